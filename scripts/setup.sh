@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Brings a fresh checkout to where it can run (run), be developed (dev) or be tested (test).
+# Each step leaves a stamp of what it was made from in .setup/, so a second call costs nothing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+goal=${1:-run}
+mkdir -p .setup
+
+say() { printf '%s\n' "$*" >&2; }
+stamp_of() { cat "$@" | sha256sum | cut -d' ' -f1; }
+done_already() { [ -f ".setup/$1" ] && [ "$(cat ".setup/$1")" = "$2" ]; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif sudo -n true 2>/dev/null; then sudo "$@"
+  else return 1
+  fi
+}
+
+debian() {
+  say "Installing from Debian: $*"
+  local log; log=$(mktemp)
+  if ! command -v apt-get >/dev/null || ! { as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1; then
+    tail -n 5 "$log" >&2
+    say "Could not install $*. Install it as an administrator (on Debian: apt-get install $*), then run the command again."
+    exit 1
+  fi
+}
+
+need_python() {
+  python=$(command -v python3.11 || command -v python3 || true)
+  if [ -z "$python" ] || ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    say "Python 3.11 or newer is needed; install python3 and run the command again."; exit 1
+  fi
+}
+
+need_node() {
+  if ! command -v node >/dev/null || ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)'; then
+    say "Node.js 20 or newer with npm is needed; install it and run the command again."; exit 1
+  fi
+}
+
+python_part() {
+  local lock=$1 stamp; stamp=$(stamp_of "$lock")
+  done_already python-dev "$(stamp_of requirements/dev.lock)" && [ -x .venv/bin/python ] && return
+  done_already "python-$2" "$stamp" && [ -x .venv/bin/python ] && return
+  need_python
+  say "Setting up Python in .venv (a few minutes the first time) ..."
+  if [ ! -x .venv/bin/pip ]; then
+    rm -rf .venv
+    if ! "$python" -m venv .venv 2>/dev/null; then
+      rm -rf .venv
+      debian python3-venv
+      "$python" -m venv .venv
+    fi
+  fi
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" 2> >(grep -v 'is ignored: it is neither a file nor a directory' >&2)
+  rm -f .setup/python-*
+  echo "$stamp" > ".setup/python-$2"
+}
+
+extension_part() {
+  need_node
+  local stamp; stamp=$(stamp_of extension/package-lock.json)
+  if ! done_already npm "$stamp" || [ ! -d extension/node_modules ]; then
+    say "Installing the extension's packages ..."
+    (cd extension && npm ci --no-audit --no-fund --loglevel=error)
+    echo "$stamp" > .setup/npm
+  fi
+  stamp=$(find extension -type f -not -path '*/node_modules/*' -not -path '*/dist*/*' -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
+  if ! done_already build "$stamp" || [ ! -f extension/dist/manifest.json ]; then
+    say "Building the extension into extension/dist ..."
+    (cd extension && npm run --silent build)
+    echo "$stamp" > .setup/build
+  fi
+  if [ "$goal" = test ] && { ! done_already build-e2e "$stamp" || [ ! -f extension/dist-e2e/manifest.json ]; }; then
+    (cd extension && npm run --silent build:e2e)
+    echo "$stamp" > .setup/build-e2e
+  fi
+}
+
+system_part() {
+  local missing=()
+  command -v chromium >/dev/null || missing+=(chromium)
+  [ -x /usr/lib/postgresql/15/bin/initdb ] || missing+=(postgresql-15)
+  fc-list 2>/dev/null | grep -qi dejavu || missing+=(fonts-dejavu-core)
+  [ ${#missing[@]} = 0 ] || debian "${missing[@]}"
+}
+
+case $goal in
+  run)  python_part requirements/run.lock run; extension_part ;;
+  dev)  python_part requirements/dev.lock dev; extension_part ;;
+  test) system_part; python_part requirements/dev.lock dev; extension_part ;;
+  *) say "setup.sh knows run, dev and test, not $goal."; exit 2 ;;
+esac
