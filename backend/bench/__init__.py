@@ -1,0 +1,48 @@
+"""The product's promises, measured: `python -m backend bench [NAME] [--seed N] [--json FILE]`.
+
+Each bench is a function `run(seed) -> Iterable[Figure]` in a module of its own; a bench that needs something the
+machine lacks yields nothing and says why on standard error.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from pathlib import Path
+
+from backend.bench.figure import Figure, report, table
+
+BENCHES = {
+    "poll": "backend.bench.poll",
+    "server": "backend.bench.server",
+    "store": "backend.bench.bigstore",
+    "backfill": "backend.bench.backfill",
+    "start": "backend.bench.start",
+    "panel": "backend.bench.panel",
+}
+"""Name on the command line to module; without a name all of them run, in this order."""
+
+
+def main(name: str | None, seed: int, json_file: str | None) -> int:
+    """Runs one bench or all, prints the table, writes the JSON; returns 1 if a target was missed, else 0."""
+    if name is not None and name not in BENCHES:
+        sys.stderr.write(f"No bench is called {name!r}; known are {', '.join(BENCHES)}.\n")
+        return 2
+    figures: list[Figure] = []
+    for each in [name] if name else BENCHES:
+        sys.stderr.write(f"measuring {each} ...\n")
+        figures += importlib.import_module(BENCHES[each]).run(seed)
+    _write(report(figures, seed), json_file)
+    if json_file != "-":
+        sys.stdout.write(table(figures) + "\n")
+    return int(any(figure.met is False for figure in figures))
+
+
+def _write(result: dict[str, object], json_file: str | None) -> None:
+    text = json.dumps(result, indent=2) + "\n"
+    if json_file == "-":
+        sys.stdout.write(text)
+    elif json_file:
+        Path(json_file).parent.mkdir(parents=True, exist_ok=True)
+        Path(json_file).write_text(text)
