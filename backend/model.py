@@ -264,8 +264,6 @@ class Centre:
     def __post_init__(self) -> None:
         ZoneInfo(self.zone)  # raises ZoneInfoNotFoundError for an unknown zone
         if not 10 <= self.poll_interval_s <= 300:
-            raise ValueError(
-                f"poll_interval_s must lie between 10 and 300 seconds, not {self.poll_interval_s}."
-            )
+            raise ValueError(f"poll_interval_s must lie between 10 and 300 seconds, not {self.poll_interval_s}.")
         if not 0 < self.drop_limit < 1:
             raise ValueError(f"drop_limit is a share between 0 and 1, not {self.drop_limit}.")

@@ -151,9 +151,7 @@ class AgentColumns(Model):
     handle_s: RateColumn
     occupancy: RateColumn
     efficiency: RateColumn
-    versus_team: list[float | None] = Field(
-        description="Signed difference to the team in the ranking metric."
-    )
+    versus_team: list[float | None] = Field(description="Signed difference to the team in the ranking metric.")
     trend: list[float | None] = Field(description="Change of the trend metric in points (share of 1).")
     trend_mark: list[Literal["improving", "stable", "declining", "not enough calls"]]
     status: list[Literal["excellent", "good", "needs coaching", "not enough calls"]]
@@ -316,9 +314,7 @@ class AgentDetail(Model):
     status_why: str
     versus_dialer: str = Field(description="How our counts compare with the dialer's own report for today.")
     campaigns: list[AgentCampaignRow]
-    states: list[StateSpan] = Field(
-        description="The shift of the day shown, in order, without gaps inside a login."
-    )
+    states: list[StateSpan] = Field(description="The shift of the day shown, in order, without gaps inside a login.")
     shift_start: int | None
     shift_end: int | None
 
@@ -342,9 +338,7 @@ class CallColumns(Model):
     conversion: list[bool]
     drop: list[bool]
     live: list[bool]
-    provisional: list[bool] = Field(
-        description="Younger than the look-back window: may still be re-disposed."
-    )
+    provisional: list[bool] = Field(description="Younger than the look-back window: may still be re-disposed.")
 
 
 class CallPage(Model):
@@ -462,9 +456,7 @@ class CentreSettings(Model):
     drop_limit: float = Field(gt=0, lt=1)
     formulas: Formulas
     answer_definition: AnswerDefinition
-    rank_metric: Literal[
-        "conversions_per_hour", "conversion_per_contact", "answer_rate", "efficiency", "calls"
-    ]
+    rank_metric: Literal["conversions_per_hour", "conversion_per_contact", "answer_rate", "efficiency", "calls"]
     benchmark: Literal["team_mean", "team_median", "own_history", "target"]
     dead_band_points: float = Field(ge=0, le=50)
     min_contacts: int = Field(ge=1, le=10_000)
@@ -483,9 +475,7 @@ class SettingsAnswer(Model):
 
 class TokenTest(Model):
     ok: bool
-    sections: dict[str, str] = Field(
-        description="Per API section: ok, forbidden, wrong token or unreachable."
-    )
+    sections: dict[str, str] = Field(description="Per API section: ok, forbidden, wrong token or unreachable.")
     message: str
     what_to_do: str
 
