@@ -27,7 +27,7 @@ def local_date(at: int, zone_name: str) -> date:
 
 @lru_cache(maxsize=4096)
 def day_bounds(day: date, zone_name: str) -> tuple[int, int]:
-    """First instant of a local date and of the next (UTC seconds); where midnight does not exist, the first that does."""
+    """First instant of a local date and of the next (UTC s); where midnight does not exist, the first that does."""
     tz = zone(zone_name)
     start, end = (int(datetime(d.year, d.month, d.day, tzinfo=tz).timestamp()) for d in (day, day + timedelta(days=1)))
     return start, end
