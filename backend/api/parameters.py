@@ -1,0 +1,105 @@
+"""What the routes accept in their query strings; an unknown name is refused, never ignored."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from backend.schemas import Formulas, Model, WindowName
+
+LARGEST = 2**53 - 1
+"""The largest whole number a browser keeps exact."""
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+        raise ValueError("must be a whole number from 0 on")
+    return value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and not (value.isascii() and value.replace(".", "", 1).isdigit()):
+        raise ValueError("must be a number from 0 on")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LARGEST)]
+Moment = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=2**40)]
+Seconds = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=86_400)]
+Limit = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=500)]
+# A comma-separated list: letters, digits, - and _ are what the dialer's status codes are made of.
+Codes = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{1,20}(,[A-Za-z0-9_\-]{1,20})*$", max_length=2000)]
+Ids = Annotated[str, Field(pattern=r"^[0-9]{1,15}(,[0-9]{1,15})*$", max_length=4000)]
+Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$")]
+MatrixMetric = Literal["conversion_per_contact", "conversions_per_hour", "handle_s", "contacts_per_hour"]
+
+
+class Query(Model):
+    """Common to all: which centre; without it, the first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    centre: Whole | None = None
+
+
+class WindowQuery(Query):
+    window: WindowName = "today"
+
+
+class SnapshotQuery(WindowQuery):
+    campaign: Whole | None = None
+    formulas: Formulas | None = None
+
+
+class MatrixQuery(WindowQuery):
+    metric: MatrixMetric = "conversion_per_contact"
+    campaigns: Ids | None = None
+
+    @property
+    def campaign_ids(self) -> tuple[int, ...] | None:
+        """The campaigns asked for; None asks for all."""
+        return None if self.campaigns is None else tuple(int(one) for one in self.campaigns.split(","))
+
+
+class CallFilters(Query):
+    """Which calls: one of the panel's windows, or a span of UTC seconds given by both `start` and `end`."""
+
+    window: WindowName | None = None
+    start: Moment | None = None
+    end: Moment | None = None
+    agent: Whole | None = None
+    campaign: Whole | None = None
+    status: Codes | None = None
+    min_talk_s: Seconds | None = None
+    max_talk_s: Seconds | None = None
+    handled: Literal["0", "1"] = "0"
+
+    @model_validator(mode="after")
+    def _one_span(self) -> CallFilters:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("start and end are given together or not at all")
+        if self.start is not None and self.window is not None:
+            raise ValueError("give a window or start and end, not both")
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError("end lies before start")
+        return self
+
+    @property
+    def statuses(self) -> tuple[str, ...] | None:
+        """The dispositions asked for; None asks for all."""
+        return None if self.status is None else tuple(self.status.split(","))
+
+
+class CallQuery(CallFilters):
+    """One page of calls; `before` is the `next` of the page above."""
+
+    before: Cursor | None = None
+    limit: Limit = 200
+
+    @property
+    def cursor(self) -> tuple[int, int] | None:
+        """(started_at, call_id) below which the page begins."""
+        if self.before is None:
+            return None
+        started_at, call_id = self.before.split(".")
+        return int(started_at), int(call_id)
