@@ -66,7 +66,7 @@ class Vault:
         self._thread_lock = threading.Lock()
         self._keyring = _working_keyring() if use_keyring else None
         self._account = str(folder.resolve())
-        self._stamp: tuple[int, int] | None = None
+        self._stamp: tuple[int, int, int] | None = None
         self._content = _Content()
         self._tighten(say)
 
@@ -75,13 +75,13 @@ class Vault:
         """Where the dialer's token lies, in words."""
         return "the system's keyring" if self._keyring else f"the file {self.file} (readable by you alone)"
 
-    def stamp(self) -> tuple[int, int] | None:
+    def stamp(self) -> tuple[int, int, int] | None:
         """Changes whenever the file does."""
         try:
             stat = self.file.stat()
         except FileNotFoundError:
             return None
-        return stat.st_mtime_ns, stat.st_size
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
     def dialer_token(self, centre_id: int) -> str | None:
         """The token stored for a centre."""
