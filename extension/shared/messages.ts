@@ -30,6 +30,9 @@ export const Preferences = v.object({
 });
 export type Preferences = v.InferOutput<typeof Preferences>;
 
+/** Some fields of `T`, to be changed. */
+export type Change<T> = { [K in keyof T]?: T[K] | undefined };
+
 export type ConnectionState = 'unpaired' | 'ok' | 'unreachable' | 'unauthorized' | 'version';
 
 /** How the worker stands with the backend; times in UTC seconds of this computer's clock. */
@@ -137,7 +140,7 @@ export const SHELL_WORDS = [
 export type ShellWord = (typeof SHELL_WORDS)[number];
 
 /** What the worker says to the content script of a tab, unasked. */
-export type ToShell = { to: 'shell'; toggle: true } | { to: 'shell'; set: Partial<Shell> };
+export type ToShell = { to: 'shell'; toggle: true } | { to: 'shell'; set: Change<Shell> };
 
 /** A message on its way: its name, and what it carries. */
 export type Envelope<N extends MessageName = MessageName> = { name: N; carries: Carries<N> };
