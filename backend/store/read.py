@@ -1,0 +1,67 @@
+"""Named questions; each function takes a connection from `Store.read`."""
+
+from backend.store.columns import Columns
+from backend.store.progress import get_cursor
+from backend.store.read_calls import (
+    Summary,
+    call_buckets,
+    call_groups,
+    call_groups_days,
+    calls,
+    calls_summary,
+    newest_call,
+    span,
+)
+from backend.store.read_names import (
+    Lease,
+    Run,
+    StoredReject,
+    agents,
+    backfill_days,
+    campaigns,
+    centres,
+    code_names,
+    dispositions,
+    lease,
+    lists,
+    live,
+    queues,
+    rejects,
+    runs,
+    tallies,
+)
+from backend.store.read_states import newest_state, state_groups, state_groups_days, states, wraps
+
+__all__ = [
+    "Columns",
+    "Lease",
+    "Run",
+    "StoredReject",
+    "Summary",
+    "agents",
+    "backfill_days",
+    "call_buckets",
+    "call_groups",
+    "call_groups_days",
+    "calls",
+    "calls_summary",
+    "campaigns",
+    "centres",
+    "code_names",
+    "dispositions",
+    "get_cursor",
+    "lease",
+    "lists",
+    "live",
+    "newest_call",
+    "newest_state",
+    "queues",
+    "rejects",
+    "runs",
+    "span",
+    "state_groups",
+    "state_groups_days",
+    "states",
+    "tallies",
+    "wraps",
+]

@@ -1,0 +1,102 @@
+"""Questions about what agents did: talk, wait, wrap, pause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, literal, or_, select
+from sqlalchemy import cast as as_type
+
+from backend.model import State
+from backend.store.bulk import among
+from backend.store.columns import Columns, columns
+from backend.store.roll_states import LONGEST_S
+from backend.store.schema import roll_state_day, state_event
+
+EVENT = state_event.c
+
+
+def state_groups(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
+    """Time in `[start, end)`: agent_id, campaign_id, state, code (0: none), seconds, n (states begun inside).
+
+    Cut at the window's edges; a state still running counts up to `end`, at most 24 hours.
+    """
+    until = func.coalesce(EVENT.ended_at, EVENT.started_at + LONGEST_S)
+    inside = _least(until, literal(end)) - _greatest(EVENT.started_at, literal(start))
+    seconds = as_type(func.sum(inside), BigInteger).label("seconds")
+    begun = as_type(func.sum(case((EVENT.started_at >= start, 1), else_=0)), BigInteger).label("n")
+    keys = (EVENT.agent_id, EVENT.campaign_id, EVENT.state, EVENT.code)
+    mine = (EVENT.centre_id == centre_id, *_overlap(start, end))
+    return columns(conn, select(*keys, seconds, begun).where(*mine).group_by(*keys))
+
+
+def state_groups_days(conn: Connection, centre_id: int, first: date, last: date) -> Columns:
+    """Time of finished states on the local days `first` to `last`, both included: day and as `state_groups`.
+
+    A state still running is not in it until it ends.
+    """
+    roll = roll_state_day.c
+    mine = (roll.centre_id == centre_id, roll.day >= first.toordinal(), roll.day <= last.toordinal())
+    names = ("day", "agent_id", "campaign_id", "state", "code", "seconds", "n")
+    return columns(conn, select(*(roll[name] for name in names)).where(*mine))
+
+
+def states(conn: Connection, centre_id: int, agent_id: int, start: int, end: int) -> Columns:
+    """One agent's states that overlap `[start, end)`, in order.
+
+    Columns: state, start, end (-1 while it lasts), campaign_id, code; -1 where there is none.
+    """
+    shown = (
+        EVENT.state,
+        EVENT.started_at.label("start"),
+        func.coalesce(EVENT.ended_at, -1).label("end"),
+        _or_none(EVENT.campaign_id),
+        _or_none(EVENT.code),
+    )
+    mine = (EVENT.centre_id == centre_id, EVENT.agent_id == agent_id, *_overlap(start, end))
+    return columns(conn, select(*shown).where(*mine).order_by(EVENT.started_at, EVENT.event_id))
+
+
+def wraps(conn: Connection, centre_id: int, agent_ids: Sequence[int], start: int, end: int) -> Columns:
+    """Finished wrap-ups begun in `[start, end)`: agent_id, start, seconds, ordered by both."""
+    begun = (EVENT.started_at >= start, EVENT.started_at < end)
+    ended = (EVENT.ended_at >= start, EVENT.ended_at <= end + LONGEST_S, EVENT.state == str(State.WRAP))
+    mine = (EVENT.centre_id == centre_id, among(conn, EVENT.agent_id, agent_ids), *begun, *ended)
+    shown = (
+        EVENT.agent_id,
+        EVENT.started_at.label("start"),
+        (EVENT.ended_at - EVENT.started_at).label("seconds"),
+    )
+    return columns(conn, select(*shown).where(*mine).order_by(EVENT.agent_id, EVENT.started_at))
+
+
+def newest_state(conn: Connection, centre_id: int) -> tuple[int, int] | None:
+    """Event id and start of the newest stored state: where reading states goes on."""
+    mine = EVENT.centre_id == centre_id
+    newest = select(EVENT.event_id, EVENT.started_at).where(mine).order_by(EVENT.event_id.desc()).limit(1)
+    row = conn.execute(newest).first()
+    return (row[0], row[1]) if row else None
+
+
+def _overlap(start: int, end: int) -> tuple[ColumnElement[bool], ...]:
+    """States that share time with the window or begin in it; bounded on the indexed end so that few rows are read."""
+    finished = and_(
+        EVENT.ended_at >= start,
+        EVENT.ended_at <= end + LONGEST_S,
+        or_(EVENT.ended_at > start, EVENT.started_at >= start),
+    )
+    running = and_(EVENT.ended_at.is_(None), EVENT.started_at > start - LONGEST_S)
+    return (EVENT.started_at < end, or_(finished, running))
+
+
+def _least(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:
+    return case((a < b, a), else_=b)
+
+
+def _greatest(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:
+    return case((a > b, a), else_=b)
+
+
+def _or_none(column: ColumnElement[int]) -> ColumnElement[int]:
+    return case((column == 0, -1), else_=column).label(column.key or "")

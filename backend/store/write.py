@@ -1,0 +1,51 @@
+"""Everything that writes; each function takes a connection inside `Store.write`."""
+
+from backend.store.calls import save_calls
+from backend.store.names import (
+    save_agents,
+    save_campaigns,
+    save_centre,
+    save_dispositions,
+    save_lists,
+    save_live,
+    save_queues,
+    save_tallies,
+)
+from backend.store.progress import (
+    claim,
+    finish,
+    get_cursor,
+    holds,
+    next_on_grid,
+    save_audit,
+    save_backfill_day,
+    save_rejects,
+    save_run,
+    set_cursor,
+)
+from backend.store.saved import Saved
+from backend.store.states import save_states
+
+__all__ = [
+    "Saved",
+    "claim",
+    "finish",
+    "get_cursor",
+    "holds",
+    "next_on_grid",
+    "save_agents",
+    "save_audit",
+    "save_backfill_day",
+    "save_calls",
+    "save_campaigns",
+    "save_centre",
+    "save_dispositions",
+    "save_lists",
+    "save_live",
+    "save_queues",
+    "save_rejects",
+    "save_run",
+    "save_states",
+    "save_tallies",
+    "set_cursor",
+]
