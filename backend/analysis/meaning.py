@@ -1,0 +1,44 @@
+"""What a status code means on this account: contact, conversion, machine, drop (the account's own flags)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.analysis.estimates import Bools
+from backend.model import DROP_STATUSES, MACHINE_STATUSES, Disposition
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Flags of rows of calls, one entry per row."""
+
+    contact: Bools
+    conversion: Bools
+    machine: Bools
+    drop: Bools
+    answered: Bools
+
+
+def is_machine(status: str, disposition: Disposition | None) -> bool:
+    """A machine or fax took the call: the account's voicemail flag, or the dialer's codes where no flag contradicts."""
+    if disposition is not None and (disposition.voicemail or disposition.contact or disposition.reached):
+        return disposition.voicemail
+    return status in MACHINE_STATUSES
+
+
+def read_statuses(statuses: Iterable[str], dispositions: Mapping[str, Disposition]) -> Meaning:
+    """Meaning of each row's status; `answered` means the account says that a person was reached."""
+    codes = list(statuses)
+    table = {code: _flags(code, dispositions.get(code)) for code in set(codes)}
+    rows = np.array([table[code] for code in codes], dtype=bool).reshape(len(codes), 5)
+    return Meaning(*(rows[:, i] for i in range(5)))
+
+
+def _flags(status: str, disposition: Disposition | None) -> tuple[bool, bool, bool, bool, bool]:
+    conversion = disposition is not None and disposition.success
+    contact = conversion or (disposition is not None and disposition.contact)
+    reached = disposition is not None and (disposition.contact or disposition.reached)
+    return contact, conversion, is_machine(status, disposition), status in DROP_STATUSES, reached
