@@ -1,0 +1,175 @@
+"""`log/retrieve`: the call log. Phone numbers, lead names and comments are never looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.dialer.parse.fields import (
+    Walls,
+    clean,
+    excluded,
+    ident,
+    maybe_count,
+    maybe_id,
+    not_ahead,
+    number,
+    seconds,
+    text,
+)
+from backend.dialer.parse.parsed import Bad, Parsed, Row, as_rows, payload, read_rows, unknown_shape
+from backend.model import LIVE_STATUSES, SYSTEM_USERS, Call, CallType, Centre
+
+LOG = "log"
+MAX_TALK_S = 86_400
+SLACK_S = 600
+"""How far a call's id may be out of order in time."""
+
+Anchor = tuple[int, int]
+"""(call id, UTC seconds): calls with a larger id began no earlier than that."""
+
+_TYPES: dict[str, CallType] = {t.value: t for t in CallType}
+
+
+def log_rows(body: object) -> list[Any]:
+    """The raw rows of an answer; raises Garbled when there is no place for them."""
+    data = payload(body, LOG)
+    found = as_rows(data.get("results", data.get("entries")) if isinstance(data, dict) and data else data)
+    if found is None:
+        raise unknown_shape(LOG)
+    return found
+
+
+def log_total(body: object) -> int | None:
+    """The dialer's count of all rows of the question; None when it does not say."""
+    data = payload(body, LOG)
+    try:
+        return maybe_count(data, "total_found", "total") if isinstance(data, dict) else len(data) or 0
+    except Bad:
+        return None
+
+
+def parse_log(
+    body: object,
+    centre: Centre,
+    now: int,
+    *,
+    known: Mapping[int, int] | None = None,
+    after: Anchor | None = None,
+) -> Parsed[Call]:
+    """Calls of a page, one per id (the last wins); `extra` has `users` and `campaigns`, names by id.
+
+    In the repeated autumn hour a reading is chosen so that ids increase with time: `known` holds readings
+    already settled (call id to UTC seconds), `after` an anchor from an earlier poll.
+    """
+    found = log_rows(body)
+    walls = Walls(centre.zone, now)
+    users: dict[int, str] = {}
+    campaigns: dict[int, str] = {}
+    twice: dict[int, int] = {}
+
+    def start_of(row: Row, call_id: int) -> int:
+        value = row.get("call_date")
+        options = walls.options(value, "call_date")
+        if len(options) > 1 and not twice:
+            twice.update(_readings(found, walls, known or {}, after))
+        at = options[0] if len(options) == 1 else twice.get(call_id, options[0])
+        not_ahead(at, now, "call_date", value)
+        return at
+
+    def read(row: Row) -> Call:
+        call_id = ident(row, "id")
+        at = start_of(row, call_id)
+        campaign_id = ident(row, "campaign_id")
+        if campaign_id not in campaigns:
+            campaigns[campaign_id] = text(row, "campaign")
+        agent_id = _agent(row, centre, users)
+        status = text(row, "status")
+        if not status:
+            raise Bad("no status", "status", row.get("status"))
+        queue = row.get("queue_id", row.get("queue"))
+        return Call(
+            call_id,
+            at,
+            campaign_id,
+            status,
+            agent_id,
+            maybe_id(row, "list_id"),
+            maybe_id(row, "queue_id") if _is_id(queue) else None,
+            maybe_id(row, "lead_id"),
+            _talk(row, status),
+            _type(row),
+            text(row, "term_reason"),
+            maybe_count(row, "called_count"),
+            seconds(row.get("queue_seconds"), "queue_seconds"),
+        )
+
+    parsed = read_rows(LOG, found, read, total=log_total(body), extra={"users": users, "campaigns": campaigns})
+    once = {c.call_id: c for c in parsed.rows}
+    if len(once) < len(parsed.rows):
+        parsed.rows[:] = once.values()
+    return parsed
+
+
+def _agent(row: Row, centre: Centre, users: dict[int, str]) -> int | None:
+    """Who handled the call: None for the dialer's own users and for names that are no agents."""
+    agent_id = maybe_id(row, "user_id")
+    if agent_id is None or agent_id in SYSTEM_USERS:
+        return None
+    name = row.get("user")
+    if isinstance(name, str):
+        name = clean(name)
+        if excluded(name, centre.excluded_names):
+            return None
+        if name:
+            users[agent_id] = name
+    return agent_id
+
+
+def _talk(row: Row, status: str) -> int | None:
+    """Length in seconds; None while the call goes on."""
+    value = row.get("call_length")
+    if value is None or value == "" or status in LIVE_STATUSES:
+        return None
+    found = number(value, "call_length")
+    if found > MAX_TALK_S:
+        raise Bad("longer than a day", "call_length", value)
+    return found
+
+
+def _type(row: Row) -> CallType:
+    value = row.get("call_type")
+    if value is None or value in ("", "-"):
+        return CallType.OUTBOUND
+    if isinstance(value, str):
+        found = _TYPES.get(value) or _TYPES.get(value.strip().upper())
+        if found is not None:
+            return found
+    raise Bad("unknown call type", "call_type", value)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and (value.isdigit() or not value))
+
+
+def _readings(found: list[Any], walls: Walls, known: Mapping[int, int], after: Anchor | None) -> dict[int, int]:
+    """Readings of the repeated hour by call id: the earliest that does not jump back in the order of ids."""
+    rows: list[tuple[int, tuple[int, ...]]] = []
+    for row in found:
+        if isinstance(row, dict):
+            try:
+                rows.append((ident(row, "id"), walls.options(row.get("call_date"), "call_date")))
+            except Bad:
+                continue
+    readings: dict[int, int] = {}
+    latest = 0
+    for call_id, options in sorted(rows):
+        if after is not None and call_id > after[0]:
+            latest = max(latest, after[1])
+        at = known.get(call_id, 0)
+        if at not in options:
+            possible = [o for o in options if o <= walls.now + 300] or [options[0]]
+            at = next((o for o in possible if o >= latest - SLACK_S), possible[-1])
+        readings[call_id] = at
+        latest = max(latest, at)
+    return readings
