@@ -3,15 +3,238 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
+from backend import __version__
+from backend.config import BadSettings, Settings, load
+
+FOLDER = click.option(
+    "--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder of data and settings."
+)
+PORT = click.option("--port", type=int, help="Port on this computer (8137 unless set; 0 takes any free one).")
+DEMO = click.option("--demo", is_flag=True, default=None, help="Use the simulated floor's folder and data.")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="Team Optimizer")
 def main() -> None:
-    """Team Optimizer: watches a Convoso floor and answers the panel beside Convoso's page."""
+    """Team Optimizer: watches a Convoso floor and answers the panel beside Convoso's page.
+
+    Begin with `serve --demo` for a simulated floor, or `connect` and `serve` for your own.
+    """
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """Turn every foreseeable failure into its sentence and exit code 1."""
+    from backend.demo import DemoFailed
+    from backend.server import PortTaken
+    from backend.store import StoreError
+    from backend.vault import BadVault
+
+    try:
+        yield
+    except (BadSettings, BadVault, DemoFailed, PortTaken, StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _settings(**flags: Any) -> Settings:
+    try:
+        return load(**flags)
+    except BadSettings as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _vault(settings: Settings) -> Any:
+    from backend.vault import Vault
+
+    return Vault(settings.folder, say=_say, use_keyring=not settings.demo)
+
+
+def _say(words: str) -> None:
+    click.echo(words)
+    sys.stdout.flush()
+
+
+@main.command()
+@click.option("--demo", is_flag=True, default=None, help="Watch a simulated floor instead of Convoso.")
+@click.option("--dialer-url", help="Address of the dialer's API, if not Convoso's own.")
+@FOLDER
+@PORT
+@click.option("--poll-interval-s", type=int, help="Seconds between two polls (10 to 300).")
+@click.option("--speed", type=float, help="How much faster simulated time runs (1 unless set).")
+@click.option("--demo-scenario", help="Scenario of the simulated floor: a name or a .toml file.")
+@click.option("--demo-seed", type=int, help="Another number gives another simulated floor.")
+@click.option("--demo-start", help="Local date and time at which the simulated floor starts, like 2026-11-18T13:00.")
+def serve(**flags: Any) -> None:
+    """Run the backend until Ctrl-C: poll the dialer, keep its calls, answer the panel."""
+    settings = _settings(**flags)
+    with _in_plain_words():
+        from backend import app
+
+        app.serve(settings, _say)
+
+
+@main.command()
+@click.option("--port", type=int, default=8138, show_default=True, help="Port on this computer; 0 takes any free one.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another number gives another floor.")
+@click.option("--scenario", default="demo", show_default=True, help="A scenario's name or its .toml file.")
+@click.option("--start", help="Local date and time to start at, like 2026-11-18T13:00.")
+@click.option("--speed", type=float, default=1.0, show_default=True, help="How much faster its time runs.")
+@click.option("--variant", help="A variant of the wire format, for tests.")
+@click.option("--with-parent", is_flag=True, hidden=True, help="End when the standard input closes.")
+def simulate(with_parent: bool, **options: Any) -> None:
+    """Run a simulated Convoso account with a stand-in for its web page. Nothing in it is real."""
+    from backend import simulator
+
+    if with_parent:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    simulator.serve(**{name: worth for name, worth in options.items() if worth is not None})
+
+
+def _end_with_parent() -> None:
+    while sys.stdin.buffer.read(1):
+        pass
+    os._exit(0)
+
+
+@main.command()
+@FOLDER
+@click.option("--centre", type=click.IntRange(1), default=1, show_default=True, help="Number of the centre.")
+def connect(data_dir: Path | None, centre: int) -> None:
+    """Ask once for the Convoso token and store it; a running backend takes it up by itself."""
+    settings = _settings(data_dir=data_dir)
+    token = click.prompt("Convoso token (API > Authorization Tokens; it is not shown)", hide_input=True).strip()
+    if not (token.isascii() and token.isalnum() and 16 <= len(token) <= 128):
+        raise click.ClickException("That is no Convoso token: it is 32 letters and digits. Copy it again and retry.")
+    with _in_plain_words():
+        vault = _vault(settings)
+        vault.store_dialer_token(centre, token)
+        _say(f"Stored in {vault.place}. Test it in the panel's settings, or with: python -m backend doctor")
+
+
+@main.command()
+@FOLDER
+@DEMO
+@click.option("--name", required=True, help="What the token is for; shown in the audit.")
+def token(data_dir: Path | None, demo: bool | None, name: str) -> None:
+    """Print a bearer token for a script. It is shown once and stored only as a hash."""
+    with _in_plain_words():
+        _say(_vault(_settings(data_dir=data_dir, demo=demo)).add(name, "", int(time.time())))
+
+
+@main.command()
+@FOLDER
+@DEMO
+@click.option("--revoke", is_flag=True, help="End pairings instead: all, or only those called --name.")
+@click.option("--name", help="With --revoke: the name of the extension or script.")
+def pair(data_dir: Path | None, demo: bool | None, revoke: bool, name: str | None) -> None:
+    """Print a new one-time code for the extension's options page, or end pairings."""
+    with _in_plain_words():
+        vault = _vault(_settings(data_dir=data_dir, demo=demo))
+        if revoke:
+            gone = vault.revoke(name)
+            _say("\n".join(f"Ended: {one.name} {one.origin}" for one in gone) or "Nothing of that name is paired.")
+            return
+        code = vault.open_code(int(time.time()))
+        _say(f"Pairing code: {code[:4]}-{code[4:]} (good once, for five minutes)")
+        _say("Type it into the options page of the extension while the backend runs.")
+
+
+@main.command()
+@FOLDER
+@DEMO
+@PORT
+def doctor(**flags: Any) -> None:
+    """Look at everything and say what to do; exit code 1 when something is to be done."""
+    from backend.doctor import examine
+
+    findings = list(examine(_settings(**flags)))
+    for finding in findings:
+        _say(str(finding))
+    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@main.command()
+@FOLDER
+@DEMO
+@click.option("--to", type=click.Path(path_type=Path), help="The copy's file; else one in the folder backups.")
+def backup(data_dir: Path | None, demo: bool | None, to: Path | None) -> None:
+    """Copy the database, also while the backend runs."""
+    from backend.store import open_store
+
+    settings = _settings(data_dir=data_dir, demo=demo)
+    target = to or settings.folder / "backups" / time.strftime("copy-%Y-%m-%d-%H%M%S.sqlite3")
+    with _in_plain_words():
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        store = open_store(settings.store_url, writable=False)
+        try:
+            store.backup(target)
+        finally:
+            store.close()
+    _say(f"Copied to {target}. Put it in the place of {settings.store_file} to go back.")
+
+
+@main.command()
+@FOLDER
+@DEMO
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), required=True, help="A folder for the files.")
+def export(data_dir: Path | None, demo: bool | None, to: Path) -> None:
+    """Write everything stored as CSV files, one per table."""
+    from backend.export import export_tables
+    from backend.store import open_store
+
+    settings = _settings(data_dir=data_dir, demo=demo)
+    with _in_plain_words():
+        store = open_store(settings.store_url, writable=False)
+        try:
+            for file, rows in export_tables(store, to):
+                _say(f"{file}: {rows} rows")
+        finally:
+            store.close()
+
+
+@main.command()
+@FOLDER
+@DEMO
+@click.option("--agent", type=int, required=True, help="The agent's number in Convoso.")
+@click.option("--centre", type=click.IntRange(1), default=1, show_default=True, help="Number of the centre.")
+@click.confirmation_option(prompt="Erase this agent's name, calls and states for good?")
+def erase(data_dir: Path | None, demo: bool | None, agent: int, centre: int) -> None:
+    """Erase one agent's data for good; they do not come back with the next poll. Stop the backend first."""
+    from backend.store import open_store, write
+
+    settings = _settings(data_dir=data_dir, demo=demo)
+    with _in_plain_words():
+        store = open_store(settings.store_url)
+        try:
+            store.erase_agent(centre, agent)
+            now = int(time.time())
+            store.write(lambda conn: write.save_audit(conn, now, "command line", centre, "erase_agent", str(agent), ""))
+        finally:
+            store.close()
+    _say(f"Agent {agent} is erased.")
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("name", required=False)
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the measured floor.")
+@click.option("--json", "json_file", help="Write the figures to this file; - prints them.")
+def bench(name: str | None, seed: int, json_file: str | None) -> None:
+    """Measure what the product promises; without a name, everything."""
+    from backend.bench import main as measure
+
+    sys.exit(measure(name, seed, json_file))
 
 
 @main.command()

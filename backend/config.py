@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         None, description="a postgresql:// address, or nothing for the built-in SQLite file"
     )
-    requests_per_s: float = Field(2.0, gt=0, le=1000, description="a number of requests a second above 0, at most 1000")
+    requests_per_s: float = Field(2.0, ge=0.2, le=1000, description="a number of requests a second from 0.2 to 1000")
     poll_interval_s: int = Field(30, ge=10, le=300, description="a whole number of seconds from 10 to 300")
     speed: float = Field(1.0, gt=0, le=3600, description="how much faster simulated time runs, above 0, at most 3600")
     demo: bool = Field(False, description="true or false")
@@ -83,7 +83,12 @@ class Settings(BaseSettings):
         """The database's address; the demo always keeps its own file."""
         if self.database_url is not None and not self.demo:
             return self.database_url.get_secret_value()
-        return f"sqlite:///{self.folder / 'team-optimizer.sqlite3'}"
+        return f"sqlite:///{self.folder / self.store_file}"
+
+    @property
+    def store_file(self) -> str:
+        """The name of the database file in the folder."""
+        return "team-optimizer.sqlite3"
 
 
 def load(**flags: Any) -> Settings:

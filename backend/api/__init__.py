@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-
+import structlog
 from apiflask import APIFlask, HTTPError
-from flask import Response
+from flask import Response, request
 
 from backend import __version__
 from backend.api.answers import Answers
@@ -21,7 +20,7 @@ CRASHED = Problem(
     message="The backend met a mistake of its own.",
     what_to_do="Try again; if it stays, send the file backend.log from the data folder.",
 )
-log = logging.getLogger("backend.api")
+log = structlog.get_logger("backend.api")
 
 
 def create_api(answers: Answers, guard: Guard) -> APIFlask:
@@ -60,7 +59,7 @@ def _answer_errors(app: APIFlask) -> None:
         return answer
 
     def crash(error: Exception) -> Response:
-        log.error("request_failed", exc_info=error)
+        log.error("request_failed", path=request.path, exc_info=error)
         return _json(CRASHED, 500)
 
     app.error_processor(problem)

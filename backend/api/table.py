@@ -1,0 +1,40 @@
+"""Calls as a CSV file: pages of the same table the panel shows, written one after another."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from backend.clock import iso
+from backend.export import safe_row
+
+MAX_ROWS = 40_000
+PAGE = 500
+COLUMNS = (
+    "started_at", "id", "agent_id", "agent", "campaign_id", "campaign", "list_id", "lead_id", "status", "status_name",
+    "talk_s", "wrap_s", "call_type", "term_reason", "contact", "conversion", "drop", "live", "provisional",
+)  # fmt: skip
+
+
+def csv_lines(page: Callable[[str | None, int], dict[str, Any]]) -> Iterator[bytes]:
+    """The header and the rows of `page(cursor, limit)` and its successors, at most 40,000."""
+    yield _line(COLUMNS)
+    cursor: str | None = None
+    left = MAX_ROWS
+    while left > 0:
+        found = page(cursor, min(PAGE, left))
+        columns = found["columns"]
+        rows = zip(*(columns[name] for name in COLUMNS), strict=True)
+        yield b"".join(_line((iso(row[0]), *row[1:])) for row in rows)
+        left -= len(columns["id"])
+        cursor = found["next"]
+        if cursor is None:
+            return
+
+
+def _line(row: Sequence[object]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerow([int(worth) if isinstance(worth, bool) else worth for worth in safe_row(row)])
+    return out.getvalue().encode()

@@ -1,0 +1,111 @@
+"""The simulated floor as a child process: started with the demo, ended with it however it ends."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from backend.centres import default_settings
+from backend.config import Settings
+from backend.dialer import Client
+from backend.schemas import CentreSettings, Terms
+from backend.store import sqlite
+
+READY_S = 60.0
+CENTRE = "Simulated floor"
+VALUES_CENTS = (4_500, 12_000, 2_500, 20_000, 8_000, 6_000)
+"""Worth of a conversion in the simulated campaigns in turn, so that revenue shows."""
+
+
+class DemoFailed(Exception):
+    """The simulated floor did not start; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A running simulated floor: its address, its stand-in for Convoso's page, its token."""
+
+    url: str
+    page: str
+    token: str
+    process: subprocess.Popen[str]
+
+    def stop(self) -> None:
+        """End the child; it also ends by itself when this process dies, because its input closes."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def start(settings: Settings) -> Floor:
+    """Start the simulator on a free port of this computer and wait until it answers; raises DemoFailed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "backend", "simulate", "--with-parent", *_options(settings)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    ready = _ready_line(process)
+    if ready is None:
+        process.kill()
+        process.wait()
+        raise DemoFailed("The simulated floor did not start. Run `python -m backend simulate` to see why.")
+    return Floor(ready["url"], ready["page"], ready["token"], process)
+
+
+def forget_last(settings: Settings) -> None:
+    """Remove the last demo's database: its simulated time would lie ahead of the new one's.
+
+    Raises StoreLocked while another demo runs on it. Pairings stay.
+    """
+    path = settings.folder / settings.store_file
+    with sqlite.hold(path):
+        for file in settings.folder.glob(f"{path.name}*"):
+            if file.suffix != ".lock":
+                file.unlink()
+
+
+def centre_settings(floor: Floor) -> CentreSettings:
+    """Settings of the simulated centre, with a worth for each of its campaigns."""
+    client = Client(floor.url, floor.token, requests_per_s=0)
+    campaigns = client.ask("campaigns").body["data"]
+    ids = sorted(int(one["id"]) for one in campaigns)
+    terms = [
+        Terms.model_validate({"campaign_id": number, "value_cents": VALUES_CENTS[place % len(VALUES_CENTS)]})
+        for place, number in enumerate(ids)
+    ]
+    return default_settings(CENTRE).model_copy(update={"terms": terms})
+
+
+def _options(settings: Settings) -> list[str]:
+    options = ["--port", "0", "--seed", str(settings.demo_seed), "--scenario", settings.demo_scenario]
+    options += ["--speed", str(settings.speed)]
+    if settings.demo_start is not None:
+        options += ["--start", settings.demo_start.isoformat(timespec="minutes")]
+    return options
+
+
+def _ready_line(process: subprocess.Popen[str]) -> dict[str, Any] | None:
+    lines: queue.Queue[str] = queue.Queue()
+
+    def read() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:  # goes on reading, so that the child never blocks on a full pipe
+            lines.put(line)
+        lines.put("")
+
+    threading.Thread(target=read, name="demo-output", daemon=True).start()
+    try:
+        line = lines.get(timeout=READY_S)
+        answer: dict[str, Any] = json.loads(line)
+    except (queue.Empty, ValueError):
+        return None
+    return answer
