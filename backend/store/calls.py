@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select, update
 
@@ -14,25 +13,10 @@ from backend.store.partitions import make_room
 from backend.store.roll_calls import refresh_calls
 from backend.store.saved import OLDEST_TAKEN_S, Saved, erased
 from backend.store.schema import call
+from backend.store.versions import Layout, compare, truest
 
-STARTED, CALL_ID, LIVE, SEEN = 1, 2, 14, 15
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What has to be written, and which five-minute buckets that touches."""
-
-    write: list[Row] = field(default_factory=list)
-    remove: list[Row] = field(default_factory=list)
-    seen: list[int] = field(default_factory=list)
-    buckets: set[int] = field(default_factory=set)
-    inserted: int = 0
-    changed: int = 0
-    moved: int = 0
-
-    def touch(self, row: Row) -> None:
-        if not row[LIVE]:
-            self.buckets.add(bucket(row[STARTED]))
+STARTED, CALL_ID, LIVE = 1, 2, 14
+LAYOUT = Layout(key=CALL_ID, started=STARTED, seen=15, finished=lambda row: not row[LIVE])
 
 
 def save_calls(conn: Connection, centre: Centre, calls: Sequence[Call], seen_at: int) -> Saved:
@@ -44,15 +28,15 @@ def save_calls(conn: Connection, centre: Centre, calls: Sequence[Call], seen_at:
     lock_centre(conn, centre.centre_id)
     hidden = erased(conn, centre.centre_id)
     recent = [c for c in calls if c.started_at > seen_at - OLDEST_TAKEN_S]
-    rows = _newest(_row(centre.centre_id, c, seen_at, hidden) for c in recent)
-    plan = _plan(rows, _stored(conn, centre.centre_id, rows))
+    rows = truest((_row(centre.centre_id, c, seen_at, hidden) for c in recent), LAYOUT)
+    plan = compare(rows, _stored(conn, centre.centre_id, rows), LAYOUT)
     make_room(conn, [row[STARTED] for row in plan.write], seen_at)
-    delete(conn, call, ("centre_id", "started_at", "call_id"), plan.remove)
-    upsert(conn, call, sorted(plan.write))
-    _mark_seen(conn, centre.centre_id, plan.seen, seen_at)
-    refresh_calls(conn, centre, plan.buckets)
+    delete(conn, call, ("centre_id", "started_at", "call_id"), [old[:3] for old in plan.moved])
+    upsert(conn, call, sorted(plan.write, key=lambda row: row[:3]))
+    _mark_seen(conn, centre.centre_id, plan.seen_again, seen_at)
+    refresh_calls(conn, centre, {bucket(row[STARTED]) for row in plan.touched if not row[LIVE]})
     unchanged = len(rows) - plan.inserted - plan.changed
-    return Saved(plan.inserted, plan.changed, unchanged, plan.moved, len(calls) - len(recent))
+    return Saved(plan.inserted, plan.changed, unchanged, len(plan.moved), len(calls) - len(recent))
 
 
 def _row(centre_id: int, c: Call, seen_at: int, hidden: frozenset[int]) -> Row:
@@ -76,45 +60,9 @@ def _row(centre_id: int, c: Call, seen_at: int, hidden: frozenset[int]) -> Row:
     )
 
 
-def _truth(row: Row) -> tuple[bool, int]:
-    return (not row[LIVE], row[SEEN])
-
-
-def _newest(rows: Iterable[Row]) -> dict[int, Row]:
-    """The truest row of each call id; of two equally true ones the later in the page."""
-    best: dict[int, Row] = {}
-    for row in rows:
-        old = best.get(row[CALL_ID])
-        if old is None or _truth(row) >= _truth(old):
-            best[row[CALL_ID]] = row
-    return best
-
-
 def _stored(conn: Connection, centre_id: int, ids: Iterable[int]) -> dict[int, Row]:
     question = select(call).where(call.c.centre_id == centre_id, among(conn, call.c.call_id, ids))
     return {row[CALL_ID]: tuple(row) for row in raw_rows(conn, question)}
-
-
-def _plan(rows: dict[int, Row], stored: dict[int, Row]) -> _Plan:
-    plan = _Plan()
-    for call_id, row in rows.items():
-        old = stored.get(call_id)
-        if old is None:
-            plan.inserted += 1
-        elif _truth(row) < _truth(old):
-            continue
-        elif row[:SEEN] == old[:SEEN]:
-            plan.seen.append(call_id)
-            continue
-        else:
-            plan.changed += 1
-            plan.touch(old)
-            if old[STARTED] != row[STARTED]:
-                plan.moved += 1
-                plan.remove.append(old[:3])
-        plan.write.append(row)
-        plan.touch(row)
-    return plan
 
 
 def _mark_seen(conn: Connection, centre_id: int, ids: Sequence[int], seen_at: int) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, select, text
 
-from backend.store import migrate, sqlite
-from backend.store.errors import StoreBroken, explaining
+from backend.store import copies, erase, migrate, retention, sqlite
+from backend.store.errors import NotSupported, StoreBroken, explaining
+from backend.store.schema import centre
 
 T = TypeVar("T")
 
@@ -23,19 +25,22 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._jobs: queue.SimpleQueue[tuple[Callable[[Connection], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Callable[[Connection], Any], Future[Any], str] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._closed = False
         self._thread.start()
 
-    def run(self, fn: Callable[[Connection], T]) -> T:
-        """What `fn` returns, after its transaction is committed; its error, after it is rolled back."""
+    def run(self, fn: Callable[[Connection], T], after: str = "") -> T:
+        """What `fn` returns, after its transaction is committed; its error, after it is rolled back.
+
+        `after` is a statement to run outside any transaction once `fn` is committed.
+        """
         if threading.current_thread() is self._thread:
             raise RuntimeError("a write cannot start another write; pass the connection on instead.")
         if self._closed:
             raise RuntimeError("the store is closed.")
         job: Future[T] = Future()
-        self._jobs.put((fn, job))
+        self._jobs.put((fn, job, after))
         return job.result()
 
     def close(self) -> None:
@@ -46,14 +51,23 @@ class Writer:
 
     def _work(self) -> None:
         while (task := self._jobs.get()) is not None:
-            fn, job = task
+            fn, job, after = task
             try:
                 with self._engine.begin() as conn:
                     done = fn(conn)
+                if after:
+                    self._outside(after)
             except BaseException as error:
                 job.set_exception(error)
             else:
                 job.set_result(done)
+
+    def _outside(self, statement: str) -> None:
+        raw = self._engine.raw_connection()
+        try:
+            raw.cursor().execute(statement)
+        finally:
+            raw.close()
 
 
 class Store:
@@ -93,6 +107,38 @@ class Store:
         self.engine.dispose()
         if self._lock is not None:
             self._lock.close()
+
+    def prune(self, now: int) -> dict[str, int]:
+        """Forget what is too old at `now` (UTC seconds), at most 5,000 rows a transaction; the rows gone, per table."""
+        with self.read() as conn:
+            centre_ids = conn.execute(select(centre.c.centre_id)).scalars().all()
+        return retention.prune(self.write, centre_ids, now)
+
+    def erase_agent(self, centre_id: int, agent_id: int, *, who: str = "local") -> dict[str, int]:
+        """Erase what names or times one agent, now and in future; the rows touched, per table.
+
+        Calls stay as calls without an agent. Backups made before still hold the data.
+        """
+        at = int(time.time())
+        touched = self.write(lambda conn: erase.erase_agent(conn, centre_id, agent_id, at, who))
+        if self._writer is not None:
+            # the write-ahead log must not keep what was erased
+            self._writer.run(lambda conn: None, after="PRAGMA wal_checkpoint(TRUNCATE)")
+        return touched
+
+    def backup(self, to: Path) -> Path:
+        """A checked copy of the store in the folder `to`, of which the newest seven are kept; its path."""
+        if self.path is None:
+            raise NotSupported(
+                "A PostgreSQL store is not backed up by Team Optimizer.", "Use pg_dump or pgBackRest on the server."
+            )
+        with explaining(str(to), str(to)):
+            return copies.backup(self._reader, to, int(time.time()))
+
+    def export(self, to: Path, centre_id: int, agent_id: int | None = None) -> dict[str, int]:
+        """Write a centre's data, or those about one agent, into the folder `to` as CSV files; rows per table."""
+        with self.read() as conn:
+            return copies.export(conn, to, centre_id, agent_id)
 
     def size_bytes(self) -> int:
         """What the store takes on the disk, in bytes."""

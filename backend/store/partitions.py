@@ -51,3 +51,18 @@ def _make(conn: Connection, name: str, first: int, end: int) -> None:
         )
     )
     conn.execute(text(f"ALTER TABLE call ATTACH PARTITION {name} FOR VALUES FROM ({first:d}) TO ({end:d})"))
+
+
+def drop_before(conn: Connection, cut: int) -> int:
+    """Drop the months that end at or before `cut` (UTC seconds); how many there were."""
+    if on_sqlite(conn):
+        return 0
+    months = [name for name in conn.execute(text(_CHILDREN)).scalars() if name != "call_default"]
+    old = [name for name in months if month_bounds(_month(name))[1] <= cut]
+    for name in old:
+        conn.execute(text(f"DROP TABLE {name}"))
+    return len(old)
+
+
+def _month(name: str) -> int:
+    return int(datetime.strptime(name, "call_%Y_%m").replace(tzinfo=UTC).timestamp())

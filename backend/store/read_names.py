@@ -116,7 +116,7 @@ def code_names(conn: Connection, centre_id: int) -> dict[int, str]:
 def live(conn: Connection, centre_id: int) -> tuple[list[LiveAgent], FloorTotals, int | None]:
     """The last picture of the Agent Monitor, its counters and its time; empty and None before the first."""
     shown = [
-        LiveAgent(*row[1:3], State(row[3]), *row[4:11], tuple(orjson.loads(row[11])))
+        LiveAgent(*(*row[1:3], State(row[3]), *row[4:11], tuple(orjson.loads(row[11]))))
         for row in _of(conn, schema.live_state, centre_id)
     ]
     totals = _of(conn, schema.live_totals, centre_id)

@@ -19,6 +19,7 @@ from backend.store.schema import roll_state_15min, roll_state_day, state_event
 
 QUARTER_S = 900
 LONGEST_S = 86_400
+"""A state that lasts longer is a forgotten login: only its first 24 hours count."""
 
 Span = tuple[int, int, int]
 """Agent id, start, end."""

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select, update
 
 from backend.model import Centre, StateEvent
 from backend.store.bulk import Row, among, lock_centre, raw_rows, upsert
-from backend.store.roll_states import refresh_states
+from backend.store.roll_states import LONGEST_S, refresh_states
 from backend.store.saved import OLDEST_TAKEN_S, Saved, erased
 from backend.store.schema import code_name, state_event
+from backend.store.versions import Layout, compare, truest
 
-LONGEST_S = 86_400
-"""A state that lasts longer is a forgotten login: only its first 24 hours count."""
-
-EVENT_ID, AGENT_ID, STARTED, ENDED, SEEN = 1, 2, 4, 5, 9
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What has to be written, and the finished spans `(agent_id, start, end)` whose rollups that touches."""
-
-    write: list[Row] = field(default_factory=list)
-    seen: list[int] = field(default_factory=list)
-    spans: list[tuple[int, int, int]] = field(default_factory=list)
-    inserted: int = 0
-    changed: int = 0
-    moved: int = 0
-
-    def touch(self, row: Row) -> None:
-        if row[ENDED] is not None:
-            self.spans.append((row[AGENT_ID], row[STARTED], row[ENDED]))
+EVENT_ID, AGENT_ID, STARTED, ENDED = 1, 2, 4, 5
+LAYOUT = Layout(key=EVENT_ID, started=STARTED, seen=9, finished=lambda row: row[ENDED] is not None)
 
 
 def save_states(conn: Connection, centre: Centre, events: Sequence[StateEvent], seen_at: int) -> Saved:
@@ -44,14 +26,15 @@ def save_states(conn: Connection, centre: Centre, events: Sequence[StateEvent], 
     lock_centre(conn, centre.centre_id)
     hidden = erased(conn, centre.centre_id)
     recent = [e for e in events if e.started_at > seen_at - OLDEST_TAKEN_S]
-    rows = _newest(_row(centre.centre_id, e, seen_at) for e in recent if e.agent_id not in hidden)
-    plan = _plan(rows, _stored(conn, centre.centre_id, rows))
-    upsert(conn, state_event, sorted(plan.write, key=lambda row: row[EVENT_ID]))
-    _mark_seen(conn, centre.centre_id, plan.seen, seen_at)
-    refresh_states(conn, centre, plan.spans)
+    rows = truest((_row(centre.centre_id, e, seen_at) for e in recent if e.agent_id not in hidden), LAYOUT)
+    plan = compare(rows, _stored(conn, centre.centre_id, rows), LAYOUT)
+    upsert(conn, state_event, sorted(plan.write, key=lambda row: row[:2]))
+    _mark_seen(conn, centre.centre_id, plan.seen_again, seen_at)
+    finished = [row for row in plan.touched if row[ENDED] is not None]
+    refresh_states(conn, centre, [(row[AGENT_ID], row[STARTED], row[ENDED]) for row in finished])
     _learn_codes(conn, centre.centre_id, recent, seen_at)
     unchanged = len(rows) - plan.inserted - plan.changed
-    return Saved(plan.inserted, plan.changed, unchanged, plan.moved, len(events) - len(recent))
+    return Saved(plan.inserted, plan.changed, unchanged, len(plan.moved), len(events) - len(recent))
 
 
 def _row(centre_id: int, e: StateEvent, seen_at: int) -> Row:
@@ -70,42 +53,9 @@ def _row(centre_id: int, e: StateEvent, seen_at: int) -> Row:
     )
 
 
-def _truth(row: Row) -> tuple[bool, int]:
-    return (row[ENDED] is not None, row[SEEN])
-
-
-def _newest(rows: Iterable[Row]) -> dict[int, Row]:
-    best: dict[int, Row] = {}
-    for row in rows:
-        old = best.get(row[EVENT_ID])
-        if old is None or _truth(row) >= _truth(old):
-            best[row[EVENT_ID]] = row
-    return best
-
-
 def _stored(conn: Connection, centre_id: int, ids: Iterable[int]) -> dict[int, Row]:
     mine = (state_event.c.centre_id == centre_id, among(conn, state_event.c.event_id, ids))
     return {row[EVENT_ID]: tuple(row) for row in raw_rows(conn, select(state_event).where(*mine))}
-
-
-def _plan(rows: dict[int, Row], stored: dict[int, Row]) -> _Plan:
-    plan = _Plan()
-    for event_id, row in rows.items():
-        old = stored.get(event_id)
-        if old is None:
-            plan.inserted += 1
-        elif _truth(row) < _truth(old):
-            continue
-        elif row[:SEEN] == old[:SEEN]:
-            plan.seen.append(event_id)
-            continue
-        else:
-            plan.changed += 1
-            plan.moved += old[STARTED] != row[STARTED]
-            plan.touch(old)
-        plan.write.append(row)
-        plan.touch(row)
-    return plan
 
 
 def _mark_seen(conn: Connection, centre_id: int, ids: Sequence[int], seen_at: int) -> None:

@@ -1,0 +1,85 @@
+"""Forget what is older than the product needs, in small steps that let polls in between.
+
+Single calls and states go after 90 days, five-minute and quarter-hour rollups and the dialer's own totals
+after one year, day rollups after three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select, text, tuple_
+
+from backend.store import schema
+from backend.store.bulk import on_sqlite
+from backend.store.partitions import drop_before
+from backend.store.roll_states import LONGEST_S, QUARTER_S
+from backend.store.saved import RAW_DAYS
+
+ROLL_DAYS = 365
+DAY_DAYS = 3 * 365
+STEP_ROWS = 5_000
+STEP_PAGES = 2_000
+
+Write = Callable[[Callable[[Connection], int]], int]
+
+
+def prune(write: Write, centre_ids: Sequence[int], now: int) -> dict[str, int]:
+    """Delete what is too old at `now` (UTC seconds), at most 5,000 rows a transaction; the rows gone, per table."""
+    write(lambda conn: drop_before(conn, _cut(now, RAW_DAYS)))
+    gone = {
+        table.name: sum(_all_steps(write, table, (table.c.centre_id == centre_id, old)) for centre_id in centre_ids)
+        for table, old in _old(now)
+    }
+    while write(_give_back) > 0:
+        pass
+    return gone
+
+
+def _old(now: int) -> list[tuple[Table, ColumnElement[bool]]]:
+    """Per table the condition that a row is too old."""
+    raw, roll = _cut(now, RAW_DAYS), _cut(now, ROLL_DAYS)
+    event = schema.state_event.c
+    never_ended = and_(event.ended_at.is_(None), event.started_at < raw - LONGEST_S)
+    return [
+        (schema.call, schema.call.c.started_at < raw),
+        (schema.state_event, or_(event.ended_at < raw, never_ended)),
+        (schema.reject, schema.reject.c.at < raw),
+        (schema.roll_call_5min, schema.roll_call_5min.c.bucket < roll),
+        (schema.roll_state_15min, schema.roll_state_15min.c.bucket < roll),
+        (schema.tally, schema.tally.c.day < _ordinal(now, ROLL_DAYS)),
+        (schema.backfill_day, schema.backfill_day.c.day < _ordinal(now, ROLL_DAYS)),
+        (schema.roll_call_day, schema.roll_call_day.c.day < _ordinal(now, DAY_DAYS)),
+        (schema.roll_state_day, schema.roll_state_day.c.day < _ordinal(now, DAY_DAYS)),
+    ]
+
+
+def _cut(now: int, days: int) -> int:
+    """The instant so many days before, at a full quarter hour: no bucket is ever half forgotten."""
+    at = now - days * 86_400
+    return at - at % QUARTER_S
+
+
+def _ordinal(now: int, days: int) -> int:
+    return datetime.fromtimestamp(now, UTC).toordinal() - days
+
+
+def _all_steps(write: Write, table: Table, mine: Sequence[ColumnElement[bool]]) -> int:
+    key = list(table.primary_key.columns)
+    some = select(*key).where(*mine).limit(STEP_ROWS)
+    step = delete(table).where(tuple_(*key).in_(some))
+    total = 0
+    while (n := write(lambda conn: conn.execute(step).rowcount)) > 0:
+        total += n
+        if n < STEP_ROWS:
+            break
+    return total
+
+
+def _give_back(conn: Connection) -> int:
+    """Hand some free pages of an SQLite file back to the disk; how many are still free."""
+    if not on_sqlite(conn):
+        return 0
+    conn.exec_driver_sql(f"PRAGMA incremental_vacuum({STEP_PAGES})").fetchall()
+    return int(conn.execute(text("PRAGMA freelist_count")).scalar_one())
