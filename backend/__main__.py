@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import threading
@@ -235,6 +236,29 @@ def bench(name: str | None, seed: int, json_file: str | None) -> None:
     from backend.bench import main as measure
 
     sys.exit(measure(name, seed, json_file))
+
+
+@main.command("install-service")
+@FOLDER
+@click.option("--remove", is_flag=True, help="Do not start it any more.")
+def install_service(data_dir: Path | None, remove: bool) -> None:
+    """Start the backend whenever you sign in (no administrator rights needed)."""
+    from backend.service import service
+
+    made = service(_settings(data_dir=data_dir).data_dir)
+    with _in_plain_words():
+        if made.file is not None and not remove:
+            made.file.parent.mkdir(parents=True, exist_ok=True)
+            made.file.write_text(made.text, encoding="utf-8")
+        for command in made.off if remove else made.on:
+            subprocess.run(command, check=False)
+        if made.file is not None and remove:
+            made.file.unlink(missing_ok=True)
+    _say(
+        "It no longer starts by itself."
+        if remove
+        else "It starts whenever you sign in. Pair with: python -m backend pair"
+    )
 
 
 @main.command()

@@ -10,9 +10,10 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from backend.centres import default_settings
+from backend.centres import centre_of, default_settings
 from backend.config import Settings
 from backend.dialer import Client
+from backend.dialer.parse import parse_campaigns
 from backend.schemas import CentreSettings, Terms
 from backend.store import sqlite
 
@@ -76,13 +77,13 @@ def forget_last(settings: Settings) -> None:
 def centre_settings(floor: Floor) -> CentreSettings:
     """Settings of the simulated centre, with a worth for each of its campaigns."""
     client = Client(floor.url, floor.token, requests_per_s=0)
-    campaigns = client.ask("campaigns").body["data"]
-    ids = sorted(int(one["id"]) for one in campaigns)
+    chosen = default_settings(CENTRE)
+    found = parse_campaigns(client.ask("campaigns").body, centre_of(1, chosen), 0).rows
     terms = [
         Terms.model_validate({"campaign_id": number, "value_cents": VALUES_CENTS[place % len(VALUES_CENTS)]})
-        for place, number in enumerate(ids)
+        for place, number in enumerate(sorted(campaign.campaign_id for campaign in found))
     ]
-    return default_settings(CENTRE).model_copy(update={"terms": terms})
+    return chosen.model_copy(update={"terms": terms})
 
 
 def _options(settings: Settings) -> list[str]:
