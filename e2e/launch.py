@@ -262,7 +262,7 @@ def pair(browser: Chrome, code: str, port: int = PORT) -> None:
         page.get_by_label("Port").fill(str(port))
     page.get_by_label("Pairing code").fill(code)
     page.get_by_role("button", name="Test and save").click()
-    page.get_by_role("status").get_by_text("Connected").wait_for()
+    page.get_by_role("status").get_by_text("Connected", exact=True).wait_for()
     page.close()
 
 

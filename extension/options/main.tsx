@@ -1,4 +1,16 @@
 import { createRoot } from 'react-dom/client';
+import { tell } from '../shared/ask';
+import { spokenLanguage, text, useCatalogue } from '../shared/text';
+import { Options } from './Options';
+import './options.css';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<h1>Team Optimizer</h1>);
+async function start(): Promise<void> {
+  const preferences = await tell('preferences', {});
+  await useCatalogue(preferences.language);
+  document.documentElement.lang = spokenLanguage(preferences.language);
+  document.title = text('optionsTitle');
+  const root = document.getElementById('root');
+  if (root) createRoot(root).render(<Options first={preferences} />);
+}
+
+void start();

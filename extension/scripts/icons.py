@@ -8,7 +8,7 @@ OUT = Path(__file__).parent.parent / "public" / "icons"
 SIZES = (16, 32, 48, 128)
 GRID = 128
 OVERSAMPLE = 8
-BLUE, WHITE, GREEN = "#1a56db", "#ffffff", "#7ee2b8"
+BLUE, WHITE, GREEN = "#2f54d0", "#ffffff", "#7ee2b8"
 BARS = ((30, 78, WHITE), (56, 60, WHITE), (82, 36, GREEN))
 BAR_WIDTH, FLOOR = 18, 98
 
