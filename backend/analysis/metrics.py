@@ -7,7 +7,8 @@ figures are plain quotients. A definition is stated once, here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -25,9 +26,10 @@ from backend.analysis.estimates import (
     plain_times,
     scores,
 )
-from backend.analysis.goals import Goals, mixed, outcome_factor
+from backend.analysis.goals import Goals, mixed, outcome_factor, read_goals
 from backend.analysis.policy import SEED_MIN_DIALS, AnswerDefinition, Policy
 from backend.analysis.sums import Sums
+from backend.model import CampaignTerms
 
 Metric = Literal[
     "answer_rate", "conversion_per_contact", "conversions_per_hour", "contacts_per_hour", "calls_per_hour",
@@ -70,12 +72,28 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The sums of a window with what is needed to read them; `dispersion` is variance over mean per count."""
+    """The sums of a window with what is needed to read them; `dispersion` is variance over mean per count.
+
+    `handle` and `conversion` are the pulled estimates that the efficiency index shares with the board.
+    """
 
     sums: Sums
     goals: Goals
     policy: Policy
-    dispersion: Mapping[str, float] = field(default_factory=dict)
+    handle: Estimates
+    conversion: Estimates
+    dispersion: Mapping[str, float]
+
+
+def open_book(
+    sums: Sums,
+    terms: Mapping[int, CampaignTerms],
+    policy: Policy,
+    dispersion: Mapping[str, float] = MappingProxyType({}),
+) -> Book:
+    """Read goals and the shared estimates of a window."""
+    handle, conversion = _pulled_handle(sums), _pulled_share(sums, "conversion_per_contact", policy)
+    return Book(sums, read_goals(sums, terms), policy, handle, conversion, dispersion)
 
 
 def share_parts(sums: Mapping[str, Floats], metric: str, definition: AnswerDefinition) -> tuple[Floats, Floats]:
@@ -106,23 +124,22 @@ def figures(book: Book, metric: Metric) -> Figures:
     return Figures(estimates, _shown(book, estimates, book.sums.agents["calls"]))
 
 
-def handle_parts(book: Book) -> tuple[Floats, Floats, Floats]:
+def handle_parts(sums: Sums) -> tuple[Floats, Floats, Floats]:
     """Mean handle seconds, their squared relative error and the seconds the agents' campaigns lead one to expect."""
-    agents, campaigns = book.sums.agents, book.sums.campaigns
+    agents, campaigns = sums.agents, sums.campaigns
     seconds = times.handle_s(agents["talk_s"], agents["after_s"], agents["human"])
     noise = times.relative_variance(agents["talk_s"], agents["talk_sq"], agents["after_s"], agents["calls"])
     usual = times.handle_s(campaigns["talk_s"], campaigns["after_s"], campaigns["human"])
-    expected = mixed(book.sums, usual, "human")
+    expected = mixed(sums, usual, "human")
     return seconds, noise, np.where(np.isfinite(expected), expected, 1.0)
 
 
 def index_parts(book: Book) -> efficiency.Index:
     """The corrected index of every agent with its parts, at the estimated handle time and conversion."""
     agents = book.sums.agents
-    handle, conversion = _pulled_handle(book), _pulled_share(book, "conversion_per_contact")
-    same_outcome = handle.value * outcome_factor(book.sums)
+    same_outcome = book.handle.value * outcome_factor(book.sums)
     same_outcome = np.where(agents["human"] > 0, same_outcome, np.nan)
-    outcome = np.where(agents["contacts"] > 0, conversion.value, np.nan)
+    outcome = np.where(agents["contacts"] > 0, book.conversion.value, np.nan)
     ideal, target = mixed(book.sums, book.goals.ideal_s, "human"), mixed(book.sums, book.goals.target, "contacts")
     return efficiency.corrected_index(same_outcome, ideal, agents["talk"], agents["after_s"], outcome, target)
 
@@ -149,12 +166,13 @@ def _whole(column: Floats) -> Ints:
 
 def _share(book: Book, metric: str) -> Estimates:
     if not book.policy.seed:
-        return _pulled_share(book, metric)
+        conversion = metric == "conversion_per_contact"
+        return book.conversion if conversion else _pulled_share(book.sums, metric, book.policy)
     return plain_shares(*share_parts(book.sums.agents, metric, book.policy.answer_definition))
 
 
-def _pulled_share(book: Book, metric: str) -> Estimates:
-    sums, definition = book.sums, book.policy.answer_definition
+def _pulled_share(sums: Sums, metric: str, policy: Policy) -> Estimates:
+    definition = policy.answer_definition
     hits, size = share_parts(sums.agents, metric, definition)
     cell_hits, cell_size = share_parts(sums.cells.sums, metric, definition)
     agents = len(sums.agent_ids)
@@ -179,14 +197,14 @@ def _counts(book: Book, metric: str) -> Estimates:
 
 def _handle(book: Book) -> Estimates:
     if not book.policy.seed:
-        return _pulled_handle(book)
-    seconds, noise, _ = handle_parts(book)
+        return book.handle
+    seconds, noise, _ = handle_parts(book.sums)
     return plain_times(np.nan_to_num(seconds, nan=1.0), noise, _whole(book.sums.agents["human"]))
 
 
-def _pulled_handle(book: Book) -> Estimates:
-    seconds, noise, expected = handle_parts(book)
-    return rates.shrink_times(seconds, noise, expected, _whole(book.sums.agents["human"]))
+def _pulled_handle(sums: Sums) -> Estimates:
+    seconds, noise, expected = handle_parts(sums)
+    return rates.shrink_times(seconds, noise, expected, _whole(sums.agents["human"]))
 
 
 def _time_share(book: Book, metric: str) -> Figures:
@@ -219,14 +237,13 @@ def _efficiency(book: Book) -> Estimates:
 
 def _index_sd(book: Book, parts: efficiency.Index) -> Floats:
     """Uncertainty of the index in points: handling and outcome are taken as independent."""
-    handle, conversion = _pulled_handle(book), _pulled_share(book, "conversion_per_contact")
     ideal = mixed(book.sums, book.goals.ideal_s, "human")
     target = mixed(book.sums, book.goals.target, "contacts")
     factor = outcome_factor(book.sums)
-    ends = [efficiency.handling_score(end * factor, ideal) for end in (handle.low, handle.high)]
+    ends = [efficiency.handling_score(end * factor, ideal) for end in (book.handle.low, book.handle.high)]
     here = np.nan_to_num(parts.handling)
     handling = np.maximum(np.abs(np.nan_to_num(ends[0]) - here), np.abs(np.nan_to_num(ends[1]) - here)) / 1.2816
-    outcome = np.nan_to_num(conversion.sd / np.where(target > 0, target, np.nan))
+    outcome = np.nan_to_num(book.conversion.sd / np.where(target > 0, target, np.nan))
     there = np.isfinite(np.array([parts.handling, parts.talking, parts.outcome]))
     total = (np.array(efficiency.WEIGHTS)[:, None] * there).sum(0)
     spread = np.sqrt((efficiency.WEIGHTS[0] * handling) ** 2 + (efficiency.WEIGHTS[2] * outcome) ** 2)

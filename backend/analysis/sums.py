@@ -80,7 +80,7 @@ def add_up(
             np.searchsorted(agents, states["agent_id"][loose]), column, len(agents)
         )
     per_campaign = {name: group_sum(cells.campaign, column, len(campaigns)) for name, column in cells.sums.items()}
-    per_campaign |= _dialled(calls, meaning, campaigns)
+    per_campaign |= dialled(calls, meaning, campaigns)
     return Sums(
         agents,
         campaigns,
@@ -88,6 +88,14 @@ def add_up(
         _derived(per_campaign),
         Cells(cells.agent, cells.campaign, _derived(cells.sums)),
     )
+
+
+def per_agent(calls: Columns, dispositions: Mapping[str, Disposition], agent_ids: Ints) -> dict[str, Floats]:
+    """Sums of CALL_SUMS for the agents listed (ascending ids), e.g. over a part of a window."""
+    mine = _pick(calls, np.isin(calls["agent_id"], agent_ids))
+    spot = np.searchsorted(agent_ids, mine["agent_id"])
+    rows = _call_sums(mine, read_statuses(mine["status"], dispositions))
+    return {name: group_sum(spot, column, len(agent_ids)) for name, column in rows.items()}
 
 
 def one_campaign(calls: Columns, campaign_id: int) -> Columns:
@@ -172,7 +180,7 @@ def _join(agents: Ints, campaigns: Ints, calls: Columns, calls_by: Mapping[str, 
     return Cells(pairs // width, pairs % width, sums)
 
 
-def _dialled(calls: Columns, meaning: Meaning, campaigns: Ints) -> dict[str, Floats]:
+def dialled(calls: Columns, meaning: Meaning, campaigns: Ints) -> dict[str, Floats]:
     """Outbound dials, drops and live answers (drops included) per campaign, over all rows (47 CFR 64.1200(a)(7))."""
     known = np.isin(calls["campaign_id"], campaigns) & ~calls["inbound"].astype(bool)
     spot, n = np.searchsorted(campaigns, calls["campaign_id"][known]), calls["n"][known].astype(np.float64)

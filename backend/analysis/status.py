@@ -1,0 +1,50 @@
+"""Excellent, good or needs coaching, and which rule said so (A059)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from backend.analysis.estimates import Bools, Floats, Ints
+from backend.analysis.policy import Policy
+from backend.analysis.trend import Mark
+
+Status = Literal["excellent", "good", "needs coaching", "not enough calls"]
+
+
+def read_status(
+    index: Floats, shown: Bools, n: Ints, marks: Sequence[Mark], policy: Policy
+) -> tuple[list[Status], list[str]]:
+    """Status per agent from the efficiency index (per cent) and the trend; `n` counts contacts.
+
+    Nobody gets a status from too few calls (X11).
+    """
+    rows = zip(index, shown, n, marks, strict=True)
+    pairs = [_status(float(i), bool(s), int(k), m, policy) for i, s, k, m in rows]
+    return [status for status, _ in pairs], [why for _, why in pairs]
+
+
+def _status(index: float, shown: bool, n: int, mark: Mark, policy: Policy) -> tuple[Status, str]:
+    if not shown:
+        return "not enough calls", _too_few(n, policy)
+    name = "Efficiency (seed formula)" if policy.seed else "Efficiency"
+    figure = f"{name} {index:.0f} %"
+    if mark == "declining":
+        return "needs coaching", f"{_trend_name(policy)} is declining; {figure.lower()}."
+    if index >= policy.excellent_at:
+        return "excellent", f"{figure} is at least {policy.excellent_at:g} %."
+    if index >= policy.good_at:
+        return "good", f"{figure} lies between {policy.good_at:g} and {policy.excellent_at:g} %."
+    return "needs coaching", f"{figure} is below {policy.good_at:g} %."
+
+
+def _too_few(n: int, policy: Policy) -> str:
+    if policy.seed:
+        return "Fewer than 20 calls, or no campaign goal to measure against."
+    if n < policy.min_contacts:
+        return f"Fewer than {policy.min_contacts} contacts."
+    return "No campaign goal to measure against."
+
+
+def _trend_name(policy: Policy) -> str:
+    return "Answer rate" if policy.trend_metric == "answer_rate" else "Conversion per contact"
