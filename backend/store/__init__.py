@@ -3,7 +3,7 @@
 `open_store` opens it; `write` holds everything that writes and `read` the questions.
 """
 
-from backend.store import read, write
+from backend.store import read, schema, write
 from backend.store.columns import Columns
 from backend.store.engine import Store, open_store
 from backend.store.errors import DiskFull, NewerSchema, NotSupported, StoreBroken, StoreError, StoreLocked
@@ -21,5 +21,6 @@ __all__ = [
     "StoreLocked",
     "open_store",
     "read",
+    "schema",
     "write",
 ]
