@@ -1,0 +1,1 @@
+"""The dialer's public wire format over the simulated floor: routes, token, permissions, shapes."""
