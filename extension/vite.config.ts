@@ -43,6 +43,7 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     environment: 'happy-dom',
+    environmentOptions: { happyDOM: { settings: { enableIframePageLoading: true } } },
     include: ['**/*.test.{ts,tsx}'],
     exclude: ['node_modules', 'dist', 'dist-e2e'],
     restoreMocks: true,

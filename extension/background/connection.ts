@@ -22,6 +22,7 @@ let pending: Promise<Ready> | null = null;
 
 /** Where to ask. Shakes hands first when due, or when `anew`; simultaneous callers share one handshake. */
 export async function ready(anew = false): Promise<Ready> {
+  if (anew) await pending;
   pending ??= prepare(anew).finally(() => {
     pending = null;
   });
@@ -122,7 +123,8 @@ export async function unpair(): Promise<Connection> {
 }
 
 function browserName(): string {
-  const platform = (navigator as { userAgentData?: { platform?: string } }).userAgentData?.platform;
+  const { navigator } = globalThis as { navigator?: { userAgentData?: { platform?: string } } };
+  const platform = navigator?.userAgentData?.platform;
   return platform ? `Chrome, ${platform}` : 'Chrome';
 }
 

@@ -25,7 +25,7 @@ export async function openOptions(): Promise<null> {
 export async function greetShell(): Promise<ShellGreeting> {
   const [shell, badge] = await Promise.all([storage.shell(), storage.badge()]);
   const words = Object.fromEntries(SHELL_WORDS.map((word) => [word, text(word)])) as ShellGreeting['words'];
-  return { shell, badge: badge.text, words: { ...words, shellAttention: badge.title } };
+  return { shell, badge: badge?.text ?? '', words: { ...words, shellAttention: badge?.title ?? '' } };
 }
 
 /** Passes a wish of the panel in the page (collapse, hide, dock) to the frame around it. */

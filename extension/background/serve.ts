@@ -56,6 +56,7 @@ async function confirmed(kept: cache.Mark, nextUpdateInS: number | null): Promis
   const at = nowS();
   await storage.saveLastOkAt(at);
   await quietly(cache.confirm(kept, at));
+  if (isFloorPath(kept.path) && (await badgeIsOut())) await noteFloor(kept.path, (await stored(kept.path)) ?? '', at);
   return { served: serving({ etag: kept.etag, at, nextUpdateInS }), body: () => stored(kept.path) };
 }
 
@@ -105,6 +106,12 @@ export async function change(method: 'PUT' | 'POST', path: string, body: unknown
 export function isFloorPath(path: string): boolean {
   const { pathname, searchParams } = new URL(path, 'http://127.0.0.1');
   return pathname === '/v1/snapshot' && searchParams.get('window') === 'today' && !searchParams.has('campaign');
+}
+
+/** After a pause without the backend an unchanged floor must light the badge again. */
+async function badgeIsOut(): Promise<boolean> {
+  const drawn = await storage.badge();
+  return drawn === null || drawn.text === 'off';
 }
 
 async function noteFloor(path: string, body: string, at: number): Promise<void> {

@@ -107,9 +107,9 @@ export interface Badge {
   title: string;
 }
 
-/** The badge as it was last drawn. */
-export async function badge(): Promise<Badge> {
-  return ((await session('badge')) as Badge | undefined) ?? { text: '', title: '' };
+/** The badge as it was last drawn since the browser started. */
+export async function badge(): Promise<Badge | null> {
+  return ((await session('badge')) as Badge | undefined) ?? null;
 }
 
 /** Remembers the badge for the strip in the page. */
