@@ -52,9 +52,7 @@ def test_a_dead_workers_centre_is_taken_over_after_its_lease_and_its_late_end_wr
     assert not finish(store, alive, 2000)
 
 
-@given(
-    due=st.integers(0, 10**6), every_s=st.integers(1, 300), late_s=st.integers(0, 10**5)
-)
+@given(due=st.integers(0, 10**6), every_s=st.integers(1, 300), late_s=st.integers(0, 10**5))
 def test_the_next_poll_is_on_the_grid_and_in_the_future(due: int, every_s: int, late_s: int) -> None:
     coming = write.next_on_grid(due, every_s, due + late_s)
     assert (coming - due) % every_s == 0

@@ -138,7 +138,9 @@ def test_absent_numbers_are_minus_one_and_types_are_plain(store: Store, calls: l
         **dict.fromkeys(("inbound", "live"), np.dtype(np.bool_)),
         "queue_s": np.dtype(np.float64),
     }
-    for call_id, agent_id, talk_s, lead_id, queue_s in _rows(page, "call_id", "agent_id", "talk_s", "lead_id", "queue_s"):
+    for call_id, agent_id, talk_s, lead_id, queue_s in _rows(
+        page, "call_id", "agent_id", "talk_s", "lead_id", "queue_s"
+    ):
         c = by_id[call_id]
         absent = tuple(-1 if value is None else value for value in (c.agent_id, c.talk_s, c.lead_id))
         assert (agent_id, talk_s, lead_id, queue_s) == (*absent, c.queue_s)

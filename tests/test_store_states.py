@@ -134,7 +134,12 @@ def test_a_forgotten_login_counts_for_a_day_at_most(store: Store) -> None:
 
 def test_wraps_come_in_order_for_the_agents_asked_for(store: Store) -> None:
     wrap = {"state": State.WRAP}
-    events = [event(1, NOON + 60, 9, **wrap), event(2, NOON, 7, **wrap), event(3, NOON, 5), event(4, NOON, None, **wrap)]
+    events = [
+        event(1, NOON + 60, 9, **wrap),
+        event(2, NOON, 7, **wrap),
+        event(3, NOON, 5),
+        event(4, NOON, None, **wrap),
+    ]
     save(store, [*events, event(5, NOON, 8, agent_id=102, **wrap), event(6, NOON, 8, agent_id=103, **wrap)])
     with store.read() as conn:
         shown = read.wraps(conn, 1, [102, 101], NOON, NOON + 61)

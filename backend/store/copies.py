@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Table, select
 
 from backend.clock import iso
 from backend.store import schema, sqlite
@@ -36,7 +36,7 @@ EXPORTED = (
 )
 
 
-def backup(engine: Engine, folder: Path, now: int) -> Path:
+def backup(store: Path, folder: Path, now: int) -> Path:
     """A checked copy of an SQLite store in the folder, named by the UTC time; the newest seven are kept.
 
     The copy is one moment of the store; polls go on meanwhile.
@@ -46,7 +46,7 @@ def backup(engine: Engine, folder: Path, now: int) -> Path:
     unfinished, finished = folder / f"team-optimizer-{stamp}.part", folder / f"team-optimizer-{stamp}.db"
     unfinished.unlink(missing_ok=True)
     try:
-        compact_copy(engine, unfinished)
+        compact_copy(store, unfinished)
         _check(unfinished)
         unfinished.replace(finished)
     finally:
@@ -56,18 +56,18 @@ def backup(engine: Engine, folder: Path, now: int) -> Path:
     return finished
 
 
-def compact_copy(engine: Engine, to: Path) -> None:
+def compact_copy(store: Path, to: Path) -> None:
     """Write the SQLite store as it is now into a new private file."""
     os.close(os.open(to, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    raw = engine.raw_connection()
+    conn = sqlite.connection(store, "ro")
     try:
-        raw.cursor().execute("VACUUM INTO ?", (str(to),))
+        conn.execute("VACUUM INTO ?", (str(to),))
     finally:
-        raw.close()
+        conn.close()
 
 
 def _check(file: Path) -> None:
-    conn = sqlite.driver().connect(file)
+    conn = sqlite.connection(file, "ro")
     try:
         found = conn.execute("PRAGMA quick_check").fetchone()[0]
     finally:

@@ -133,7 +133,7 @@ class Store:
                 "A PostgreSQL store is not backed up by Team Optimizer.", "Use pg_dump or pgBackRest on the server."
             )
         with explaining(str(to), str(to)):
-            return copies.backup(self._reader, to, int(time.time()))
+            return copies.backup(self.path, to, int(time.time()))
 
     def export(self, to: Path, centre_id: int, agent_id: int | None = None) -> dict[str, int]:
         """Write a centre's data, or those about one agent, into the folder `to` as CSV files; rows per table."""
@@ -161,12 +161,13 @@ def open_store(url: str, *, backup_dir: Path | None = None, writable: bool = Tru
     With `writable=False` nothing is created, upgraded or locked, so that it works beside a running backend.
     Raises NewerSchema, StoreLocked, StoreBroken or DiskFull.
     """
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "postgresql":
+    if url.startswith("postgresql"):
         return _open_postgres(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+    # taken literally: a folder's name may hold characters that mean something in an address
+    file = url.removeprefix("sqlite:///")
+    if file in (url, "", ":memory:"):
         raise StoreBroken(f"{url!r} is no place for a store.", "Use sqlite:///FILE or postgresql://USER@HOST/NAME.")
-    path = Path(parsed.database)
+    path = Path(file)
     with explaining(str(path), str(path.parent)):
         if not writable:
             reader = sqlite.reader_engine(path)

@@ -41,7 +41,7 @@ def upgrade(engine: Engine, path: Path | None, backup_dir: Path | None, script_d
         return
     if path is not None and backup_dir is not None and there in _known(scripts):
         backup_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        compact_copy(engine, backup_dir / f"{path.stem}-before-{head}-{int(time.time())}.db")
+        compact_copy(path, backup_dir / f"{path.stem}-before-{head}-{int(time.time())}.db")
     with engine.begin() as conn:
         if conn.dialect.name == "postgresql":
             conn.execute(text("SELECT pg_advisory_xact_lock(8137, -1)"))

@@ -81,5 +81,6 @@ def _give_back(conn: Connection) -> int:
     """Hand some free pages of an SQLite file back to the disk; how many are still free."""
     if not on_sqlite(conn):
         return 0
-    conn.exec_driver_sql(f"PRAGMA incremental_vacuum({STEP_PAGES})").fetchall()
+    # the driver frees pages only while its rows are fetched, and SQLAlchemy sees none to fetch
+    conn.connection.cursor().execute(f"PRAGMA incremental_vacuum({STEP_PAGES})").fetchall()
     return int(conn.execute(text("PRAGMA freelist_count")).scalar_one())

@@ -54,18 +54,23 @@ def driver() -> ModuleType:
     return sqlite3
 
 
+def connection(path: Path, mode: str, pragmas: tuple[str, ...] = ()) -> Any:
+    """A driver's connection that begins no transactions by itself; `mode` is `ro` or `rwc`."""
+    uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
+    conn = driver().connect(uri, uri=True, timeout=5, isolation_level=None, check_same_thread=False)
+    for pragma in pragmas:
+        conn.execute(f"PRAGMA {pragma}")
+    return conn
+
+
 def _engine(path: Path, mode: str, pragmas: tuple[str, ...], begin: str, size: int) -> Engine:
-    module = driver()
-
-    def connect() -> Any:
-        uri = f"file:{quote(str(path.resolve()))}?mode={mode}"
-        conn = module.connect(uri, uri=True, timeout=5, isolation_level=None, check_same_thread=False)
-        for pragma in pragmas:
-            conn.execute(f"PRAGMA {pragma}")
-        return conn
-
     engine = create_engine(
-        "sqlite://", module=module, creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=8
+        "sqlite://",
+        module=driver(),
+        creator=lambda: connection(path, mode, pragmas),
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=8,
     )
     event.listen(engine, "begin", lambda conn: conn.exec_driver_sql(begin))
     return engine
