@@ -1,0 +1,98 @@
+"""The day-curve: which share of a day's calls falls into each slot, per weekday.
+
+A weighted mean of past days (half-life 30 open days), the weekday's own curve pulled toward that of all days
+as k / (k + 2) with k remembered days of that weekday (Gelman et al. 2013, ch. 5), and the ratio between the
+two smoothed over neighbouring slots. A wild slot, as after an outage, counts only as far as two deviations from
+what that day's size makes likely (Huber's winsorised mean); a day wild in over a third of its slots is no
+day to learn the curve from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+HALF_LIFE_DAYS = 30.0
+PULL_DAYS = 2.0
+CAP = 2.0
+"""A slot further than this many deviations from the curve is moved to there."""
+
+WILD_SHARE = 0.35
+"""A day with more than this share of its slots beyond the cap teaches no curve."""
+
+_NOISE = 2.0
+_ROUGHNESS = 0.1
+_YOUNG_DAYS = 5
+_ALL = 7
+_SMOOTH = np.array([0.25, 0.5, 0.25])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """Discounted sums over past days: `calls` (8, slots) and `size` (8,) per weekday, row 7 for all days."""
+
+    calls: Floats
+    size: Floats
+    days: Floats
+
+    @property
+    def slots(self) -> int:
+        """Number of slots of a day."""
+        return int(self.calls.shape[1])
+
+
+def start(slots: int) -> Curve:
+    """No day known; every slot is as likely as the next."""
+    return Curve(np.zeros((8, slots)), np.zeros(8), np.zeros(8))
+
+
+def share(curve: Curve, weekday: int) -> Floats:
+    """Share of the day's calls in each slot (slots,), summing to 1; flat while no day is known. 0 is Monday."""
+    if curve.size[_ALL] <= 0:
+        return np.full(curve.slots, 1 / curve.slots)
+    overall = curve.calls[_ALL] / curve.size[_ALL]
+    if curve.size[weekday] <= 0:
+        return _normal(overall)
+    own = curve.calls[weekday] / curve.size[weekday]
+    ratio = np.where(overall > 0, own / np.maximum(overall, 1e-12), 1.0)
+    ratio = np.convolve(np.pad(ratio, 1, mode="edge"), _SMOOTH, "valid")
+    trust = curve.days[weekday] / (curve.days[weekday] + PULL_DAYS)
+    return _normal(overall * (trust * ratio + 1 - trust))
+
+
+def learn(curve: Curve, weekday: int, counts: Floats) -> tuple[Curve, bool]:
+    """The state after a finished day with `counts` (slots,), and whether its shape was believed."""
+    tamed, size, wild = counts, float(counts.sum()), 0.0
+    if curve.days[_ALL] > _YOUNG_DAYS:
+        tamed, size, wild = _tame(share(curve, weekday), counts)
+    if size <= 0 or wild > WILD_SHARE:
+        return curve, False
+    keep = 0.5 ** (1 / HALF_LIFE_DAYS)
+    calls, total, days = curve.calls * keep, curve.size * keep, curve.days * keep
+    for row in (weekday, _ALL):
+        calls[row] += tamed
+        total[row] += size
+        days[row] += 1.0
+    return Curve(calls, total, days), True
+
+
+def _tame(shares: Floats, counts: Floats) -> tuple[Floats, float, float]:
+    """Counts moved to within the cap of size x shares, the size that fits them, and the share moved."""
+    size = float(counts.sum())
+    tamed, moved = counts, 0.0
+    for _ in range(6):
+        mean = size * shares
+        reach = CAP * np.sqrt(_NOISE * mean + (_ROUGHNESS * mean) ** 2 + 0.25)
+        tamed = np.clip(counts, mean - reach, mean + reach)
+        moved = float(np.mean(np.abs(counts - mean) > reach))
+        size = float(tamed.sum())
+    return tamed, size, moved
+
+
+def _normal(shares: Floats) -> Floats:
+    total = shares.sum()
+    return shares / total if total > 0 else np.full(len(shares), 1 / len(shares))
