@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,18 +72,27 @@ def assert_state_rollups(conn: Connection, centre_id: int, zone: str) -> None:
 
 class _Sums:
     def __init__(self) -> None:
-        self._counters: dict[tuple[Any, ...], Counter[int]] = {}
+        self._sums: dict[tuple[Any, ...], list[int]] = {}
 
     def add(self, key: tuple[Any, ...], worth: tuple[int, ...]) -> None:
-        self._counters.setdefault(key, Counter()).update(dict(enumerate(worth)))
+        sums = self._sums.setdefault(key, [0] * len(worth))
+        for i, more in enumerate(worth):
+            sums[i] += more
 
     def done(self) -> Sums:
-        return {key: tuple(sums[i] for i in sorted(sums)) for key, sums in self._counters.items()}
+        return {key: tuple(sums) for key, sums in self._sums.items()}
 
 
 def _rows(conn: Connection, table: Table, centre_id: int) -> list[dict[str, Any]]:
-    return [dict(row) for row in conn.execute(select(table).where(table.c.centre_id == centre_id)).mappings()]
+    rows = conn.execute(select(table).where(table.c.centre_id == centre_id))
+    names = list(rows.keys())
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _day(at: int, zone: str) -> int:
-    return datetime.fromtimestamp(at, ZoneInfo(zone)).toordinal()
+    return _day_of_minute(at // 60, zone)
+
+
+@lru_cache(maxsize=100_000)
+def _day_of_minute(minute: int, zone: str) -> int:
+    return datetime.fromtimestamp(minute * 60, ZoneInfo(zone)).toordinal()

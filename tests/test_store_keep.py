@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text
 
 from backend.clock import day_bounds, local_date
 from backend.model import Agent, Call, Centre, FloorTotals, LiveAgent, State, StateEvent, Tally
-from backend.store import NotSupported, Store, open_store, read, retention, schema, write
+from backend.store import NotSupported, Store, StoreBroken, open_store, read, retention, schema, write
 
 ZONE = "America/Los_Angeles"
 CENTRE = Centre(1, "A", ZONE)
@@ -150,22 +150,41 @@ def test_no_byte_of_an_erased_name_stays_in_the_files(sqlite_store: Store) -> No
     assert not any(SECRET.encode() in file.read_bytes() for file in files)
 
 
-def test_a_backup_is_a_whole_private_store_and_seven_are_kept(
-    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_backup_is_a_whole_private_store(sqlite_store: Store, tmp_path: Path) -> None:
     sqlite_store.write(lambda conn: _save_person(conn, NOW))
-    folder = tmp_path / "backups"
-    made = []
-    for i in range(9):
-        monkeypatch.setattr("backend.store.engine.time.time", lambda i=i: NOW + i * DAY_S)
-        made.append(sqlite_store.backup(folder))
-    assert sorted(folder.iterdir()) == made[2:]
-    assert stat.S_IMODE(made[-1].stat().st_mode) == 0o600
-    copy = open_store(f"sqlite:///{made[-1]}")
+    file = tmp_path / "backups" / "day.db"
+    for _ in range(2):
+        assert sqlite_store.backup(file) == file
+    assert list(file.parent.iterdir()) == [file]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    copy = open_store(f"sqlite:///{file}")
     with copy.read() as conn:
         assert read.agents(conn, 1)[101].name == SECRET
         recount.assert_call_rollups(conn, 1, ZONE)
     copy.close()
+
+
+def test_a_backup_can_be_made_beside_a_running_backend(sqlite_store: Store, tmp_path: Path) -> None:
+    sqlite_store.write(lambda conn: _save_person(conn, NOW))
+    beside = open_store(f"sqlite:///{sqlite_store.path}", writable=False)
+    assert beside.backup(tmp_path / "copy.db").stat().st_size > 0
+    beside.close()
+
+
+def test_a_backup_of_a_damaged_store_fails_and_leaves_the_old_one(sqlite_store: Store, tmp_path: Path) -> None:
+    sqlite_store.write(lambda conn: _save_person(conn, NOW))
+    file = sqlite_store.backup(tmp_path / "copy.db")
+    before = file.read_bytes()
+    sqlite_store.close()
+    assert sqlite_store.path is not None
+    with sqlite_store.path.open("r+b") as damaged:
+        damaged.truncate(3 * 4096)
+    store = open_store(f"sqlite:///{sqlite_store.path}", writable=False)
+    with pytest.raises(StoreBroken, match="damaged"):
+        store.backup(file)
+    store.close()
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.glob("*.part")] == []
 
 
 @pytest.mark.postgres

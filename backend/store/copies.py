@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from backend.clock import iso
 from backend.store import schema, sqlite
 from backend.store.errors import StoreBroken
 
-KEPT = 7
 INSTANTS = frozenset({"started_at", "ended_at", "seen_at", "at", "bucket", "since"})
 
 EXPORTED = (
@@ -36,24 +35,20 @@ EXPORTED = (
 )
 
 
-def backup(store: Path, folder: Path, now: int) -> Path:
-    """A checked copy of an SQLite store in the folder, named by the UTC time; the newest seven are kept.
+def backup(store: Path, to: Path) -> Path:
+    """A checked copy of an SQLite store in the file `to`, which must be whole before it takes that name.
 
     The copy is one moment of the store; polls go on meanwhile.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%d-%H%M%S")
-    unfinished, finished = folder / f"team-optimizer-{stamp}.part", folder / f"team-optimizer-{stamp}.db"
+    to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = to.with_name(to.name + ".part")
     unfinished.unlink(missing_ok=True)
     try:
         compact_copy(store, unfinished)
         _check(unfinished)
-        unfinished.replace(finished)
+        return unfinished.replace(to)
     finally:
         unfinished.unlink(missing_ok=True)
-    for old in sorted(folder.glob("team-optimizer-????????-??????.db"))[:-KEPT]:
-        old.unlink()
-    return finished
 
 
 def compact_copy(store: Path, to: Path) -> None:

@@ -127,13 +127,13 @@ class Store:
         return touched
 
     def backup(self, to: Path) -> Path:
-        """A checked copy of the store in the folder `to`, of which the newest seven are kept; its path."""
+        """A checked copy of an SQLite store in the file `to`; polls go on meanwhile."""
         if self.path is None:
             raise NotSupported(
                 "A PostgreSQL store is not backed up by Team Optimizer.", "Use pg_dump or pgBackRest on the server."
             )
-        with explaining(str(to), str(to)):
-            return copies.backup(self.path, to, int(time.time()))
+        with explaining(str(to), str(to.parent)):
+            return copies.backup(self.path, to)
 
     def export(self, to: Path, centre_id: int, agent_id: int | None = None) -> dict[str, int]:
         """Write a centre's data, or those about one agent, into the folder `to` as CSV files; rows per table."""

@@ -54,16 +54,17 @@ def _no_room(folder: str) -> bool:
 
 
 def explained(error: Exception, where: str, folder: str = "") -> StoreError | None:
-    """The store's own error behind a driver's error, or None when it is none of the known kinds.
+    """The store's own error behind a driver's error, or None when it is another or none of the known kinds.
 
     `where` names the store in the sentence; `folder` is the directory of an SQLite file.
     """
     if isinstance(error, OSError):
         return _disk_full(where) if error.errno == errno.ENOSPC else None
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError) and not type(error).__module__.startswith(("sqlite3", "pysqlite3")):
         return None
-    text = str(error.orig).lower()
-    if "disk is full" in text or "no space left" in text or getattr(error.orig, "sqlstate", None) == "53100":
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    text = str(cause).lower()
+    if "disk is full" in text or "no space left" in text or getattr(cause, "sqlstate", None) == "53100":
         return _disk_full(where)
     if "disk i/o error" in text:
         if folder and _no_room(folder):
@@ -78,7 +79,7 @@ def explained(error: Exception, where: str, folder: str = "") -> StoreError | No
         return StoreBroken(f"{where} cannot be opened for writing.", "Check who owns the file and its folder.")
     if "database is locked" in text:
         return StoreBroken(f"{where} is held by another program.", "Close the program that has it open.")
-    if error.connection_invalidated or ("connection" in text and "sqlite" not in text):
+    if "connection" in text and type(cause).__module__.startswith("psycopg"):
         return StoreBroken(f"{where} does not answer.", "Check that the PostgreSQL server runs and can be reached.")
     return None
 
@@ -88,7 +89,7 @@ def explaining(where: str, folder: str = "") -> Iterator[None]:
     """Raise the store's own error in place of a driver's error it stands for."""
     try:
         yield
-    except (DBAPIError, OSError) as error:
+    except Exception as error:
         known = explained(error, where, folder)
         if known is None:
             raise
