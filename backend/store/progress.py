@@ -56,6 +56,15 @@ def finish(conn: Connection, centre_id: int, fence: int, next_poll_at: int, fail
     return conn.execute(given).rowcount == 1
 
 
+def make_due(conn: Connection, centre_id: int, now: int, *, free: bool = False) -> None:
+    """Let a centre be claimed now; with `free` also take it from a worker that is known to be gone."""
+    _ensure_source(conn, centre_id, LEASE)
+    later = update(source).where(*_lease(centre_id), source.c.next_poll_at > now)
+    conn.execute(later.values(next_poll_at=now))
+    if free:
+        conn.execute(update(source).where(*_lease(centre_id)).values(lease_until=0, leased_by=""))
+
+
 def next_on_grid(due: int, every_s: int, now: int) -> int:
     """The first instant after `now` on the grid of `every_s` seconds through `due`: missed polls are skipped."""
     return due + every_s * ((now - due) // every_s + 1)

@@ -30,6 +30,7 @@ from backend.store.read_names import (
     runs,
     tallies,
 )
+from backend.store.read_now import first_call, last_ends, open_states, running_states
 from backend.store.read_states import newest_state, state_groups, state_groups_days, states, wraps
 
 __all__ = [
@@ -49,14 +50,18 @@ __all__ = [
     "centres",
     "code_names",
     "dispositions",
+    "first_call",
     "get_cursor",
+    "last_ends",
     "lease",
     "lists",
     "live",
     "newest_call",
     "newest_state",
+    "open_states",
     "queues",
     "rejects",
+    "running_states",
     "runs",
     "span",
     "state_groups",

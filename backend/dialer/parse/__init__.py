@@ -5,7 +5,7 @@ and raises Garbled when the rows cannot be found at all. What the product does n
 """
 
 from backend.dialer.parse.directory import parse_campaigns, parse_lists, parse_statuses, parse_users
-from backend.dialer.parse.history import parse_performance, parse_productivity
+from backend.dialer.parse.history import event_page, parse_performance, parse_productivity
 from backend.dialer.parse.log import Anchor, log_rows, log_total, parse_log
 from backend.dialer.parse.monitor import Activity, parse_monitor, parse_user_activity, state_of
 from backend.dialer.parse.parsed import Parsed, Reject
@@ -15,6 +15,7 @@ __all__ = [
     "Anchor",
     "Parsed",
     "Reject",
+    "event_page",
     "log_rows",
     "log_total",
     "parse_campaigns",

@@ -53,16 +53,13 @@ def _keyed(key: str, row: Any) -> Any:
 
 
 def parse_productivity(body: object, centre: Centre, now: int) -> Parsed[StateEvent]:
-    """State events of a page, one per id; `extra` has `ids` (in the dialer's order), `zone_off_s`, `codes`, `users`.
+    """State events of a page, one per id; `extra` has `zone_off_s`, `codes` and `users` (names by id).
 
     `event_epoch` is exact and preferred to the naive `created_at`; where both are given, `zone_off_s` is the
     difference most rows show, 0 when the centre's zone is the dialer's. An event without a length is still
     going on; so is one of zero length when it is its agent's newest on the page and no log-out.
     """
-    data = payload(body, PRODUCTIVITY)
-    found = as_rows(data.get("entries", []) if isinstance(data, dict) else data)
-    if found is None:
-        raise unknown_shape(PRODUCTIVITY)
+    found = _events(body)
     walls = Walls(centre.zone, now)
     newest = _newest(found)
     offsets: Counter[int] = Counter()
@@ -84,11 +81,25 @@ def parse_productivity(body: object, centre: Centre, now: int) -> Parsed[StateEv
         lasts = _lasts(row, state, newest.get(agent_id) == event_id)
         return StateEvent(event_id, agent_id, state, at, lasts, maybe_id(row, "campaign_id"), code, code_name)
 
-    total = _total(data) if isinstance(data, dict) else len(found)
-    parsed = read_rows(PRODUCTIVITY, found, read, total=total)
+    parsed = read_rows(PRODUCTIVITY, found, read, total=event_page(body)[1])
     once = {e.event_id: e for e in parsed.rows}
-    extra = {"ids": _ids(found), "zone_off_s": _zone_off(offsets), "codes": codes, "users": users}
-    return Parsed(list(once.values()), parsed.rejects, parsed.rejected, parsed.received, total, extra)
+    extra = {"zone_off_s": _zone_off(offsets), "codes": codes, "users": users}
+    return Parsed(list(once.values()), parsed.rejects, parsed.rejected, parsed.received, parsed.total, extra)
+
+
+def event_page(body: object) -> tuple[list[int], int | None]:
+    """Event ids of a page in the dialer's order, and its count of all events; raises Garbled."""
+    data = payload(body, PRODUCTIVITY)
+    found = _events(body)
+    return _ids(found), _total(data) if isinstance(data, dict) else len(found)
+
+
+def _events(body: object) -> list[Any]:
+    data = payload(body, PRODUCTIVITY)
+    found = as_rows(data.get("entries", []) if isinstance(data, dict) else data)
+    if found is None:
+        raise unknown_shape(PRODUCTIVITY)
+    return found
 
 
 def _state(word: str, code: int | None) -> State:

@@ -87,7 +87,6 @@ def parse_log(
         status = text(row, "status")
         if not status:
             raise Bad("no status", "status", row.get("status"))
-        queue = row.get("queue_id", row.get("queue"))
         return Call(
             call_id,
             at,
@@ -95,7 +94,7 @@ def parse_log(
             status,
             agent_id,
             maybe_id(row, "list_id"),
-            maybe_id(row, "queue_id") if _is_id(queue) else None,
+            maybe_id(row, "queue_id"),
             maybe_id(row, "lead_id"),
             _talk(row, status),
             _type(row),
@@ -146,10 +145,6 @@ def _type(row: Row) -> CallType:
         if found is not None:
             return found
     raise Bad("unknown call type", "call_type", value)
-
-
-def _is_id(value: object) -> bool:
-    return isinstance(value, int) or (isinstance(value, str) and (value.isdigit() or not value))
 
 
 def _readings(found: list[Any], walls: Walls, known: Mapping[int, int], after: Anchor | None) -> dict[int, int]:

@@ -1,0 +1,378 @@
+"""The coordinator of one centre: claim, read, store, announce; back off; keep what is known visible."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Connection
+
+from backend.dialer import Client, DialerClock
+from backend.model import Centre
+from backend.poller.days import History
+from backend.poller.desk import Desk, Known, LateWorker
+from backend.poller.health import Health, backoff_s
+from backend.poller.live import Cycle, live_poll
+from backend.poller.plan import CORE, Plan
+from backend.poller.slow import Slow
+from backend.poller.state import FloorState, Status
+from backend.poller.steps import Outcome
+from backend.poller.verdict import Verdict
+from backend.store import Store, StoreError, read, write
+
+log = structlog.get_logger("backend.poller")
+
+SIGNED_OUT_S = 300.0
+LEASE_MARGIN_S = 60
+BEAT_S = 0.5
+HISTORY_DAYS = 30
+RESERVE_S = 1.0
+"""What is kept free before the next live poll when slow readings go on."""
+
+
+class Coordinator:
+    """Polls one centre; `status` is always the whole truth about it, replaced after every poll.
+
+    `on_update` is told after each poll, whether it worked or not. Intervals are dialer seconds; `clock.speed`
+    shortens them in simulated time. `wall` (UTC seconds) is what leases in the store are counted in.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        client: Client,
+        centre: Centre,
+        clock: DialerClock,
+        *,
+        on_update: Callable[[FloorState], None] | None = None,
+        rng: random.Random | None = None,
+        history_days: int = HISTORY_DAYS,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.clock = clock
+        self._store, self._client = store, client
+        self._on_update = on_update
+        self._rng = rng or random.Random(centre.centre_id)
+        self._monotonic, self._wall = monotonic, wall
+        self._worker = f"{socket.gethostname()}:{os.getpid()}:{self._rng.randrange(2**32):08x}"
+        self._desk = Desk(store, client, clock, centre)
+        self._plan = Plan()
+        self._health = Health(centre.centre_id)
+        self._verdict = Verdict()
+        self._n_days = history_days
+        self._history: History | None = None
+        self._slow: Slow | None = None
+        self._polling = threading.Lock()
+        self._stop = threading.Event()
+        self._next_due = float("-inf")
+        self._told_at = monotonic()
+        self._wanted_centre: Centre | None = None
+        self._wanted_token = False
+        self._problem = ""
+        self._state = FloorState(interval_s=centre.poll_interval_s)
+        self._scheduler: BackgroundScheduler | None = None
+
+    @property
+    def status(self) -> FloorState:
+        """How polling stands now; `requests_per_min` is fresh, the rest as of the last poll."""
+        state = self._state
+        silent = self._monotonic() - self._told_at
+        interval = self.clock.to_wall_s(state.interval_s)
+        if self._scheduler is not None and state.status == "live" and silent > max(4 * interval, interval + 120):
+            state = replace(
+                state,
+                status="stale",
+                stale_since=state.as_of,
+                reason="Polling does not go on.",
+                what_to_do="Stop the backend and start it again; report it if it happens twice.",
+            )
+        return replace(state, requests_per_min=self._client.requests_per_min())
+
+    @property
+    def centre(self) -> Centre:
+        """The centre with the settings polling uses."""
+        return self._wanted_centre or self._desk.centre
+
+    def next_update_in_s(self) -> float:
+        """Local seconds until the next poll is due, not below zero."""
+        return max(0.0, self._next_due - self._monotonic())
+
+    def start(self) -> None:
+        """Begin polling in the background: one beat that claims the centre whenever it is due."""
+        if self._store.path is not None:  # nobody else can have an SQLite store open, so an old lease is void
+            self._store.write(
+                lambda conn: write.make_due(conn, self._desk.centre.centre_id, int(self._wall()), free=True)
+            )
+        beat = min(BEAT_S, max(0.02, self._interval_s() / 10))
+        scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(2)},
+            job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
+            timezone="UTC",
+        )
+        scheduler.add_job(self._beat, "interval", seconds=beat)
+        scheduler.start()
+        self._scheduler = scheduler
+
+    def stop(self) -> None:
+        """End polling; a request in flight is broken off and what it would have brought is read next time."""
+        self._stop.set()
+        self._client.close()
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=True)
+            self._scheduler = None
+
+    def refresh_soon(self) -> None:
+        """Poll at the next beat instead of waiting for the interval."""
+        self._next_due = float("-inf")
+
+    def use_centre(self, centre: Centre) -> None:
+        """Go on with other settings of the same centre from the next poll, which comes at once."""
+        if centre.centre_id != self._desk.centre.centre_id:
+            raise ValueError("use_centre changes the settings of a centre, not the centre.")
+        self._wanted_centre = centre
+        self.refresh_soon()
+
+    def use_token(self, token: str) -> None:
+        """Go on with another token at once; every permission is tried anew."""
+        self._client.use_token(token)
+        self._wanted_token = True
+        self.refresh_soon()
+
+    def poll_once(self) -> FloorState:
+        """Poll now, whether due or not, with slow readings for what the interval leaves; the state after it."""
+        with self._polling:
+            self._poll(forced=True)
+        return self.status
+
+    def _beat(self) -> None:
+        """Poll when due and nobody in this process does already; nothing that goes wrong ends the beat."""
+        if self._stop.is_set() or self._monotonic() < self._next_due or not self._polling.acquire(blocking=False):
+            return
+        try:
+            self._poll(forced=self._next_due == float("-inf"))
+        finally:
+            self._polling.release()
+
+    def _interval_s(self) -> float:
+        return self.clock.to_wall_s(self._desk.centre.poll_interval_s)
+
+    def _poll(self, *, forced: bool) -> None:
+        """One poll, whatever happens.
+
+        1. Claim the centre; 2. take up changed settings; 3. read what is due and announce; 4. move slow
+        readings on until the next poll; 5. give the centre back, due again on its interval or later.
+        """
+        began, fence, cycle = self._monotonic(), None, Cycle()
+        self._next_due = began + self._interval_s()
+        try:
+            fence = self._claim(forced)
+            if fence is None:
+                self._follow()
+                return
+            self._desk.fence = fence
+            slow = self._prepare()
+            cycle = live_poll(
+                self._desk, self._plan, self._health, stopped=self._stop.is_set, after_core=self._first_picture
+            )
+            self._next_due = began + self._judge(cycle)
+            self._announce()
+            if not cycle.broken and not self._stop.is_set():
+                wait = slow.work(self._time_left())
+                self._next_due = max(self._next_due, self._monotonic() + self.clock.to_wall_s(wait))
+                self._show()
+            self._problem = ""
+        except LateWorker:
+            fence = None
+            log.warning("centre_taken_over", centre_id=self._desk.centre.centre_id, worker=self._worker)
+        except StoreError as error:
+            self._troubled(error.message, error.what_to_do)
+        except Exception as error:
+            hint = "It is tried again by itself. If it lasts, report it with the log file."
+            self._troubled(f"Polling met an unexpected problem ({type(error).__name__}).", hint, error)
+        finally:
+            if fence is not None:
+                self._give_back(fence, cycle)
+
+    def _claim(self, forced: bool) -> int | None:
+        """The fence of this poll; None when another process polls the centre."""
+        centre_id, now = self._desk.centre.centre_id, int(self._wall())
+        lease = int(self._interval_s()) + LEASE_MARGIN_S
+
+        def claim(conn: Connection) -> int | None:
+            if forced:
+                write.make_due(conn, centre_id, now)
+            return write.claim(conn, centre_id, self._worker, now, lease)
+
+        return self._store.write(claim)
+
+    def _prepare(self) -> Slow:
+        """Load what is stored at the first poll; take up a new centre, other settings, a new token."""
+        desk = self._desk
+        if self._wanted_centre is not None:
+            desk.centre, self._wanted_centre = self._wanted_centre, None
+        if self._slow is None or self._history is None:
+            with self._store.read() as conn:
+                desk.known = Known.load(conn, desk.centre.centre_id)
+                self._verdict.remember(read.live(conn, desk.centre.centre_id)[2])
+            self._history = History(desk, self._n_days)
+            self._slow = Slow(desk, self._plan, self._health, self._history)
+        self._compare_settings(self._slow, self._history)
+        if self._wanted_token:
+            self._wanted_token = False
+            self._plan.everything()
+            self._health.forbidden.clear()
+            self._history.retry_partial()
+        return self._slow
+
+    def _compare_settings(self, slow: Slow, history: History) -> None:
+        """Where rows would be read differently now (zone, names that are no agents), read all of them again."""
+        desk = self._desk
+        now_used = {"zone": desk.centre.zone, "excluded": list(desk.centre.excluded_names)}
+        used = desk.cursor("settings")
+        if used == now_used:
+            return
+        slow.drop()
+        if used:
+            history.forget()
+            self._plan.everything()
+
+        def note(conn: Connection) -> None:
+            write.set_cursor(conn, desk.centre.centre_id, "settings", now_used)
+            for name in ("log", "productivity") if used else ():
+                write.set_cursor(conn, desk.centre.centre_id, name, {})
+
+        desk.save(note)
+
+    def _judge(self, cycle: Cycle) -> float:
+        """What the poll means, and the local seconds from its start to the next."""
+        down, out = self._verdict.failures, self._verdict.signed_out
+        self._verdict.judge(cycle, self._health, self._desk.now())
+        self._health.tell(dialer_down=cycle.dialer_down)
+        self._plan.want(self._desk.known.wanted, self._desk.now())
+        self._desk.known.wanted.clear()
+        about = {"centre_id": self._desk.centre.centre_id}
+        if self._verdict.signed_out != out:
+            (log.warning if self._verdict.signed_out else log.info)("signed_in" if out else "signed_out", **about)
+        elif bool(self._verdict.failures) != bool(down) and self._verdict.failures:
+            log.warning("polling_failed", reason=type(cycle.error).__name__.lower(), **about)
+        elif down and not self._verdict.failures:
+            log.info("polling_recovered", failures=down, **about)
+        return self.clock.to_wall_s(self._pause_s(cycle))
+
+    def _pause_s(self, cycle: Cycle) -> float:
+        """Dialer seconds from the start of this poll to the next."""
+        interval = float(self._desk.centre.poll_interval_s)
+        if self._verdict.signed_out:
+            return SIGNED_OUT_S
+        if cycle.throttled_s:
+            return max(interval, cycle.throttled_s)
+        if cycle.dialer_down:
+            return backoff_s(self._verdict.failures, interval, self._rng)
+        return interval
+
+    def _time_left(self) -> Callable[[], bool]:
+        """Whether a slow reading may ask once more: at least once a poll, else while the interval lasts."""
+        asked = 0
+        reserve = min(RESERVE_S, 0.2 * self._interval_s())
+
+        def may_go_on() -> bool:
+            nonlocal asked
+            left = self._next_due - self._monotonic()
+            self._desk.deadline_s = max(5.0, left) if left > 0 else 5.0
+            asked += 1
+            return not self._stop.is_set() and (asked == 1 or left > reserve)
+
+        return may_go_on
+
+    def _follow(self) -> None:
+        """Another process polls this centre: show how that goes."""
+        with self._store.read() as conn:
+            runs = read.runs(conn, self._desk.centre.centre_id)
+        ends = [run.last_ok_at for name, run in runs.items() if name in CORE]
+        known = [at for at in ends if at is not None]
+        self._verdict.remember(min(known, default=None))
+        age = self._desk.now() - (self._verdict.as_of or 0)
+        status: Status = "live" if age <= 3 * self._desk.centre.poll_interval_s else "stale"
+        self._put(replace(self._base(), status=status, as_of=self._verdict.as_of))
+        self._tell()
+
+    def _first_picture(self, cycle: Cycle) -> None:
+        """At the first poll, announce the floor and the calls before the rest is read."""
+        if not self._verdict.good and set(CORE) & set(cycle.worked):
+            self._verdict.judge(cycle, self._health, self._desk.now())
+            self._announce()
+
+    def _announce(self) -> None:
+        """Replace the state and tell the listener; what goes wrong there is not polling's problem."""
+        self._show()
+        self._tell()
+
+    def _show(self) -> None:
+        self._put(self._verdict.state(self._base()))
+
+    def _put(self, state: FloorState) -> None:
+        self._state = replace(state, version=self._state.version + 1)
+        self._told_at = self._monotonic()
+
+    def _tell(self) -> None:
+        if self._on_update is None:
+            return
+        try:
+            self._on_update(self.status)
+        except Exception as error:
+            log.error("listener_failed", centre_id=self._desk.centre.centre_id, error=type(error).__name__)
+
+    def _base(self) -> FloorState:
+        """The state without its verdict."""
+        centre = self._desk.centre
+        hindrance = "Waiting: the token may not read the Call Log." if "log" in self._health.forbidden else ""
+        progress = self._history.progress(hindrance) if self._history is not None else self._state.backfill
+        wait = (self._next_due - self._monotonic()) * self.clock.speed
+        return FloorState(
+            next_update_at=round(self._desk.clock.precise() + max(0.0, wait)),
+            interval_s=centre.poll_interval_s,
+            requests_per_min=self._client.requests_per_min(),
+            skew_s=self.clock.skew_s(),
+            simulated=self._desk.simulated,
+            backfill=progress,
+            stages=self._health.stages,
+        )
+
+    def _troubled(self, reason: str, what_to_do: str, error: Exception | None = None) -> None:
+        """A poll failed on our side: say so, log it once, poll again as usual."""
+        self._verdict.trouble(reason, what_to_do)
+        if reason != self._problem:
+            self._problem = reason
+            log.error("poll_failed", centre_id=self._desk.centre.centre_id, reason=reason, exc_info=error)
+        self._announce()
+
+    def _give_back(self, fence: int, cycle: Cycle) -> None:
+        """Note how the readings went, and when the centre is due again."""
+        centre_id, now = self._desk.centre.centre_id, self._desk.now()
+        results = {**cycle.results, **(self._slow.results if self._slow is not None else {})}
+        due = int(self._wall() + max(0.0, self._next_due - self._monotonic()))
+
+        def note(conn: Connection) -> None:
+            if not write.holds(conn, centre_id, fence):
+                return
+            for name in {*results, *cycle.failed}:
+                s = self._health.stage(name)
+                write.save_run(conn, centre_id, name, now, s.state != "bad", s.ms or 0.0, s.rows, s.rejected, s.message)
+                write.save_rejects(conn, centre_id, results.get(name, Outcome()).rejects, now)
+            write.finish(conn, centre_id, fence, due, self._verdict.failures)
+
+        try:
+            self._store.write(note)
+            if self._slow is not None:
+                self._slow.results.clear()
+        except StoreError as error:
+            self._troubled(error.message, error.what_to_do)
