@@ -90,17 +90,20 @@ def serve(**flags: Any) -> None:
 @click.option("--port", type=int, default=8138, show_default=True, help="Port on this computer; 0 takes any free one.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another number gives another floor.")
 @click.option("--scenario", default="demo", show_default=True, help="A scenario's name or its .toml file.")
-@click.option("--start", help="Local date and time to start at, like 2026-11-18T13:00.")
+@click.option("--start", type=int, help="UTC seconds to start at; without it the scenario's own time of day.")
 @click.option("--speed", type=float, default=1.0, show_default=True, help="How much faster its time runs.")
-@click.option("--variant", help="A variant of the wire format, for tests.")
+@click.option("--variant", multiple=True, help="A variant of the wire format, for tests; may repeat.")
 @click.option("--with-parent", is_flag=True, hidden=True, help="End when the standard input closes.")
-def simulate(with_parent: bool, **options: Any) -> None:
+def simulate(with_parent: bool, variant: tuple[str, ...], **options: Any) -> None:
     """Run a simulated Convoso account with a stand-in for its web page. Nothing in it is real."""
     from backend import simulator
 
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
-    simulator.serve(**{name: worth for name, worth in options.items() if worth is not None})
+    try:
+        simulator.serve(variant=variant, **options)
+    except (simulator.ScenarioError, ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _end_with_parent() -> None:

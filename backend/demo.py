@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.centres import centre_of, default_settings
+from backend.clock import wall_to_utc
 from backend.config import Settings
 from backend.dialer import Client
 from backend.dialer.parse import parse_campaigns
@@ -90,7 +91,7 @@ def _options(settings: Settings) -> list[str]:
     options = ["--port", "0", "--seed", str(settings.demo_seed), "--scenario", settings.demo_scenario]
     options += ["--speed", str(settings.speed)]
     if settings.demo_start is not None:
-        options += ["--start", settings.demo_start.isoformat(timespec="minutes")]
+        options += ["--start", str(wall_to_utc(settings.demo_start, default_settings(CENTRE).zone))]
     return options
 
 

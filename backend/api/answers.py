@@ -20,6 +20,8 @@ class Served(Protocol):
     def body(self) -> bytes: ...
     @property
     def etag(self) -> str: ...
+    def render(self, next_update_in_s: float) -> bytes:
+        """The body with the countdown put in front."""
 
 
 class Live(NamedTuple):

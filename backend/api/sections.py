@@ -1,11 +1,12 @@
-"""The token's test: ask every section of the dialer's API once and say in words what came back."""
+"""The token's test in words: what each section of the dialer's API said, and what to do."""
 
 from __future__ import annotations
 
-from backend.dialer import ENDPOINTS, Client, DialerError, Refused, Unreachable
+from backend.dialer import ENDPOINTS, Client
+from backend.dialer.endpoints import SIGN_IN_HINT, permission_hint
+from backend.poller import check_token
 from backend.schemas import TokenTest
 
-SMALL = {"limit": "1", "offset": "0"}
 NOT_STORED = TokenTest(
     ok=False,
     sections={},
@@ -14,29 +15,21 @@ NOT_STORED = TokenTest(
 )
 
 
-def ask_sections(client: Client | None) -> TokenTest:
-    """Whether the dialer accepts the token, section by section; stops at the first that shows it is hopeless."""
-    if client is None:
-        return NOT_STORED
-    sections: dict[str, str] = {}
-    worst: DialerError | None = None
-    for name, endpoint in ENDPOINTS.items():
-        try:
-            client.ask(name, SMALL)
-            sections[endpoint.title] = "ok"
-        except DialerError as error:
-            sections[endpoint.title] = _word(error)
-            worst = worst or error
-            if not (isinstance(error, Refused) and error.forbidden):
-                break
-    if worst is None:
-        return TokenTest(ok=True, sections=sections, message="Convoso accepts the token.", what_to_do="")
-    return TokenTest(ok=False, sections=sections, message=worst.message, what_to_do=worst.what_to_do)
+def token_test(client: Client | None) -> TokenTest:
+    """Whether the dialer accepts the token, section by section; asks each once."""
+    return NOT_STORED if client is None else in_words(check_token(client))
 
 
-def _word(error: DialerError) -> str:
-    if isinstance(error, Unreachable):
-        return "unreachable"
-    if isinstance(error, Refused):
-        return "forbidden" if error.forbidden else "wrong token" if error.signed_out else "refused"
-    return "unreadable answer"
+def in_words(sections: dict[str, str]) -> TokenTest:
+    """The test's outcome: the worst answer decides what is said."""
+    forbidden = [e for e in ENDPOINTS.values() if sections.get(e.title) == "forbidden"]
+    if "wrong token" in sections.values():
+        words = False, "Convoso does not accept the token.", SIGN_IN_HINT
+    elif "unreachable" in sections.values():
+        words = False, "Convoso did not answer everywhere.", "Check the internet connection, then test again."
+    elif forbidden:
+        names = ", ".join(e.title for e in forbidden)
+        words = False, f"The token may not read: {names}.", permission_hint(forbidden[0])
+    else:
+        words = True, "Convoso accepts the token in every section.", ""
+    return TokenTest(ok=words[0], sections=sections, message=words[1], what_to_do=words[2])

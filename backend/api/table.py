@@ -18,20 +18,20 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def csv_lines(page: Callable[[str | None, int], dict[str, Any]]) -> Iterator[bytes]:
-    """The header and the rows of `page(cursor, limit)` and its successors, at most 40,000."""
+def csv_lines(page: Callable[[tuple[int, int] | None, int], dict[str, Any]]) -> Iterator[bytes]:
+    """The header and the rows of `page(before, limit)` and its successors, at most 40,000."""
     yield _line(COLUMNS)
-    cursor: str | None = None
+    before: tuple[int, int] | None = None
     left = MAX_ROWS
     while left > 0:
-        found = page(cursor, min(PAGE, left))
+        found = page(before, min(PAGE, left))
         columns = found["columns"]
         rows = zip(*(columns[name] for name in COLUMNS), strict=True)
         yield b"".join(_line((iso(row[0]), *row[1:])) for row in rows)
         left -= len(columns["id"])
-        cursor = found["next"]
-        if cursor is None:
+        if found["next"] is None:
             return
+        before = columns["started_at"][-1], columns["id"][-1]
 
 
 def _line(row: Sequence[object]) -> bytes:
