@@ -46,6 +46,16 @@ def campaign_figures(book: Book) -> dict[str, Figures]:
     return {**table, "drop_rate": drop_rate(total["drops"], total["live_answers"])}
 
 
+def whole_floor(book: Book) -> dict[str, Figures]:
+    """Contact rate and drop rate of all campaigns together, as ratios of sums."""
+    names = ("contacts", "dials", "drops", "live_answers")
+    total = {name: np.array([book.sums.campaigns[name].sum()]) for name in names}
+    contact = plain_shares(total["contacts"], np.maximum(total["dials"], total["contacts"]))
+    least = 1 if book.policy.seed else book.policy.min_contacts
+    drops = drop_rate(total["drops"], total["live_answers"])
+    return {"contact_rate": Figures(contact, enough(contact, least)), "drop_rate": drops}
+
+
 def drop_rate(drops: Floats, live_answers: Floats) -> Figures:
     """{DROP, PDROP} over calls answered by a person, drops included; outbound only."""
     estimates: Estimates = plain_shares(drops, live_answers)

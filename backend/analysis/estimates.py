@@ -145,7 +145,7 @@ def estimated(
     a: Floats, b: Floats,
 ) -> Estimates:  # fmt: skip
     """Estimates whose range always holds the value."""
-    low, high = np.minimum(low, value), np.maximum(high, value)
+    low, high, own = np.minimum(low, value), np.maximum(high, value), np.clip(own, 0.0, 1.0)
     return Estimates(family, value, low, high, np.asarray(n, dtype=np.int64), raw, prior, own, sd, a, b)
 
 

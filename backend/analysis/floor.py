@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from backend.analysis.board import Board, Parts, read_board
-from backend.analysis.campaigns import Money, campaign_figures, drop_rate, drops_in, money, revenue_of_agents
+from backend.analysis.campaigns import (
+    Money,
+    campaign_figures,
+    drop_rate,
+    drops_in,
+    money,
+    revenue_of_agents,
+    whole_floor,
+)
 from backend.analysis.estimates import Bools, Columns, Floats, Ints
 from backend.analysis.metrics import Book, Figures, open_book
 from backend.analysis.policy import Policy
@@ -114,7 +122,7 @@ def assemble(
     here = [a for a in scene.live if a.agent_id in set(sums.agent_ids.tolist()) and a.state != State.LOGOUT]
     counted = counted_agents(sums, here)
     undelivered = max(0.0, float(sums.campaigns["dials"].sum() - sums.cells["dials"].sum()))
-    team = team_figures(book, counted, undelivered)
+    team = team_figures(book, counted, undelivered) | whole_floor(book)
     before = None if history is None else np.array([history.get(int(i), np.nan) for i in sums.agent_ids])
     recent = piece.recent if campaign_id is None else one_campaign(piece.recent, campaign_id)
     board = read_board(book, Parts(recent, scene.dispositions), team, counted, rng, before)

@@ -69,7 +69,9 @@ def _estimate(sums: Sums, metric: MatrixMetric, met: Ints, hits: Floats, size: F
         cells, total = sums.cells, sums.campaigns
         noise = times.relative_variance(*(cells[name][met] for name in ("talk_s", "talk_sq", "after_s", "calls")))
         usual = times.handle_s(total["talk_s"], total["after_s"], total["human"])[campaign]
-        return rates.shrink_times(quotient(hits, size), noise, np.nan_to_num(usual, nan=1.0), n)
+        return rates.shrink_times(
+            quotient(hits, size), noise, np.nan_to_num(usual, nan=1.0), n, len(np.unique(campaign))
+        )
     prior = rates.mix_prior(rows, campaign, hits, size, len(met), WEAK_HOURS, share=False)
     return rates.shrink_counts(hits, size, prior, n=n)
 

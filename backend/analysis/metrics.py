@@ -204,7 +204,8 @@ def _handle(book: Book) -> Estimates:
 
 def _pulled_handle(sums: Sums) -> Estimates:
     seconds, noise, expected = handle_parts(sums)
-    return rates.shrink_times(seconds, noise, expected, _whole(sums.agents["human"]))
+    fitted = int((sums.campaigns["human"] > 0).sum())
+    return rates.shrink_times(seconds, noise, expected, _whole(sums.agents["human"]), fitted)
 
 
 def _time_share(book: Book, metric: str) -> Figures:

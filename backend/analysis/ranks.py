@@ -15,7 +15,7 @@ RANGE = 0.90
 APART = 0.90
 """Two agents are told apart when one is truly ahead with at least this chance."""
 
-_DRAWN_ROWS = 60_000
+_DRAWN_ROWS = 30_000
 
 FRACTIONS = (
     (0.1, "a tenth"), (0.25, "a quarter"), (1 / 3, "a third"), (0.5, "half"), (2 / 3, "two thirds"),
@@ -42,7 +42,7 @@ def rank_rows(estimates: Estimates, shown: Bools, rng: np.random.Generator) -> R
     ranked = estimates.take(rows)
     order = np.argsort(-ranked.value, kind="stable")
     rank[rows[order]] = np.arange(1, len(rows) + 1)
-    draws = int(np.clip(_DRAWN_ROWS // len(rows), 100, 1000))
+    draws = int(np.clip(_DRAWN_ROWS // len(rows), 100, 600))
     places = np.argsort(np.argsort(-draw(ranked, rng, draws), axis=1), axis=1) + 1
     tail = (1 - RANGE) / 2
     ends = np.quantile(places, [tail, 1 - tail], axis=0, method="nearest").astype(np.int64)

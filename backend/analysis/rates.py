@@ -26,11 +26,13 @@ class Prior:
     """What each row's campaigns lead one to expect, and how firmly that is known.
 
     `mean` is the expected rate; its own variance is taken as (sampling) x `inv_n` + (between agents) x `spread`.
+    `groups` is how many group rates were fitted to the same data.
     """
 
     mean: Floats
     inv_n: Floats
     spread: Floats
+    groups: int = 0
 
 
 def mix_prior(row: Ints, group: Ints, hits: Floats, size: Floats, rows: int, weak: float, *, share: bool) -> Prior:
@@ -52,14 +54,15 @@ def mix_prior(row: Ints, group: Ints, hits: Floats, size: Floats, rows: int, wea
     inv_n = group_sum(row, part**2 / firm, rows)
     concentration = group_sum(group, size**2, groups)[group] / np.maximum(firm, _TINY) ** 2
     spread = group_sum(row, part**2 * concentration, rows)
-    return Prior(mean, inv_n, np.minimum(spread, 1.0))
+    fitted = int((group_size > 0).sum())
+    return Prior(mean, inv_n, np.minimum(spread, 1.0), fitted)
 
 
 def shrink_shares(hits: Floats | Ints, n: Ints, prior: Prior) -> Estimates:
     """Beta-binomial shrinkage of `hits` out of `n` toward `prior` (shares 0 to 1), rows in any order."""
     x, size = np.asarray(hits, dtype=np.float64), np.asarray(n, dtype=np.float64)
     mean = np.clip(prior.mean, 1e-6, 1 - 1e-6)
-    kappa, weight = _weigh(size, lambda k, rows: _share_evidence(x[rows], size[rows], mean[rows], k))
+    kappa, weight = _weigh(size, prior.groups, lambda k, rows: _share_evidence(x[rows], size[rows], mean[rows], k))
     k, w = kappa[:, None], weight[:, None]
     each = (k * mean + x) / (k + size)
     value = (w * each).sum(0)
@@ -86,7 +89,7 @@ def shrink_counts(
     phi = max(dispersion, 1.0)
     mean = np.maximum(prior.mean, 1e-9)
     seen, expected = x / phi, mean * exposure / phi
-    alpha, weight = _weigh(expected, lambda k, rows: _count_evidence(seen[rows], expected[rows], k))
+    alpha, weight = _weigh(expected, prior.groups, lambda k, rows: _count_evidence(seen[rows], expected[rows], k))
     k, w = alpha[:, None], weight[:, None]
     each = (k + seen) / (k + expected)
     ratio = (w * each).sum(0)
@@ -101,17 +104,18 @@ def shrink_counts(
     return estimated("count", value, low, high, count, quotient(x, exposure), mean, 1 - pull, sd, a, b)
 
 
-def shrink_times(seconds: Floats, rel_var: Floats, expected_s: Floats, n: Ints) -> Estimates:
+def shrink_times(seconds: Floats, rel_var: Floats, expected_s: Floats, n: Ints, groups: int = 1) -> Estimates:
     """Normal-normal shrinkage of mean durations on the log scale toward `expected_s`.
 
-    `rel_var` is the squared relative standard error of each mean; rows without observations carry NaN seconds.
+    `rel_var` is the squared relative standard error of each mean; rows without observations carry NaN seconds;
+    `groups` is how many expected durations were fitted to the same data.
     """
     known = np.isfinite(seconds) & (seconds > 0) & (n > 0)
     expected = np.maximum(expected_s, _TINY)
     gap = np.where(known, np.log(np.where(known, seconds, 1.0) / expected), 0.0)
     noise = np.where(known, np.maximum(rel_var, 1e-8), np.inf)
     precision = np.where(known, 1 / noise, 0.0)
-    tau, weight = _weigh(precision, lambda k, rows: _time_evidence(gap[rows], noise[rows], k))
+    tau, weight = _weigh(precision, groups, lambda k, rows: _time_evidence(gap[rows], noise[rows], k))
     k, w = tau[:, None], weight[:, None]
     pulls = k / (k + precision)
     each = (1 - pulls) * gap
@@ -140,18 +144,22 @@ def dispersion(events: Floats, hours: Floats) -> float:
     return float(max(1.0, excess.sum() / (parts[tells] - 1).sum()))
 
 
-def _weigh(size: Floats, evidence: Callable[[float, Ints], float]) -> tuple[Floats, Floats]:
-    """Grid of prior strengths with their posterior weights under a uniform prior on the typical shrinkage."""
+def _weigh(size: Floats, groups: int, evidence: Callable[[float, Ints], float]) -> tuple[Floats, Floats]:
+    """Grid of prior strengths with their posterior weights under a uniform prior on the typical shrinkage.
+
+    The group rates were fitted to the same data, which makes agents look too much alike; each costs one degree of
+    freedom, as in restricted maximum likelihood. `pull` is (noise) / (noise + spread), so 1 / pull is the total.
+    """
     told = np.flatnonzero(size > 0)
     if not len(told):
         return np.array([1.0]), np.array([1.0])
-    typical = float(np.median(size[told]))
+    typical, lost = float(np.median(size[told])), min(groups, len(told)) / len(told)
     if len(told) > _INFORMANTS:
         told = told[np.argsort(size[told], kind="stable")]
         told = told[np.linspace(0, len(told) - 1, _INFORMANTS).astype(np.int64)]
     pull = (np.arange(_STEPS) + 0.5) / _STEPS
     strength = typical * pull / (1 - pull)
-    score = np.array([evidence(float(k), told) for k in strength])
+    score = np.array([evidence(float(k), told) for k in strength]) - 0.5 * lost * len(told) * np.log(pull)
     weight = np.exp(score - score.max())
     weight /= weight.sum()
     keep = weight > 1e-4

@@ -1,0 +1,85 @@
+"""The columns of the panel's four windows, read from the store after a poll."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from backend.analysis.estimates import Columns
+from backend.analysis.floor import Slice
+from backend.analysis.open_states import open_states, without_running
+from backend.analysis.sums import concat
+from backend.clock import BUCKET_S, Window, bucket, day_bounds, local_date, window
+from backend.model import Centre, Disposition, LiveAgent
+from backend.snapshot.days import CALL_KEYS, Days, grouped, lumped
+from backend.store import read
+
+RECENT_S = 7200
+"""Longest recent part of a day: its trend compares the last two hours with the hours before."""
+
+LATE_S = 900
+"""How far back finished states may overlap what the monitor shows."""
+
+
+def read_windows(
+    conn: Connection,
+    centre: Centre,
+    dispositions: Mapping[str, Disposition],
+    live: Sequence[LiveAgent],
+    now: int,
+    until: int,
+    days: Days,
+) -> dict[str, Slice]:
+    """One slice per window ending at `now`; running states count up to `until`."""
+    days.refresh(conn, centre.centre_id, local_date(now, centre.zone))
+    ends = read.last_ends(conn, centre.centre_id, now - LATE_S)
+    running = read.running_states(conn, centre.centre_id, now)
+    today = _today(conn, centre, now)
+    month = grouped([table for table in (days.month, lumped(today.calls)) if table], CALL_KEYS)
+    short = [_short(conn, centre.centre_id, window(name, now, centre.zone), running, month) for name in ("15m", "1h")]
+    week = _week(today, days, dispositions, window("7d", now, centre.zone))
+    pieces = [*short, _with_month(today, month), _with_month(week, month)]
+    return {p.window.name: _with_open(p, open_states(live, ends, p.window, until)) for p in pieces}
+
+
+def _short(conn: Connection, centre_id: int, span: Window, running: Columns, month: Columns) -> Slice:
+    middle = (span.start + span.end) // 2
+    earlier = read.call_groups(conn, centre_id, span.start, middle)
+    recent = read.call_groups(conn, centre_id, middle, span.end)
+    states = without_running(read.state_groups(conn, centre_id, span.start, span.end), running, span)
+    return Slice(span, concat(earlier, recent), recent, states, month)
+
+
+def _today(conn: Connection, centre: Centre, now: int) -> Slice:
+    """The local day so far, from its rollups; its recent part is the second half, at most two hours."""
+    span, day = window("today", now, centre.zone), local_date(now, centre.zone)
+    calls = read.call_groups_days(conn, centre.centre_id, day, day)
+    states = read.state_groups_days(conn, centre.centre_id, day, day)
+    first = _first_call(conn, centre, day, now)
+    start = bucket(max(now - RECENT_S, (first + now) // 2)) + BUCKET_S
+    recent = read.call_buckets(conn, centre.centre_id, start, now + 1)
+    return Slice(span, calls, recent, states, {})
+
+
+def _first_call(conn: Connection, centre: Centre, day: date, now: int) -> int:
+    start, _ = day_bounds(day, centre.zone)
+    found = read.first_call(conn, centre.centre_id, start, now)
+    return start if found is None else found
+
+
+def _week(today: Slice, days: Days, dispositions: Mapping[str, Disposition], span: Window) -> Slice:
+    calls = concat(today.calls, days.week_calls) if days.week_calls else today.calls
+    states = concat(today.states, days.week_states) if days.week_states else today.states
+    recent = concat(today.calls, days.yesterday_calls) if days.yesterday_calls else today.calls
+    return Slice(span, calls, recent, states, {}, days.measure(dispositions))
+
+
+def _with_month(piece: Slice, month: Columns) -> Slice:
+    return Slice(piece.window, piece.calls, piece.recent, piece.states, month, piece.dispersion)
+
+
+def _with_open(piece: Slice, running: Columns) -> Slice:
+    states = concat(piece.states, running)
+    return Slice(piece.window, piece.calls, piece.recent, states, piece.month, piece.dispersion)
