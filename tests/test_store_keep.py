@@ -76,6 +76,16 @@ def test_pruning_takes_small_steps_and_is_done_the_second_time(store: Store, mon
         assert recount_days["n"].sum() == 40
 
 
+def test_no_bucket_is_half_forgotten(store: Store) -> None:
+    _fill(store, [90])
+    store.prune(NOW + 1000)
+    with store.read() as conn:
+        assert 0 < read.span(conn, 1)[0] < 20
+        raw, _ = recount.call_rollups(conn, 1, ZONE)
+        stored = recount.stored(conn, schema.roll_call_5min, 1, 3)
+    assert raw.items() <= stored.items()
+
+
 def test_a_pruned_file_gives_room_back(sqlite_store: Store) -> None:
     _fill(sqlite_store, [95], n=4000)
     sqlite_store.write(lambda conn: None)

@@ -116,6 +116,7 @@ def test_a_running_state_counts_in_the_window_but_in_no_rollup_until_it_ends(sto
 
 def test_a_window_cuts_states_at_its_edges(store: Store) -> None:
     spans = [event(1, NOON - 50, 100), event(2, NOON + 50, 100), event(3, NOON + 150, 500), event(4, NOON - 90, 40)]
+    spans.append(event(5, NOON - 200, 200, state=State.PAUSE))
     save(store, spans)
     with store.read() as conn:
         shown = read.state_groups(conn, 1, NOON, NOON + 200)
