@@ -38,7 +38,8 @@ def test_a_day_is_the_same_in_one_step_and_in_many():
 
 
 def test_another_seed_or_date_is_another_day():
-    days = [lived(3, date(2026, 5, 6), [40_000]), lived(4, date(2026, 5, 6), [40_000]), lived(3, date(2026, 5, 7), [40_000])]
+    keys = [(3, date(2026, 5, 6)), (4, date(2026, 5, 6)), (3, date(2026, 5, 7))]
+    days = [lived(seed, day, [40_000]) for seed, day in keys]
     assert len({tuple(dump(day)[0]) for day in days}) == 3
 
 

@@ -112,6 +112,16 @@ class Day:
             line.stocks = [s for s in self.stocks.values() if s.campaign == line.spec.id and s.active]
 
 
+def _let_go(day: Day) -> None:
+    """Frees the streams of a day that is over; they are most of its memory."""
+    for desk in day.desks.values():
+        desk.chance = desk.normal = iter(())
+    for line in day.lines.values():
+        line.chance = iter(())
+    for hall in day.halls.values():
+        hall.chance = iter(())
+
+
 def close(day: Day, _: Any, __: int) -> None:
     """The last second of a day: whoever is still logged in is logged out, whatever call is left ends."""
     day.closed = True
@@ -123,6 +133,7 @@ def close(day: Day, _: Any, __: int) -> None:
     for hall in day.halls.values():
         while hall.waiting:
             inbound.abandon(day, hall, hall.waiting.popleft())
+    _let_go(day)
 
 
 class Walls(Mapping[str, int]):

@@ -46,16 +46,20 @@ def enter(day: Day, desk: Desk, state: int, code: int = 0) -> None:
         desk.line.ready.pop(desk, None)
     desk.gen += 1
     desk.state, desk.code, desk.since = state, code, day.at
-    desk.event = day.states.begin(day.at, desk.agent_id, state, desk.campaign, code)
+    desk.event = day.states.begin(day.at, desk.agent_id, state, desk.serving, code)
 
 
 def log_in(day: Day, who: tuple[Desk, Session], _: int) -> None:
     """The agent logs in to the session's campaign, or to the one a manager assigned since."""
     desk, session = who
-    if desk.state != LOGOUT or session.logout <= day.at:
+    if session.logout <= day.at:
         return
     campaign = session.campaign if desk.assigned is None else desk.assigned
+    if desk.state != LOGOUT:  # the last call before lunch is not over yet
+        desk.session_end, desk.leave = session.logout, Leave(CODE_LOGOUT, 20, campaign)
+        return
     desk.line, desk.leave, desk.session_end = day.lines.get(campaign), None, session.logout
+    desk.serving = desk.campaign
     desk.due.clear()
     desk.last_login = day.at
     if desk.line:
@@ -98,6 +102,7 @@ def connect(day: Day, desk: Desk, row: int, result: Result | None = None) -> Non
     if desk.line:
         calls.campaign[row] = desk.campaign
         desk.line.answered += 1
+    desk.serving = calls.campaign[row]
     enter(day, desk, INCALL)
     desk.row, desk.result = row, result or draw_result(day, desk, row)
     desk.last_call = day.at
@@ -154,7 +159,7 @@ def wrapped(day: Day, desk: Desk, gen: int) -> None:
 
 def _end_wrap(day: Day, desk: Desk) -> None:
     day.calls.wrap[desk.row] = day.at - day.calls.end[desk.row]
-    desk.result = None
+    desk.result, desk.serving = None, desk.campaign
     if desk.line:
         desk.line.wrapping -= 1
 

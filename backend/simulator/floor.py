@@ -39,9 +39,7 @@ class Floor:
     def day(self, day: date, now: int) -> Day:
         """A date lived up to `now` (UTC seconds), or to its end when that is past."""
         ordinal = day.toordinal()
-        lived = self._days.get(ordinal)
-        if lived is None or (lived.at > now - lived.start and lived.at < lived.length - 1) or self._behind(lived, now):
-            lived = self._begin(day)
+        lived = self._days.get(ordinal) or self._begin(day)
         self._days.move_to_end(ordinal)
         deeds = [deed for deed in self.deeds if deed.ordinal == ordinal and deed.at <= now]
         for deed in deeds[self._done[ordinal] :]:
@@ -52,9 +50,11 @@ class Floor:
         self._forget(ordinal)
         return lived
 
-    def _behind(self, lived: Day, now: int) -> bool:
-        """True when a day was lived to its end but the clock has been set back into it."""
-        return now < lived.start + lived.length - 1 and lived.at >= lived.length - 1
+    def rewind(self, now: int) -> None:
+        """Forgets what was lived and done after `now`; those hours will be lived anew."""
+        self.deeds = [deed for deed in self.deeds if deed.at <= now]
+        for ordinal in [ordinal for ordinal, day in self._days.items() if day.start + day.at > now]:
+            del self._days[ordinal], self._done[ordinal]
 
     def _begin(self, day: date) -> Day:
         world = World()

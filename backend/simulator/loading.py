@@ -5,15 +5,19 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 
+from backend.simulator.expanding import generated, merged
 from backend.simulator.scenario import Scenario
 
 HERE = Path(__file__).parent / "scenarios"
+MOST_BASES = 5
+"""How many files may extend one another before it must be a circle."""
 
 
 class ScenarioError(ValueError):
@@ -27,22 +31,31 @@ def scenario_names() -> list[str]:
 
 def load_scenario(which: str | Path) -> Scenario:
     """A scenario by name (`demo`) or by path; raises ScenarioError naming the key at fault."""
+    data, name = _read(which)
+    return make_scenario({"name": name, **data}, f"{name}.toml")
+
+
+def _read(which: str | Path) -> tuple[dict[str, Any], str]:
     path = Path(which)
     if path.suffix != ".toml":
         path = HERE / f"{which}.toml"
     if not path.is_file():
         raise ScenarioError(f"There is no scenario {str(which)!r}; known are {', '.join(scenario_names())}.")
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8")), path.stem
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{path.name} is not valid TOML: {error}.") from error
-    return make_scenario({"name": path.stem, **data}, path.name)
 
 
-def make_scenario(data: dict[str, object], source: str = "scenario") -> Scenario:
-    """A checked scenario from plain data; raises ScenarioError naming the key at fault."""
+def make_scenario(data: Mapping[str, Any], source: str = "scenario") -> Scenario:
+    """A checked scenario from plain data, with the base it `extends`; raises ScenarioError naming the key at fault."""
+    data = dict(data)
+    for _ in range(MOST_BASES):
+        if "extends" not in data:
+            break
+        data = merged(_read(str(data.pop("extends")))[0], data)
     try:
-        scenario = Scenario.model_validate(data)
+        scenario = Scenario.model_validate(generated(data))
     except ValidationError as error:
         raise ScenarioError(f"{source}: {_first_fault(error)}") from None
     fault = next(_loose_ends(scenario), None)

@@ -118,6 +118,7 @@ class Desk:
     normal: Iterator[float]
     halls: tuple[Hall, ...] = ()
     line: Line | None = None
+    serving: int = 0
     state: int = LOGOUT
     code: int = 0
     since: int = 0

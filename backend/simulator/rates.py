@@ -142,6 +142,8 @@ def _factor(change: Change, wall: int, offset: int) -> float:
 
 
 def _times(shape: Curve, changed: Curve, base: float) -> Curve:
+    if shape is changed:  # both are the flat curve: one number, many times
+        return [base] * len(shape)
     return [base * a * b for a, b in zip(shape, changed, strict=True)]
 
 

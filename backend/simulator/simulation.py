@@ -16,6 +16,8 @@ from backend.simulator.floor import Floor
 from backend.simulator.loading import load_scenario, make_scenario
 from backend.simulator.scenario import Planted, Scenario
 from backend.simulator.web import Web
+from backend.simulator.wire.asking import Ask
+from backend.simulator.wire.routes import answer
 from backend.simulator.wire.variants import check_variants
 
 
@@ -55,6 +57,12 @@ class Simulation:
         """The application: the wire under /v1/, controls under /control/, the stand-in page elsewhere."""
         return self.web(environ, start_response)
 
+    def ask(self, path: str, **params: object) -> Any:
+        """An answer of the wire without a web server, as a client would decode it; the token is added."""
+        words = {"auth_token": self.token} | {name: str(value) for name, value in params.items()}
+        with self.lock:
+            return answer(Ask(self.floor, self.now(), words, self.variants, self.faults, path))
+
     def now(self) -> int:
         """The simulated time in UTC seconds."""
         return int(self._base + (time.monotonic() - self._since) * self.speed)
@@ -63,11 +71,14 @@ class Simulation:
         """Sets the clock; days are lived again when it is set back."""
         with self.lock:
             self._base, self._since = float(at), time.monotonic()
+            self.floor.rewind(self.now())
 
     def advance(self, seconds: float) -> None:
         """Moves the clock forward (or back, with a negative number)."""
         with self.lock:
             self._base += seconds
+            if seconds < 0:
+                self.floor.rewind(self.now())
 
     def set_speed(self, speed: float) -> None:
         """Simulated seconds per real second from now on."""

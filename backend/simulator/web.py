@@ -35,6 +35,7 @@ class Web:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         request = Request(environ)
+        request.get_data()  # an unread body would be taken for the next request of a kept connection
         try:
             response = self._respond(request)
         except HTTPException as error:

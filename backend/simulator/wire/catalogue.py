@@ -5,25 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from backend.clock import local_date, zone
+from backend.clock import zone
 from backend.simulator.codes import OUTCOMES
 from backend.simulator.day import Day
 from backend.simulator.people import Person
 from backend.simulator.wire.asking import ApiError, Ask
-from backend.simulator.wire.wording import Walls, php_date
+from backend.simulator.wire.recent import last_by, latest
+from backend.simulator.wire.wording import php_date
 
 
 def campaigns(ask: Ask) -> dict[str, Any]:
     """Every campaign with its switch and the day it was last called."""
-    day, walls = _day(ask)
-    last = _last_calls(day, day.calls.campaign)
+    day = ask.floor.today(ask.now)
+    called = [line.spec.id for line in day.lines.values() if line.spec.active and line.spec.crew]
+    last = latest(ask.floor, ask.now, called, lambda one: last_by(one, one.calls.campaign))
     rows: list[dict[str, Any]] = [
         {
             "id": str(line.spec.id) if "string-ids" in ask.variants else line.spec.id,
             "name": line.spec.name,
             "status": "Y" if line.on else "N",
             "last_call_date": php_date(
-                walls.text(last.get(line.spec.id, -1)), ask.floor.scenario.zone, "short-dates" in ask.variants
+                last.get(line.spec.id, ""), ask.floor.scenario.zone, "short-dates" in ask.variants
             ),
         }
         for line in day.lines.values()
@@ -35,19 +37,10 @@ def campaigns(ask: Ask) -> dict[str, Any]:
     return {"success": True, "data": rows}
 
 
-def _day(ask: Ask) -> tuple[Day, Walls]:
-    day = ask.floor.today(ask.now)
-    return day, Walls(day)
-
-
-def _last_calls(day: Day, column: Any) -> dict[int, int]:
-    return dict(zip(column, day.calls.at, strict=True))
-
-
 def lists(ask: Ask) -> dict[str, Any]:
     """Lists, filtered by status (0 or 1), id and campaign."""
-    day, walls = _day(ask)
-    last = _last_calls(day, day.calls.list_id)
+    called = [stock.spec.id for stock in ask.floor.today(ask.now).stocks.values() if stock.spec.active]
+    last = latest(ask.floor, ask.now, called, lambda one: last_by(one, one.calls.list_id))
     rows = []
     for list_id, name, campaign, active in known_lists(ask):
         row: dict[str, Any] = {
@@ -55,7 +48,7 @@ def lists(ask: Ask) -> dict[str, Any]:
             "campaign_id": campaign if "int-ids" in ask.variants else str(campaign),
             "name": name,
             "status": "Y" if active else "N",
-            "last_called_at": _last_called(ask, walls.text(last.get(list_id, -1))),
+            "last_called_at": _last_called(ask, last.get(list_id, "")),
         }
         if "no-list-campaign" in ask.variants:
             del row["campaign_id"]
@@ -81,7 +74,7 @@ def _last_called(ask: Ask, text: str) -> Any:
         return None
     if "last-called-string" in ask.variants:
         return text
-    return php_date(text, ask.floor.scenario.zone)
+    return php_date(text, ask.floor.scenario.zone, "short-dates" in ask.variants)
 
 
 def statuses(ask: Ask) -> dict[str, Any]:
@@ -110,7 +103,8 @@ def users(ask: Ask) -> dict[str, Any]:
     wanted = {word.lower() for word in ask.words("user")}
     people = [p for p in ask.floor.people if _employed(p, ask.offset_now) and _matches(p, wanted)]
     page = people[offset : offset + limit]
-    results: Any = {str(person.agent_id): _user(ask, person) for person in page}
+    logins = latest(ask.floor, ask.now, [person.agent_id for person in page], _logins)
+    results: Any = {str(person.agent_id): _user(ask, person, logins.get(person.agent_id)) for person in page}
     if not results and "empty-object" not in ask.variants:
         results = []
     return {"success": True, "data": {
@@ -126,7 +120,7 @@ def _matches(person: Person, wanted: set[str]) -> bool:
     return not wanted or bool({person.email, person.first_name.lower(), person.last_name.lower()} & wanted)
 
 
-def _user(ask: Ask, person: Person) -> dict[str, Any]:
+def _user(ask: Ask, person: Person, login: str | None) -> dict[str, Any]:
     first, _, last = person.name_on(ask.offset_now).partition(" ")
     created = datetime(2024, 1 + person.agent_id % 12, 1 + person.agent_id % 28, 10, 54, 21,
                        tzinfo=zone(ask.floor.scenario.zone))  # fmt: skip
@@ -138,11 +132,9 @@ def _user(ask: Ask, person: Person) -> dict[str, Any]:
         "alter_custdata_override": "Y", "status": "Y", "local_gmt": "-8.00",
         "allow_blended_campaign": "0", "notification": "0",
         "created_at": created.strftime("%Y-%m-%dT%H:%M:%S%z"),
-        "connection_type": "BROWSER", "extension": [person.extension], "last_login": _last_login(ask, person),
+        "connection_type": "BROWSER", "extension": [person.extension], "last_login": login,
     }  # fmt: skip
 
 
-def _last_login(ask: Ask, person: Person) -> str | None:
-    day = ask.floor.day(local_date(ask.now, ask.floor.scenario.zone), ask.now)
-    desk = day.desks[person.agent_id]
-    return Walls(day).text(desk.last_login) if desk.last_login >= 0 else None
+def _logins(day: Day) -> dict[int, int]:
+    return {desk.agent_id: desk.last_login for desk in day.desks.values() if desk.last_login >= 0}

@@ -10,10 +10,12 @@ from backend.simulator.codes import CALL_TYPES, OUTCOMES, STATUS, SYSTEM_NAMES, 
 from backend.simulator.day import Day
 from backend.simulator.ledger import first_id, view
 from backend.simulator.wire.asking import ApiError, Ask, naive_date
+from backend.simulator.wire.bending import bend
 from backend.simulator.wire.wording import Walls, lead_of, phone_of
 
 Mask = np.ndarray[Any, Any]
-LIVE = (STATUS["INCALL"], STATUS["QUEUE"])
+WORDY = ("id", "lead_id", "phone_number", "number_dialed", "first_name", "last_name", "called_count")
+"""Filters no column answers; they compare the finished row."""
 
 
 def retrieve(ask: Ask) -> dict[str, Any]:
@@ -21,13 +23,12 @@ def retrieve(ask: Ask) -> dict[str, Any]:
     offset, limit = ask.page(10 if "log-limit-10-default" in ask.variants else 500, 500, 40_000)
     _check_ids(ask)
     found = [(day, rows) for day in _days(ask) if len(rows := matching(ask, day))]
-    descending = ask.text("order").upper() != "ASC"
-    if descending:
+    if ask.text("order").upper() != "ASC":
         found = [(day, rows[::-1]) for day, rows in reversed(found)]
     total = sum(len(rows) for _, rows in found)
     start = max(0, offset + ask.faults.page_shift(ask.path, offset))
-    results = [row for day, indices in _page(found, start, limit) for row in _rows(ask, day, indices)]
-    results = ask.faults.reorder(ask.path, results, offset)
+    results = [row for day, indices in _page(found, start, limit) for row in log_rows(ask, day, indices)]
+    results = ask.faults.reorder(ask.path, bend(results, ask.variants), offset)
     return {"success": True, "data": {
         "offset": offset, "limit": limit, "total_found": str(total), "entries": len(results), "results": results,
     }}  # fmt: skip
@@ -68,10 +69,10 @@ def matching(ask: Ask, day: Day) -> Mask:
         kinds = [CALL_TYPES.index(word.upper()) for word in ask.words("call_type") if word.upper() in CALL_TYPES]
         keep &= np.isin(view(calls.kind), kinds)
     rows = np.flatnonzero(keep)
-    if ask.text("id"):
-        rows = rows[rows == int(ask.text("id") or 0) - first_id(day.date.toordinal())]
-    if ask.text("lead_id"):
-        rows = np.array([i for i in rows.tolist() if str(_lead(ask, day, i)) == ask.text("lead_id")], dtype=np.int64)
+    wanted_words = {name: ask.text(name) for name in WORDY if ask.text(name)}
+    if wanted_words:
+        written = log_rows(ask, day, rows.tolist())
+        rows = rows[[all(row[name] == word for name, word in wanted_words.items()) for row in written]]
     return rows
 
 
@@ -93,13 +94,15 @@ def _page(found: list[tuple[Day, Mask]], offset: int, limit: int) -> list[tuple[
     return picked
 
 
-def _lead(ask: Ask, day: Day, row: int) -> int:
+def lead_of_row(day: Day, row: int) -> int:
+    """The synthetic lead a row is about."""
     list_id = day.calls.list_id[row]
     stock = day.stocks.get(list_id)
     return lead_of(list_id, row + first_id(day.date.toordinal()), stock.spec.leads if stock else 9000)
 
 
-def _rows(ask: Ask, day: Day, indices: list[int]) -> list[dict[str, Any]]:
+def log_rows(ask: Ask, day: Day, indices: list[int]) -> list[dict[str, Any]]:
+    """Rows of a day as the wire writes them."""
     calls, at_now = day.calls, ask.now - day.start
     walls, base = Walls(day), first_id(day.date.toordinal())
     offset, offset_now = day.offset, ask.offset_now
@@ -109,10 +112,11 @@ def _rows(ask: Ask, day: Day, indices: list[int]) -> list[dict[str, Any]]:
     }
     campaigns = {part.id: part.name for part in ask.floor.scenario.campaign}
     queues = {part.id: part.name for part in ask.floor.scenario.queue}
-    out = []
+    recorded = ask.text("include_recordings") == "1"
+    out: list[dict[str, Any]] = []
     for i in indices:
         agent, queue, list_id, call_id = calls.agent[i], calls.queue[i], calls.list_id[i], i + base
-        lead = _lead(ask, day, i)
+        lead = lead_of_row(day, i)
         phone = phone_of(lead)
         status, comment = calls.status[i], ""
         if 0 <= calls.redisp_at[i] <= at_now:
@@ -137,4 +141,12 @@ def _rows(ask: Ask, day: Day, indices: list[int]) -> list[dict[str, Any]]:
             "originating_agent_id": str(calls.origin[i]) if calls.origin[i] else None,
             "session_id": f"{call_id * 2654435761 % 2**63:016x}",
         })  # fmt: skip
+        if recorded and calls.end[i] >= 0 and agent in ask.floor.by_id:
+            out[-1]["recording"] = [_recording(call_id)]
     return out
+
+
+def _recording(call_id: int) -> dict[str, str]:
+    name = f"simulated-{call_id}.mp3"
+    url = f"https://admin-dt.convoso.com/play-recording-public/{name}"
+    return {"recording_id": str(call_id), "src": url, "type": "audio/mpeg", "filename": name, "public_url": url}

@@ -11,7 +11,8 @@ from backend.simulator.day import Day
 from backend.simulator.ledger import first_id, view
 from backend.simulator.parts import Desk
 from backend.simulator.wire.asking import ApiError, Ask
-from backend.simulator.wire.log import status_now
+from backend.simulator.wire.bending import bend
+from backend.simulator.wire.log import lead_of_row, status_now
 from backend.simulator.wire.wording import Walls
 
 
@@ -26,7 +27,7 @@ def search(ask: Ask) -> dict[str, Any]:
         "code": 200,
         "campaigns": [{"value": part.id, "name": part.name} for part in scenario.campaign],
         "queues": [{"value": part.id, "name": part.name} for part in scenario.queue],
-        "agents": [_agent(ask, day, desk, walls) for desk in desks],
+        "agents": bend([_agent(ask, day, desk, walls) for desk in desks], ask.variants - {"queue-name"}),
     }
     if "no-monitor-tail" not in ask.variants:
         entries |= {"call_data": {}} | _tail(ask, day, desks)
@@ -70,7 +71,7 @@ def _agent(ask: Ask, day: Day, desk: Desk, walls: Walls) -> dict[str, Any]:
         "extension": f"SIP-{desk.person.extension}",
         "channel_type": "VOICE",
         "call_type": CALL_TYPES[calls.kind[desk.row]] if in_call else "-",
-        "lead_id": str(list_id * 1_000_000 + desk.row) if in_call else "0",
+        "lead_id": str(lead_of_row(day, desk.row)) if in_call else "0",
         "call_log_id": str(desk.row + first_id(day.date.toordinal())) if desk.row >= 0 else "0",
         "calls_today": str(desk.calls),
         "total_calls": desk.calls,

@@ -10,6 +10,7 @@ from backend.simulator.codes import AVAILABILITY, LOGOUT, STATE_WORDS, STATE_WOR
 from backend.simulator.day import Day
 from backend.simulator.ledger import first_id, view
 from backend.simulator.wire.asking import ApiError, Ask, naive_date
+from backend.simulator.wire.bending import bend
 from backend.simulator.wire.wording import Walls, span
 
 Mask = np.ndarray[Any, Any]
@@ -33,7 +34,7 @@ def search(ask: Ask) -> dict[str, Any]:
         part = rows[start : start + limit - len(entries)].tolist()
         start = max(0, start - len(rows))
         entries += _events(ask, day, part)
-    entries = ask.faults.reorder(ask.path, entries, offset)
+    entries = ask.faults.reorder(ask.path, bend(entries, ask.variants), offset)
     return {"success": True, "data": {
         "offset": offset, "limit": str(limit), "total": str(total), "entries": entries,
     }}  # fmt: skip
