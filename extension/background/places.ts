@@ -28,17 +28,24 @@ export async function greetShell(): Promise<ShellGreeting> {
   return { shell, badge: badge?.text ?? '', words: { ...words, shellAttention: badge?.title ?? '' } };
 }
 
-/** Passes a wish of the panel in the page (collapse, hide, dock) to the frame around it. */
+/** Passes a wish of the panel (collapse, hide, dock) to the frame of its tab, or of the active tab when it is in the side panel. */
 export async function setShell(set: Change<Shell>, sender: chrome.runtime.MessageSender): Promise<null> {
-  if (sender.tab?.id !== undefined) await toTab(sender.tab.id, { to: 'shell', set });
+  const tabId = sender.tab?.id ?? (await activeTab());
+  if (tabId !== undefined) await toTab(tabId, { to: 'shell', set }).catch(() => undefined);
   return null;
 }
 
-/** The keyboard: toggles the panel in the page, or opens Chrome's side panel where there is none. */
+/** The keyboard: toggles the panel in the page; where there is none, opens Chrome's side panel, else a tab. */
 export async function command(name: string, tab: chrome.tabs.Tab | undefined): Promise<void> {
-  if (tab?.id === undefined) return;
-  if (name === 'open-native') return chrome.sidePanel.open({ tabId: tab.id });
-  await toTab(tab.id, { to: 'shell', toggle: true }).catch(() => chrome.sidePanel.open({ tabId: tab.id as number }));
+  const tabId = tab?.id;
+  if (tabId === undefined) return;
+  const native = (): Promise<void> => chrome.sidePanel.open({ tabId });
+  const first = name === 'open-native' ? native() : toTab(tabId, { to: 'shell', toggle: true }).catch(native);
+  await first.catch(openTab);
+}
+
+async function activeTab(): Promise<number | undefined> {
+  return (await chrome.tabs.query({ active: true, lastFocusedWindow: true }))[0]?.id;
 }
 
 async function toTab(tabId: number, message: ToShell): Promise<void> {

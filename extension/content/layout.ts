@@ -8,6 +8,11 @@ export const STRIP_WIDTH = 40;
 /** Below this window width the panel lies over the page: nothing useful would be left of it. */
 const PUSH_FROM = 700;
 
+/** How to stand at first in a window `viewport` px wide: in a small pop-up an open panel begins as a strip. */
+export function fitted(shell: Shell, viewport: number): Shell {
+  return shell.view === 'open' && viewport < PUSH_FROM ? { ...shell, view: 'collapsed' } : shell;
+}
+
 /** The nearest allowed width in px. */
 export function clampWidth(width: number): number {
   return Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, width)));

@@ -174,6 +174,14 @@ test('leaves nothing in the page', () => {
   expect(document.documentElement.getAttribute('style') ?? '').toBe('');
 });
 
+test('in a small pop-up it begins as a strip, and that is not remembered', () => {
+  vi.stubGlobal('innerWidth', 500);
+  put();
+  vi.advanceTimersByTime(1000);
+  expect(margin('right')).toBe('40px');
+  expect(line.save).not.toHaveBeenCalled();
+});
+
 test('follows the window', () => {
   put();
   vi.stubGlobal('innerWidth', 500);

@@ -3,7 +3,7 @@
  * frame, gives way on one side of Convoso's page, and remembers how the person likes it.
  */
 import type { Change, Shell, ShellGreeting, ToShell } from '../shared/messages';
-import { pushedBy } from './layout';
+import { fitted, pushedBy } from './layout';
 import { createView } from './view';
 
 const MARK = 'data-team-optimizer';
@@ -27,7 +27,7 @@ export interface Mounted {
 
 /** Mounts the panel as `greeting` says. */
 export function mount(greeting: ShellGreeting, panelUrl: string, line: Line): Mounted {
-  let shell = greeting.shell;
+  let shell = fitted(greeting.shell, innerWidth);
   let saving: ReturnType<typeof setTimeout> | undefined;
   let repairs = 0;
 

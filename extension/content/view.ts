@@ -72,7 +72,7 @@ function createBar(words: Words, now: () => Shell, wishes: Wishes): Bar {
   const side = button('left', '', () => wishes.change({ side: otherSide(now()) }));
   const mode = button('overlay', '', () => wishes.change({ mode: otherMode(now()) }));
   const bar = element('div', 'bar');
-  bar.setAttribute('role', 'toolbar');
+  bar.setAttribute('role', 'group');
   bar.setAttribute('aria-label', words.shellRegion);
   bar.append(
     side,

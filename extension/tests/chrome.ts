@@ -43,7 +43,11 @@ export function fakeChrome(managed: Record<string, unknown> = {}) {
       setTitle: vi.fn(async () => undefined),
     },
     sidePanel: { open: vi.fn(async () => undefined) },
-    tabs: { create: vi.fn(async () => undefined), sendMessage: vi.fn(async () => undefined) },
+    tabs: {
+      create: vi.fn(async () => undefined),
+      query: vi.fn(async () => [{ id: 8 }]),
+      sendMessage: vi.fn(async () => undefined),
+    },
     permissions: {
       contains: vi.fn(async () => true),
       request: vi.fn(async () => true),
