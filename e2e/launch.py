@@ -19,7 +19,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -218,6 +218,7 @@ def chrome(
     *,
     dist: Path = DIST,
     executable: str | None = None,
+    more_args: Sequence[str] = (),
     **options: Any,
 ) -> Iterator[Chrome]:
     """Launches Chromium with the extension of `dist`; further options go to Playwright's launch."""
@@ -231,6 +232,7 @@ def chrome(
             f"--load-extension={dist}",
             f"--host-resolver-rules=MAP *.convoso.com 127.0.0.1:{https_port}",
             f"--ip-address-space-overrides=127.0.0.1:{https_port}=public",
+            *more_args,
         ],
         **options,
     )

@@ -1,0 +1,90 @@
+"""Every screen, light and dark, narrow and wide: axe finds nothing, nothing runs out of the page, a picture is kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import PICTURES
+from e2e.launch import ROOT, Chrome
+
+AXE = (ROOT / "extension" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = {
+    "today": ("#/today", "[data-ready], .tile"),
+    "agents": ("#/agents", "[role=row] [role=cell]"),
+    "agent": ("AGENT", "h2"),
+    "agent-calls": ("AGENT-CALLS", "[role=row] [role=cell]"),
+    "campaigns": ("#/campaigns", "[role=row] [role=cell]"),
+    "matrix": ("#/matrix", "canvas"),
+    "calls": ("#/calls", "[role=row] [role=cell]"),
+    "settings": ("#/settings", "h2"),
+}
+
+
+def keep(page: Page, name: str) -> None:
+    """Keeps the picture where the documentation shows it when asked to, else beside the traces."""
+    folder = PICTURES if os.environ.get("TEAM_OPTIMIZER_PICTURES") else ROOT / "e2e" / ".traces"
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def violations(page: Page) -> list[str]:
+    """What axe objects to on the page, one line each."""
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "(rules) => axe.run(document, {runOnly: rules}).then((result) => result.violations)", RULES
+    )
+    return [f"{each['id']}: {each['help']} ({each['nodes'][0]['html'][:120]})" for each in found]
+
+
+def some_agent(page: Page, browser: Chrome) -> str:
+    page.goto(browser.url("panel.html") + "#/agents")
+    link = page.get_by_role("table").get_by_role("link").first
+    expect(link).to_be_visible(timeout=20_000)
+    return str(link.get_attribute("href"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(400, 900), (1280, 860)], ids=["narrow", "wide"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_is_accessible_and_fits(
+    screen: str, width: int, height: int, scheme: str, page: Page, panel: Callable[..., Page], browser: Chrome
+) -> None:
+    hash_, ready = SCREENS[screen]
+    if hash_.startswith("AGENT"):
+        own = some_agent(page, browser)
+        hash_ = own + ("?tab=calls" if hash_.endswith("CALLS") else "")
+    panel(hash_, width, height, scheme)
+    expect(page.locator(ready).first).to_be_visible(timeout=20_000)
+    page.wait_for_timeout(400)
+    keep(page, f"{screen}-{'400' if width == 400 else 'full'}-{scheme}")
+    assert violations(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth + 1"), "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_panel_beside_the_page(scheme: str, convoso: Page) -> None:
+    convoso.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    convoso.evaluate("() => { location.hash = '#/AgentMonitor'; }")
+    frame = convoso.frame_locator("iframe[src*='panel.html']")
+    frame.get_by_role("link", name="Today").first.click()
+    expect(frame.locator(".tile").first).to_be_visible(timeout=20_000)
+    convoso.wait_for_timeout(600)
+    keep(convoso, f"in-page-{scheme}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_options_are_accessible(scheme: str, page: Page, browser: Chrome) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.goto(browser.url("options.html"))
+    expect(page.get_by_role("heading").first).to_be_visible()
+    page.wait_for_timeout(400)
+    keep(page, f"options-{scheme}")
+    assert violations(page) == []
