@@ -9,8 +9,8 @@ import time
 import traceback
 
 import pytest
-from fakes import dialer as fake
-from fakes.dialer import FakeDialer
+from tests.fakes import dialer as fake
+from tests.fakes.dialer import FakeDialer
 
 from backend.dialer import Client, DialerError, Garbled, Refused, Throttled, Unreachable
 

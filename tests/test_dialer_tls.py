@@ -14,8 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from fakes import dialer as fake
-from fakes.dialer import FakeDialer
+from tests.fakes import dialer as fake
+from tests.fakes.dialer import FakeDialer
 
 from backend.dialer import Client, Unreachable
 

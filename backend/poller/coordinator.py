@@ -179,10 +179,14 @@ class Coordinator:
                 self._follow()
                 return
             self._desk.fence = fence
-            slow = self._prepare()
+            slow, history = self._prepare()
+            forbidden = set(self._health.forbidden)
             cycle = live_poll(
                 self._desk, self._plan, self._health, stopped=self._stop.is_set, after_core=self._first_picture
             )
+            if forbidden - self._health.forbidden:
+                history.retry_partial()
+                self._plan.at_once("today")
             self._next_due = began + self._judge(cycle)
             self._announce()
             if not cycle.broken and not self._stop.is_set():
@@ -214,7 +218,7 @@ class Coordinator:
 
         return self._store.write(claim)
 
-    def _prepare(self) -> Slow:
+    def _prepare(self) -> tuple[Slow, History]:
         """Load what is stored at the first poll; take up a new centre, other settings, a new token."""
         desk = self._desk
         if self._wanted_centre is not None:
@@ -231,7 +235,7 @@ class Coordinator:
             self._plan.everything()
             self._health.forbidden.clear()
             self._history.retry_partial()
-        return self._slow
+        return self._slow, self._history
 
     def _compare_settings(self, slow: Slow, history: History) -> None:
         """Where rows would be read differently now (zone, names that are no agents), read all of them again."""

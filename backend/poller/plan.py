@@ -71,6 +71,10 @@ class Plan:
             wanted = max(now, self.last.get(name, 0) + NOT_SOONER_S)
             self.due[name] = min(self.due.get(name, 0), wanted)
 
+    def at_once(self, name: str) -> None:
+        """One reading is due now."""
+        self.due.pop(name, None)
+
     def everything(self) -> None:
         """All is due at once: a new token, a new permission, a changed centre."""
         self.due.clear()

@@ -84,7 +84,7 @@ class Slow:
     def _begin(self) -> Task | None:
         now, zone = self._desk.now(), self._desk.centre.zone
         for name in self._plan.slow(now):
-            if name == "users" and name not in self._health.forbidden:
+            if name == "users":
                 return self._started(name, poll_users(self._desk), None)
             if name == "today":
                 today = local_date(now, zone)
@@ -113,6 +113,8 @@ class Slow:
         if isinstance(result, DayRead):
             if task.name == "day":
                 self._history.read(result)
+            elif result.missing:
+                self._plan.failed("today", now, forbidden=True)
             else:
                 self._plan.done("today", now)
             return
