@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -133,8 +134,9 @@ def _reset(request: Request) -> Iterator[bytes]:
     if connection is None:
         raise ConnectionResetError("the simulator reset the connection")
     connection.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
-    yield b""
+    os.close(connection.detach())
+    raise ConnectionResetError("the simulator reset the connection")
+    yield b""  # a generator, so that it strikes once the answer is due
 
 
 def _cut(request: Request, raw: bytes) -> Iterator[bytes]:
