@@ -67,7 +67,7 @@ def fill(store: Store, centre_id: int = 1, *, seed: int = 7, dialer_url: str = "
 
 def _work(rng: random.Random, agent_id: int, day: date, calls: list[Call], events: list[StateEvent]) -> None:
     at = day_bounds(day, ZONE)[0] + 8 * 3600 + rng.randrange(600)
-    end = min(at + 7 * 3600, NOW - 30)
+    end = min(at + 7 * 3600, NOW - 700)
     campaign_id = rng.choice(list(CAMPAIGNS))
     while at < end:
         for state, low, high in (
