@@ -62,9 +62,9 @@ def _who_holds(port: int) -> str:
     )
 
 
-def serve_until_stopped(application: Callable[..., Any], taken: socket.socket) -> None:
-    """Answer requests until SIGTERM, SIGINT or Ctrl-C."""
-    server: Any = waitress.create_server(
+def make_server(application: Callable[..., Any], taken: socket.socket) -> Any:
+    """A server on a bound socket, with `run()` and `close()`."""
+    return waitress.create_server(
         application,
         sockets=[taken],
         threads=THREADS,
@@ -73,6 +73,11 @@ def serve_until_stopped(application: Callable[..., Any], taken: socket.socket) -
         channel_timeout=60,
         clear_untrusted_proxy_headers=True,
     )
+
+
+def serve_until_stopped(application: Callable[..., Any], taken: socket.socket) -> None:
+    """Answer requests until SIGTERM, SIGINT or Ctrl-C."""
+    server = make_server(application, taken)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     try:

@@ -91,14 +91,15 @@ def _fill(conn: Connection, centre: Centre, size: Size, rng: Generator) -> None:
     per_day = size.calls // size.centres // size.days
     for nth, day in enumerate(size.dates()):
         first_id = 1 + nth * per_day
-        _insert(conn, call, call_rows(centre.centre_id, crew, day, first_id, per_day, rng))
+        insert(conn, call, call_rows(centre.centre_id, crew, day, first_id, per_day, rng))
         upsert(conn, roll_state_day, list(_state_days(centre.centre_id, crew, day, rng)))
         start, end = day_bounds(day, ZONE)
         refresh_calls(conn, centre, set(range(start, end, BUCKET_S)))
-    _insert(conn, state_event, _states(centre.centre_id, crew, 3 * per_day, rng))
+    insert(conn, state_event, _states(centre.centre_id, crew, 3 * per_day, rng))
 
 
-def _insert(conn: Connection, table: Table, rows: Iterator[tuple[Any, ...]]) -> None:
+def insert(conn: Connection, table: Table, rows: Iterator[tuple[Any, ...]]) -> None:
+    """Append rows to a SQLite table in the order of its columns."""
     marks = ", ".join("?" for _ in table.columns)
     conn.connection.cursor().executemany(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))  # noqa: S608
 
