@@ -122,3 +122,16 @@ def test_the_demo_holds_the_oddities_of_a_real_account(demo: Simulation):
     logins = [row for row in events(demo) if row["state"] == "LOGIN" and row["user_name"] == "Diego Fuentes"]
     assert len(logins) == 2
     assert any(row["agent_comment"].startswith('|"System Call Re-disp by ') for row in log_rows(demo))
+
+
+def test_a_week_holds_every_kind_of_call_and_every_reason_to_pause(demo: Simulation):
+    calls, codes = [], set()
+    for day in range(1, 6):
+        calls += log_rows(demo, start_time=f"2026-05-0{day}", end_time=f"2026-05-0{day}")
+        states = events(demo, date_start=f"2026-05-0{day}", date_end=f"2026-05-0{day}")
+        codes |= {row["availability_code"] for row in states}
+    assert {row["call_type"] for row in calls} == {"OUTBOUND", "INBOUND", "MANUAL", "3WAY"}
+    rare = {"DROP", "PDROP", "XDROP", "AHXFER", "ERI", "XFER", "AA", "AM", "CG", "DC", "B"}
+    assert rare <= {row["status"] for row in calls}
+    assert {row["term_reason"] for row in calls} == {"NONE", "AGENT", "CALLER", "QUEUETIMEOUT", "ABANDON"}
+    assert {"1", "2", "11", "20", "23", "1066", "1067", "1070", "1085"} <= codes

@@ -12,19 +12,15 @@ from datetime import date, datetime
 from typing import Any
 
 from backend.clock import wall_to_utc
-from backend.simulator import desk as desks
-from backend.simulator import dialing, inbound
+from backend.simulator import attendance, dialing, inbound, planted
 from backend.simulator.chance import normals, uniforms
 from backend.simulator.codes import CODE_FORCED_LOGOUT
 from backend.simulator.ledger import CallColumns, StateColumns
-from backend.simulator.parts import Desk, Hall, Line, Stock
+from backend.simulator.parts import FIRST, PUMPS, Desk, Hall, Line, Stock
 from backend.simulator.people import Person
 from backend.simulator.plan import make_plan
 from backend.simulator.rates import SLOT_S, DayRates
 from backend.simulator.scenario import Scenario
-
-FIRST, ANSWERS, GIVE_UPS, PUMPS = range(4)
-"""Ranks of events in the same second: agents get free before calls are answered, drops come last but the dialer."""
 
 Act = Callable[["Day", Any, int], None]
 
@@ -75,13 +71,13 @@ class Day:
             home = person.home if desk.assigned is None else desk.assigned
             plan = make_plan(person, self.scenario, self.seed, self.date, self.offset, home, wall)
             for session in plan.sessions:
-                self.later(session.login, FIRST, desks.log_in, (desk, session))
-                self.later(session.logout, FIRST, desks.session_over, desk)
+                self.later(session.login, FIRST, attendance.log_in, (desk, session))
+                self.later(session.logout, FIRST, attendance.session_over, desk)
             for pause in plan.pauses:
-                self.later(pause.at, FIRST, desks.pause_due, (desk, pause))
+                self.later(pause.at, FIRST, attendance.pause_due, (desk, pause))
             for script in plan.scripts:
                 begin = wall[script.at]
-                self.later(begin, FIRST, desks.script_due, (desk, script.calls, script.then))
+                self.later(begin, FIRST, planted.begin, (desk, script.calls, script.then))
         for hall in self.halls.values():
             inbound.next_caller(self, hall, 0)
         self.later(self.length - 1, PUMPS, close, None)
@@ -126,7 +122,7 @@ def close(day: Day, _: Any, __: int) -> None:
     """The last second of a day: whoever is still logged in is logged out, whatever call is left ends."""
     day.closed = True
     for desk in day.desks.values():
-        desks.force_out(day, desk, CODE_FORCED_LOGOUT, back=-1)
+        attendance.force_out(day, desk, CODE_FORCED_LOGOUT, back=-1)
     for line in day.lines.values():
         while line.waiting:
             dialing.drop(day, line, line.waiting.popleft())

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backend.simulator import desk as desks
-from backend.simulator import dialing
+from backend.simulator import attendance, dialing, planted
 from backend.simulator.codes import CODE_FORCED_LOGOUT, CODE_LOGOUT, LOGOUT, STATUS
 from backend.simulator.parts import Leave
 from backend.simulator.scenario import Planted
@@ -47,12 +46,12 @@ def move(day: Day, agent_id: int, campaign_id: int, *, at: int) -> None:
     desk = day.desks[agent_id]
     desk.assigned = campaign_id
     if desk.campaign != campaign_id:
-        desks.go(day, desk, Leave(CODE_LOGOUT, 45 + int(45 * next(desk.chance)), campaign_id))
+        attendance.go(day, desk, Leave(CODE_LOGOUT, 45 + int(45 * next(desk.chance)), campaign_id))
 
 
 def logout(day: Day, agent_id: int, *, at: int) -> None:
     """The agent is logged out this second and comes back some minutes later."""
-    desks.force_out(day, day.desks[agent_id], CODE_FORCED_LOGOUT, day.scenario.floor.return_min * 60)
+    attendance.force_out(day, day.desks[agent_id], CODE_FORCED_LOGOUT, day.scenario.floor.return_min * 60)
 
 
 def campaign(day: Day, campaign_id: int, on: bool, *, at: int) -> None:
@@ -77,12 +76,12 @@ def dispose(day: Day, row: int, status: str, *, at: int) -> None:
     day.calls.redisp[row] = STATUS[status]
 
 
-def script(day: Day, agent_id: int, planted: tuple[Planted, ...], then: str, *, at: int) -> None:
+def script(day: Day, agent_id: int, calls: tuple[Planted, ...], then: str, *, at: int) -> None:
     """Plants the agent's next calls; the agent must be logged in."""
     desk = day.desks[agent_id]
     if desk.state == LOGOUT:
         raise ValueError(f"Agent {agent_id} is not logged in.")
-    desks.script_due(day, (desk, planted, then), 0)
+    planted.begin(day, (desk, calls, then), 0)
 
 
 DEEDS: dict[str, Callable[..., None]] = {

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from backend.simulator import dialing, inbound
+from backend.simulator import attendance, dialing, inbound, planted
 from backend.simulator.codes import (
-    AGENT,
-    CODE_BREAK,
     CODE_FORCED_LOGOUT,
     CODE_FORCED_PAUSE,
-    CODE_LOGIN,
-    CODE_LOGOUT,
     CODE_READY,
     DEAD,
     DISPO,
     INBOUND,
     INCALL,
-    LOGIN,
-    LOGOUT,
     MANUAL,
-    PAUSED,
     READY,
     STATUS,
 )  # fmt: skip
 from backend.simulator.outcome import draw_result, redisposition
-from backend.simulator.parts import Desk, Leave, Pause, Result, Session
-from backend.simulator.scenario import Planted
+from backend.simulator.parts import FIRST, Desk, Leave, Pause, Result
 
 if TYPE_CHECKING:
     from backend.simulator.day import Day
 
-FIRST = 0
 LONG_WRAP_S = 100
 """After that long in wrap the dialer forces a pause."""
 _INCALL, _ERI = STATUS["INCALL"], STATUS["ERI"]
@@ -49,37 +39,18 @@ def enter(day: Day, desk: Desk, state: int, code: int = 0) -> None:
     desk.event = day.states.begin(day.at, desk.agent_id, state, desk.serving, code)
 
 
-def log_in(day: Day, who: tuple[Desk, Session], _: int) -> None:
-    """The agent logs in to the session's campaign, or to the one a manager assigned since."""
-    desk, session = who
-    if session.logout <= day.at:
-        return
-    campaign = session.campaign if desk.assigned is None else desk.assigned
-    if desk.state != LOGOUT:  # the last call before lunch is not over yet
-        desk.session_end, desk.leave = session.logout, Leave(CODE_LOGOUT, 20, campaign)
-        return
-    desk.line, desk.leave, desk.session_end = day.lines.get(campaign), None, session.logout
-    desk.serving = desk.campaign
-    desk.due.clear()
-    desk.last_login = day.at
-    if desk.line:
-        desk.line.staff += 1
-    enter(day, desk, LOGIN, CODE_LOGIN)
-    day.later(day.at + 2 + int(4 * next(desk.chance)), FIRST, free, desk, desk.gen)
-
-
 def free(day: Day, desk: Desk, gen: int) -> None:
     """The agent has nothing to do: leave, pause, take a waiting call, or get ready."""
     if gen != desk.gen:
         return
     line = desk.line
     if desk.leave:
-        log_out(day, desk, desk.leave)
+        attendance.log_out(day, desk, desk.leave)
     elif desk.due:
-        take_pause(day, desk, desk.due.popleft())
+        attendance.take_pause(day, desk, desk.due.popleft())
     elif desk.script:
         enter(day, desk, READY, CODE_READY)
-        day.later(day.at + desk.script[0].wait_s, FIRST, planted_call, desk, desk.gen)
+        day.later(day.at + desk.script[0].wait_s, FIRST, planted.call, desk, desk.gen)
     elif (row := inbound.next_waiting(desk)) >= 0:
         connect(day, desk, row)
     elif line and line.waiting:
@@ -147,78 +118,22 @@ def wrapped(day: Day, desk: Desk, gen: int) -> None:
     if gen != desk.gen or desk.result is None:
         return
     result = desk.result
-    _end_wrap(day, desk)
+    end_wrap(day, desk)
     if result.status == _ERI:
         desk.leave = Leave(CODE_FORCED_LOGOUT, 120 + int(180 * next(desk.chance)), desk.campaign)
     elif result.wrap > LONG_WRAP_S and not result.planted:
         desk.due.appendleft(Pause(day.at, 45 + int(120 * next(desk.chance)), CODE_FORCED_PAUSE))
     if result.planted and not desk.script:
-        _after_script(day, desk)
+        planted.finish(day, desk)
     free(day, desk, desk.gen)
 
 
-def _end_wrap(day: Day, desk: Desk) -> None:
+def end_wrap(day: Day, desk: Desk) -> None:
+    """The call is done with: its wrap is known, the agent serves their own campaign again."""
     day.calls.wrap[desk.row] = day.at - day.calls.end[desk.row]
     desk.result, desk.serving = None, desk.campaign
     if desk.line:
         desk.line.wrapping -= 1
-
-
-def take_pause(day: Day, desk: Desk, pause: Pause) -> None:
-    """The agent is not ready for the pause's length."""
-    enter(day, desk, PAUSED, pause.code)
-    day.later(day.at + max(1, pause.seconds), FIRST, free, desk, desk.gen)
-
-
-def pause_due(day: Day, what: tuple[Desk, Pause], _: int) -> None:
-    """Break time: at once if the agent is waiting, else after the call."""
-    desk, pause = what
-    if desk.state == READY and not desk.script:
-        take_pause(day, desk, pause)
-    elif desk.state != LOGOUT:
-        desk.due.append(pause)
-
-
-def session_over(day: Day, desk: Desk, _: int) -> None:
-    """The session's planned end: logs out at once, or after the call under way."""
-    if desk.session_end > day.at:
-        return
-    go(day, desk, Leave(CODE_LOGOUT))
-
-
-def go(day: Day, desk: Desk, leave: Leave) -> None:
-    """Logs out at once, or after the call under way."""
-    if desk.state in (READY, PAUSED, LOGIN):
-        log_out(day, desk, leave)
-    elif desk.state != LOGOUT:
-        desk.leave = leave
-
-
-def log_out(day: Day, desk: Desk, leave: Leave) -> None:
-    """The agent is gone, for good or until `leave.back` seconds later."""
-    enter(day, desk, LOGOUT, leave.code)
-    day.states.end[desk.event] = day.at
-    desk.event, desk.leave = -1, None
-    if desk.line:
-        desk.line.staff -= 1
-    if leave.back >= 0 and desk.session_end > day.at + leave.back:
-        again = Session(day.at + leave.back, desk.session_end, leave.campaign)
-        day.later(again.login, FIRST, log_in, (desk, again))
-    desk.line = None
-
-
-def force_out(day: Day, desk: Desk, code: int, back: int) -> None:
-    """Logs out this very second; a call under way is lost (ERI), wrap is cut short."""
-    if desk.state == LOGOUT:
-        return
-    campaign = desk.campaign
-    if desk.state == INCALL:
-        desk.result = Result(_ERI, AGENT, 0, 0, planted=True)
-        hang_up(day, desk, desk.gen)
-    if desk.result:
-        _end_wrap(day, desk)
-    desk.script.clear()
-    log_out(day, desk, Leave(code, back, campaign))
 
 
 def manual_call(day: Day, desk: Desk) -> None:
@@ -229,33 +144,6 @@ def manual_call(day: Day, desk: Desk) -> None:
     connect(day, desk, row)
 
 
-def script_due(day: Day, what: tuple[Desk, tuple[Planted, ...], str], _: int) -> None:
-    """From here on the agent's calls are exactly those planted."""
-    desk, planted, then = what
-    desk.then = then
-    desk.script = deque(one for one in planted for _ in range(one.n))
-    if desk.state in (READY, PAUSED):
-        enter(day, desk, READY, CODE_READY)
-        free(day, desk, desk.gen)
-
-
-def planted_call(day: Day, desk: Desk, gen: int) -> None:
-    """The next planted call comes in."""
-    if gen != desk.gen or not desk.script:
-        return
-    one = desk.script.popleft()
-    stock = desk.line.stocks[0].spec.id if desk.line and desk.line.stocks else 0
-    row = day.calls.add(day.at, -1, desk.agent_id, desk.campaign, stock, _INCALL, 0)
-    connect(day, desk, row, Result(STATUS[one.status], AGENT, one.talk_s, one.wrap_s, planted=True))
-
-
-def _after_script(day: Day, desk: Desk) -> None:
-    if desk.then == "logout":
-        desk.leave = Leave(CODE_LOGOUT)
-    elif desk.then == "pause":
-        desk.due.appendleft(Pause(day.at, max(1, desk.session_end - day.at), CODE_BREAK))
-
-
-def idle_since(desk: Desk) -> Any:
+def idle_since(desk: Desk) -> tuple[int, int]:
     """Order in which waiting agents are served: longest wait first."""
     return desk.since, desk.agent_id

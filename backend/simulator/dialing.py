@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from backend.simulator import desk as desks
 from backend.simulator.codes import ABANDON, NON_ANSWERS, NONE, QUEUETIMEOUT, STATUS, SYSTEM_USER
-from backend.simulator.parts import Line, Stock
+from backend.simulator.parts import ANSWERS, GIVE_UPS, PUMPS, Line, Stock
 from backend.simulator.rates import RECYCLED_ANSWER
 
 if TYPE_CHECKING:
     from backend.simulator.day import Day
 
-ANSWERS, GIVE_UPS, PUMPS = 1, 2, 3
 PATIENCE_S = 2
 """Seconds an answered call may wait for an agent before it counts as dropped (47 CFR 64.1200(a)(7))."""
+EARLY_DROPS, IMPATIENT = 0.04, 0.06
+"""Shares of answered calls without an agent: dropped before routing, hung up by the person after a second."""
 WARM_UP = 20
 """Answered calls of the day before the drop guard acts."""
 
@@ -92,13 +93,12 @@ def answered(day: Day, what: tuple[Line, Stock], _: int) -> None:
     if line.ready:
         desks.connect(day, next(iter(line.ready)), row)
         return
-    line.waiting.append(row)
-    if len(line.waiting) > max(1, line.staff // 2):
-        line.waiting.pop()
+    luck = next(line.chance)
+    if luck < EARLY_DROPS or len(line.waiting) > line.staff // 2:
         _lose(day, line, row, _PDROP, NONE, 1)
-    else:
-        patience = 1 if next(line.chance) < 0.06 else PATIENCE_S
-        day.later(day.at + patience, GIVE_UPS, give_up, (line, row))
+        return
+    line.waiting.append(row)
+    day.later(day.at + (1 if luck > 1 - IMPATIENT else PATIENCE_S), GIVE_UPS, give_up, (line, row))
 
 
 def give_up(day: Day, what: tuple[Line, int], _: int) -> None:

@@ -6,14 +6,26 @@ from math import exp, log
 from typing import TYPE_CHECKING
 
 from backend.simulator import desk as desks
-from backend.simulator.codes import ABANDON, CALLER, DID_USER, INBOUND, LOGOUT, NONE, READY, STATUS, SYSTEM_USER
-from backend.simulator.parts import Desk, Hall
+from backend.simulator.codes import (
+    ABANDON,
+    CALLER,
+    DID_USER,
+    INBOUND,
+    LOGOUT,
+    NONE,
+    READY,
+    STATUS,
+    SYSTEM_USER,
+    THREE_WAY,
+)
+from backend.simulator.parts import ANSWERS, GIVE_UPS, Desk, Hall
 
 if TYPE_CHECKING:
     from backend.simulator.day import Day
 
-ANSWERS, GIVE_UPS = 1, 2
-QUIET_HOURS = 6 * 3600, 20 * 3600
+STAYS_ON = 0.25
+"""Share of transfers the agent stays on: logged as a three-way call."""
+OPEN_HOURS = 6 * 3600, 20 * 3600
 """Wall time from and until which people call in."""
 _QUEUE, _XDROP, _AHXFER, _XFER = STATUS["QUEUE"], STATUS["XDROP"], STATUS["AHXFER"], STATUS["XFER"]
 
@@ -28,7 +40,7 @@ def next_caller(day: Day, hall: Hall, _: int) -> None:
 def caller(day: Day, hall: Hall, _: int) -> None:
     """Somebody calls in."""
     next_caller(day, hall, 0)
-    if QUIET_HOURS[0] <= day.rates.walls[day.slot] < QUIET_HOURS[1]:
+    if OPEN_HOURS[0] <= day.rates.walls[day.slot] < OPEN_HOURS[1]:
         arrive(day, hall, DID_USER, 0)
 
 
@@ -81,5 +93,7 @@ def transfer(day: Day, desk: Desk, row: int) -> None:
     """A call handed over goes to the queue of its campaign, or to any."""
     if day.calls.status[row] != _XFER or not day.halls:
         return
+    if next(desk.chance) < STAYS_ON:
+        day.calls.kind[row] = THREE_WAY
     own = [hall for hall in day.halls.values() if hall.campaign == desk.campaign]
     arrive(day, (own or list(day.halls.values()))[0], SYSTEM_USER, desk.agent_id)

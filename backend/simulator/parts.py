@@ -11,6 +11,9 @@ from backend.simulator.people import Person
 from backend.simulator.rates import AgentRates, CampaignRates, ListRates
 from backend.simulator.scenario import CampaignSpec, ListSpec, Planted, QueueSpec, Script
 
+FIRST, ANSWERS, GIVE_UPS, PUMPS = range(4)
+"""Ranks of events in the same second: agents get free before calls are answered; drops come next, the dialer last."""
+
 
 @dataclass(slots=True)
 class Stock:

@@ -23,7 +23,7 @@ function counters(pairs) {
   const box = element("div", "counters ng-scope");
   for (const [name, value] of pairs) {
     const card = element("div", "counter");
-    card.append(element("strong", "ng-binding", value), element("span", "", name));
+    card.append(element("strong", "ng-binding", number(value)), element("span", "", name));
     box.append(card);
   }
   return box;
@@ -46,7 +46,7 @@ function table(title, columns, rows) {
     line.className = "ng-scope";
     row.forEach((value, i) => {
       const kind = columns[i][1];
-      const cell = element("td", kind === "number" ? "number ng-binding" : "ng-binding", kind === "state" ? undefined : value);
+      const cell = element("td", kind === "number" ? "number ng-binding" : "ng-binding", kind === "state" ? undefined : number(value));
       if (kind === "state") cell.append(element("span", "label label-" + value[0].toLowerCase(), value[1]));
       line.append(cell);
     });
@@ -55,6 +55,7 @@ function table(title, columns, rows) {
   return panel;
 }
 
+const number = (value) => (typeof value === "number" ? value.toLocaleString("en-US") : value);
 const percent = (part, whole) => (whole ? (100 * part / whole).toFixed(1) + " %" : "–");
 
 const VIEWS = {

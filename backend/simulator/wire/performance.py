@@ -74,15 +74,23 @@ def _add_calls(ask: Ask, day: Day, first: int, last: int, totals: dict[int, Tota
     if ask.text("status_ids"):
         keep &= np.isin(status, [STATUS.get(word.upper(), -9) for word in ask.words("status_ids")])
     rows = np.flatnonzero(keep)
-    machines = np.isin(status[rows], list(MACHINES))
-    for who, machine in zip(agent[rows].tolist(), machines.tolist(), strict=True):
-        one = totals.setdefault(who, Totals())
-        one.calls += 1
-        one.machines += machine
+    who = agent[rows]
+    _add(totals, "calls", who, np.ones(len(rows)))
+    _add(totals, "machines", who, np.isin(status[rows], list(MACHINES)))
     if subset:
-        for i in rows.tolist():
-            one = totals[calls.agent[i]]
-            one.talk, one.wait, one.wrap = one.talk + calls.talk[i], one.wait + calls.wait[i], one.wrap + calls.wrap[i]
+        for clock, column in (("talk", calls.talk), ("wait", calls.wait), ("wrap", calls.wrap)):
+            _add(totals, clock, who, view(column)[rows])
+
+
+def _add(totals: dict[int, Totals], what: str, who: Mask, amounts: Mask) -> None:
+    """Adds amounts to one figure of each agent."""
+    if not len(who):
+        return
+    lowest = int(who.min())
+    sums, present = np.bincount(who - lowest, weights=amounts), np.bincount(who - lowest)
+    for i in np.flatnonzero(present).tolist():
+        one = totals.setdefault(i + lowest, Totals())
+        setattr(one, what, getattr(one, what) + int(sums[i]))
 
 
 def _add_states(ask: Ask, day: Day, first: int, last: int, totals: dict[int, Totals]) -> None:
@@ -92,13 +100,9 @@ def _add_states(ask: Ask, day: Day, first: int, last: int, totals: dict[int, Tot
     keep = (end >= 0) & (end <= ask.now - day.start) & (naive >= first) & (naive <= last)
     if ask.text("campaign_ids"):
         keep &= np.isin(view(states.campaign), list(ask.ids("campaign_ids")))
-    lowest = min(ask.floor.by_id)
     for clock, which in STATES.items():
         rows = keep & np.isin(state, which)
-        sums = np.bincount(agent[rows] - lowest, weights=(end - start)[rows])
-        for i in np.flatnonzero(sums).tolist():
-            one = totals.setdefault(i + lowest, Totals())
-            setattr(one, clock, getattr(one, clock) + int(sums[i]))
+        _add(totals, clock, agent[rows], (end - start)[rows])
 
 
 def _entry(ask: Ask, agent: int, one: Totals) -> dict[str, Any]:
