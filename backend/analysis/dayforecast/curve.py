@@ -1,8 +1,8 @@
 """The day-curve: which share of a day's calls falls into each slot, per weekday.
 
-A weighted mean of past days (half-life 30 open days), the weekday's own curve pulled toward that of all days
-as k / (k + 2) with k remembered days of that weekday (Gelman et al. 2013, ch. 5), and the ratio between the
-two smoothed over neighbouring slots. A wild slot, as after an outage, counts only as far as two deviations from
+The curve of all recent days (half-life 12 open days) times the weekday's own habit: its ratio to all days
+(half-life 60), smoothed over neighbouring slots and pulled toward 1 as k / (k + 2) with k remembered days of
+that weekday (Gelman et al. 2013, ch. 5). A wild slot, as after an outage, counts only as far as two deviations from
 what that day's size makes likely (Huber's winsorised mean); a day wild in over a third of its slots is no
 day to learn the curve from.
 """
@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-HALF_LIFE_DAYS = 30.0
+HALF_LIFE_DAYS = 60.0
+RECENT_DAYS = 12.0
+"""Half-lives, in open days, of the weekdays' habits and of the curve they all share."""
+
 PULL_DAYS = 2.0
 CAP = 2.0
 """A slot further than this many deviations from the curve is moved to there."""
@@ -27,13 +30,17 @@ WILD_SHARE = 0.35
 _NOISE = 2.0
 _ROUGHNESS = 0.1
 _YOUNG_DAYS = 5
-_ALL = 7
+_ALL, _RECENT = 7, 8
+_KEEP = np.array([0.5 ** (1 / HALF_LIFE_DAYS)] * 8 + [0.5 ** (1 / RECENT_DAYS)])
 _SMOOTH = np.array([0.25, 0.5, 0.25])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """Discounted sums over past days: `calls` (8, slots) and `size` (8,) per weekday, row 7 for all days."""
+    """Discounted sums over past days: `calls` (9, slots), `size` (9,) and number of `days` (9,).
+
+    Rows 0 to 6 are Monday to Sunday, row 7 all days, row 8 all days as the recent ones have it.
+    """
 
     calls: Floats
     size: Floats
@@ -47,21 +54,21 @@ class Curve:
 
 def start(slots: int) -> Curve:
     """No day known; every slot is as likely as the next."""
-    return Curve(np.zeros((8, slots)), np.zeros(8), np.zeros(8))
+    return Curve(np.zeros((9, slots)), np.zeros(9), np.zeros(9))
 
 
 def share(curve: Curve, weekday: int) -> Floats:
     """Share of the day's calls in each slot (slots,), summing to 1; flat while no day is known. 0 is Monday."""
     if curve.size[_ALL] <= 0:
         return np.full(curve.slots, 1 / curve.slots)
-    overall = curve.calls[_ALL] / curve.size[_ALL]
+    overall, recent = (curve.calls[row] / curve.size[row] for row in (_ALL, _RECENT))
     if curve.size[weekday] <= 0:
-        return _normal(overall)
+        return _normal(recent)
     own = curve.calls[weekday] / curve.size[weekday]
     ratio = np.where(overall > 0, own / np.maximum(overall, 1e-12), 1.0)
     ratio = np.convolve(np.pad(ratio, 1, mode="edge"), _SMOOTH, "valid")
     trust = curve.days[weekday] / (curve.days[weekday] + PULL_DAYS)
-    return _normal(overall * (trust * ratio + 1 - trust))
+    return _normal(recent * (trust * ratio + 1 - trust))
 
 
 def learn(curve: Curve, weekday: int, counts: Floats) -> tuple[Curve, bool]:
@@ -71,9 +78,8 @@ def learn(curve: Curve, weekday: int, counts: Floats) -> tuple[Curve, bool]:
         tamed, size, wild = _tame(share(curve, weekday), counts)
     if size <= 0 or wild > WILD_SHARE:
         return curve, False
-    keep = 0.5 ** (1 / HALF_LIFE_DAYS)
-    calls, total, days = curve.calls * keep, curve.size * keep, curve.days * keep
-    for row in (weekday, _ALL):
+    calls, total, days = curve.calls * _KEEP[:, None], curve.size * _KEEP, curve.days * _KEEP
+    for row in (weekday, _ALL, _RECENT):
         calls[row] += tamed
         total[row] += size
         days[row] += 1.0

@@ -2,7 +2,9 @@
 
 For each model and eight moments of the day, the log error of what was left, in units of the model's own
 deviation, is kept for 60 days. The band is as wide as four of five of those errors were (split conformal
-prediction, Vovk et al. 2005; Lei et al. 2018); the quantile is robust, so one outlier does not widen it.
+prediction, Vovk et al. 2005; Lei et al. 2018); the quantile is robust, so one outlier does not widen it. Each
+miss asks for a little more than four of five, each hit for a little less, so that the band keeps its promise
+when days become wilder than the last sixty were (adaptive conformal inference, Gibbs & Candès 2021).
 """
 
 from __future__ import annotations
@@ -27,18 +29,27 @@ Z = float(ndtri(0.5 + COVERAGE / 2))
 PRIOR_DAYS = 10.0
 """Days by which the model's own deviation is believed."""
 
+STEP = 0.02
+LEAST_AIM, MOST_AIM = 0.5, 0.97
+"""How fast the aimed-at share follows hits and misses, and within what it stays."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Errors:
-    """Ring of standardised errors `z` (models, moments, MEMORY_DAYS), NaN where none; `days` seen in all."""
+    """Ring of standardised errors `z` (models, moments, MEMORY_DAYS), NaN where none; `days` seen in all.
+
+    `aim` (models, moments) is the share of past errors the band is made to hold so that 80 % of new ones fit.
+    """
 
     z: Floats
+    aim: Floats
     days: int = 0
 
 
 def start() -> Errors:
     """No error seen."""
-    return Errors(np.full((len(MODELS), MOMENTS, MEMORY_DAYS), np.nan))
+    shape = (len(MODELS), MOMENTS)
+    return Errors(np.full((*shape, MEMORY_DAYS), np.nan), np.full(shape, COVERAGE))
 
 
 def moments(slots: int) -> list[int]:
@@ -48,24 +59,26 @@ def moments(slots: int) -> list[int]:
 
 def learn(errors: Errors, z: Floats) -> Errors:
     """The state after one day's errors `z` (models, moments seen); missing moments repeat the last one."""
+    now = z[:, np.minimum(np.arange(MOMENTS), z.shape[1] - 1)]
+    missed = np.abs(now) > Z * _factors(errors)
+    aim = np.clip(errors.aim + STEP * (missed - (1 - COVERAGE)), LEAST_AIM, MOST_AIM)
     ring = errors.z.copy()
-    at = errors.days % MEMORY_DAYS
-    ring[:, :, at] = z[:, np.minimum(np.arange(MOMENTS), z.shape[1] - 1)]
-    return Errors(ring, errors.days + 1)
+    ring[:, :, errors.days % MEMORY_DAYS] = now
+    return Errors(ring, aim, errors.days + 1)
 
 
 def widen(errors: Errors, model: Model, part: float) -> float:
     """By what to multiply the model's deviation at `part` (0 to 1) of the day, so that the band holds 80 %."""
-    place = min(max(part, 0.0), 1.0) * MOMENTS
-    low = min(int(place), MOMENTS - 1)
-    high = min(low + 1, MOMENTS - 1)
-    return _at(errors, model, low) + (place - low) * (_at(errors, model, high) - _at(errors, model, low))
+    at_moments = _factors(errors)[MODELS.index(model)]
+    return float(np.interp(part * MOMENTS, np.arange(MOMENTS), at_moments))
 
 
-def _at(errors: Errors, model: Model, moment: int) -> float:
+def _factors(errors: Errors) -> Floats:
+    """The widening (models, moments): the aimed-at quantile of past errors, shrunk to 1 while they are few."""
     n = min(errors.days, MEMORY_DAYS)
     if n < 5:
-        return 1.0
-    size = np.sort(np.abs(errors.z[MODELS.index(model), moment, :n]))
-    rank = min(int(np.ceil(COVERAGE * (n + 1))) - 1, n - 1)
-    return (n * float(size[rank]) / Z + PRIOR_DAYS) / (n + PRIOR_DAYS)
+        return np.ones(errors.aim.shape)
+    size = np.sort(np.abs(errors.z[:, :, :n]), axis=2)
+    rank = np.minimum(np.ceil(errors.aim * (n + 1)).astype(np.int64) - 1, n - 1)
+    reached = np.take_along_axis(size, rank[:, :, None], 2)[:, :, 0]
+    return np.asarray((n * reached / Z + PRIOR_DAYS) / (n + PRIOR_DAYS))
