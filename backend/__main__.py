@@ -107,7 +107,7 @@ def simulate(with_parent: bool, variant: tuple[str, ...], **options: Any) -> Non
 
 
 def _end_with_parent() -> None:
-    while sys.stdin.buffer.read(1):
+    while os.read(0, 1):  # not sys.stdin: its lock would be held when the interpreter ends
         pass
     os._exit(0)
 

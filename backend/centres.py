@@ -30,8 +30,8 @@ def default_settings(name: str, *, poll_interval_s: int = 30) -> CentreSettings:
         benchmark="team_mean",
         dead_band_points=2.0,
         min_contacts=20,
-        excellent_at=75.0,
-        good_at=50.0,
+        excellent_at=90.0,
+        good_at=85.0,
     )
 
 

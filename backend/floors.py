@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import structlog
 
 from backend.centres import centre_of, stored_settings
-from backend.config import Settings
+from backend.config import LOOPBACK, Settings
 from backend.dialer import Client, DialerClock
 from backend.model import Centre
 from backend.poller import Coordinator, FloorState
@@ -51,6 +51,11 @@ class Floor:
         return NO_TOKEN if self.coordinator is None else self.coordinator.status
 
     @property
+    def is_simulated(self) -> bool:
+        """Whether the data are simulated: known for the demo, else as the dialer says."""
+        return self.simulated or self.state.simulated
+
+    @property
     def next_update_in_s(self) -> float:
         """Seconds until a new picture is worth asking for."""
         return IDLE_S if self.coordinator is None else self.coordinator.next_update_in_s()
@@ -88,7 +93,8 @@ class Floors:
             rows = read.centres(conn)
         for centre, dialer_url, text in rows:
             settings = stored_settings(text, centre.name)
-            clock = DialerClock(speed=self._settings.speed if self._settings.demo else 1.0)
+            here = dialer_url.startswith(f"http://{LOOPBACK}")  # only a simulated floor has a faster clock
+            clock = DialerClock(speed=self._settings.speed if here else 1.0)
             floor = Floor(centre_of(centre.centre_id, settings), settings, dialer_url, self._settings.demo, clock)
             self._floors[centre.centre_id] = floor
             self._draw(floor, floor.state)

@@ -177,5 +177,5 @@ def _span(picture: Picture, asked: CallFilters) -> Window:
 
 def _ref(floor: Floor) -> CentreRef:
     return CentreRef(
-        id=floor.centre.centre_id, name=floor.centre.name, zone=floor.centre.zone, simulated=floor.simulated
+        id=floor.centre.centre_id, name=floor.centre.name, zone=floor.centre.zone, simulated=floor.is_simulated
     )

@@ -1,0 +1,219 @@
+"""The whole backend as a process: what it prints, what it refuses, how it ends."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from backend import schemas
+from backend.simulator import Simulation, running
+from backend.store import open_store
+from backend.vault import Vault
+
+EXTENSION = "chrome-extension://" + "abcdefghijklmnop" * 2
+PATIENCE_S = 60
+ROOT = Path(__file__).parent.parent
+
+
+class Backend:
+    """A running `serve`, with everything it has printed."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.printed = ""
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.printed += line
+
+    def wait_for(self, pattern: str) -> str:
+        """The first group of the pattern, once it is printed."""
+        found = until(lambda: re.search(pattern, self.printed) or self.process.poll() is not None, self)
+        assert not isinstance(found, bool), self.printed
+        return found.group(1)
+
+    @property
+    def address(self) -> str:
+        return self.wait_for(r"runs at (http://127\.0\.0\.1:\d+)\n")
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        code = self.process.wait(PATIENCE_S)
+        self._reader.join(5)
+        return code
+
+
+def until(question, about=""):
+    """The first true answer to the question; fails after a minute."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if answer := question():
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(f"not within {PATIENCE_S} s: {getattr(about, 'printed', about)}")
+
+
+@contextmanager
+def serving(folder: Path, *options: str) -> Iterator[Backend]:
+    environment = os.environ | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    command = [sys.executable, "-m", "backend", "serve", "--port", "0", "--data-dir", str(folder), *options]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    backend = Backend(process)
+    try:
+        yield backend
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def script(folder: Path) -> dict[str, str]:
+    """Headers of a script that may ask."""
+    return {"Authorization": "Bearer " + Vault(folder, say=print, use_keyring=False).add("test", "", 1)}
+
+
+def snapshot(backend: Backend, headers: dict[str, str]) -> dict[str, object]:
+    answer = requests.get(backend.address + "/v1/snapshot", headers=headers, timeout=20)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children()
+
+
+def test_demo_says_what_to_open_pairs_and_shows_a_live_simulated_floor(tmp_path):
+    with serving(tmp_path, "--demo") as backend:
+        code = backend.wait_for(r"Pairing code: ([A-Z2-9]{4}-[A-Z2-9]{4})")
+        assert "SIMULATED" in backend.printed
+        assert "chrome://extensions" in backend.printed
+        page = backend.wait_for(r"Stand-in for Convoso's page: (\S+)")
+        assert requests.get(page, timeout=20).status_code == 200
+        paired = requests.post(
+            backend.address + "/v1/pair", json={"code": code}, headers={"Origin": EXTENSION}, timeout=20
+        )
+        headers = {"Authorization": "Bearer " + paired.json()["token"]}
+        shown = until(lambda: (got := snapshot(backend, headers))["status"] == "live" and got, backend)
+        schemas.Snapshot.model_validate(shown)
+        assert shown["centre"] == {
+            "id": 1,
+            "name": "Simulated floor",
+            "zone": "America/Los_Angeles",
+            "simulated": True,
+        }
+        assert shown["team"]["dials"] > 0
+        assert shown["team"]["revenue_cents"] is not None
+        assert len(children(backend.process)) == 1
+        floor = children(backend.process)[0]
+        assert backend.stop() == 0
+        assert backend.printed.endswith("Stopped.\n")
+        assert not floor.is_running()
+    assert not (tmp_path / "vault.json").exists(), "the demo must not touch the real folder"
+    with serving(tmp_path, "--demo") as again:
+        again.wait_for(r"(Paired with 1 extension)")
+
+
+def test_the_simulated_floor_ends_even_when_the_backend_is_killed(tmp_path):
+    with serving(tmp_path, "--demo") as backend:
+        assert backend.address
+        floor = children(backend.process)[0]
+        backend.stop(signal.SIGKILL)
+        floor.wait(PATIENCE_S)
+
+
+def test_without_a_token_it_says_how_to_give_one_and_serves_what_it_has(tmp_path):
+    with serving(tmp_path) as backend:
+        backend.wait_for(r"(none yet\. In another terminal run: python -m backend connect)")
+        shown = snapshot(backend, script(tmp_path))
+        assert shown["status"] == "signed_out"
+        assert "token" in shown["reason"]
+        assert backend.stop(signal.SIGINT) == 0
+
+
+def test_a_token_stored_while_it_runs_is_taken_up_and_never_written_anywhere_else(tmp_path):
+    simulation = Simulation(seed=3, speed=1.0)
+    with running(simulation) as url, serving(tmp_path, "--dialer-url", url + "/v1") as backend:
+        headers = script(tmp_path)
+        assert snapshot(backend, headers)["status"] == "signed_out"
+        Vault(tmp_path, say=print, use_keyring=False).store_dialer_token(1, simulation.token)
+        shown = until(lambda: (got := snapshot(backend, headers))["status"] == "live" and got, backend)
+        assert shown["centre"]["simulated"] is True
+        tested = requests.post(backend.address + "/v1/token/test", headers=headers, timeout=60).json()
+        assert tested["ok"], tested
+        backend.stop()
+        holders = [
+            file.name
+            for file in tmp_path.rglob("*")
+            if file.is_file() and simulation.token.encode() in file.read_bytes()
+        ]
+        assert holders == ["vault.json"]
+        assert simulation.token not in backend.printed
+
+
+def test_every_file_is_for_this_user_only(tmp_path):
+    folder = tmp_path / "data"
+    with serving(folder) as backend:
+        assert backend.address
+        backend.stop()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for file in folder.rglob("*"):
+        assert not stat.S_IMODE(file.stat().st_mode) & 0o077, file
+
+
+def test_two_backends_on_one_folder_are_refused(tmp_path):
+    with serving(tmp_path) as first:
+        assert first.address
+        with serving(tmp_path) as second:
+            assert second.process.wait(PATIENCE_S) == 1
+            second.wait_for(r"(Another backend \(process \d+\) is running on the data folder)")
+        assert snapshot(first, script(tmp_path))
+
+
+def test_a_taken_port_is_a_sentence(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with serving(tmp_path, "--port", str(other.getsockname()[1])) as backend:
+            assert backend.process.wait(PATIENCE_S) == 1
+            backend.wait_for(r"(is used by another program)")
+
+
+def test_a_newer_database_is_a_sentence_not_a_traceback(tmp_path):
+    from sqlalchemy import text
+
+    store = open_store(f"sqlite:///{tmp_path / 'team-optimizer.sqlite3'}")
+    store.write(lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    store.close()
+    with serving(tmp_path) as backend:
+        assert backend.process.wait(PATIENCE_S) == 1
+        backend.wait_for(r"(Install the newest Team Optimizer)")
+        assert "Traceback" not in backend.printed
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_cleanly_while_polling(tmp_path, number):
+    with serving(tmp_path, "--demo") as backend:
+        assert backend.address
+        assert backend.stop(number) == 0
+        assert "Traceback" not in backend.printed
+    with open_store(f"sqlite:///{tmp_path / 'demo' / 'team-optimizer.sqlite3'}").read() as conn:
+        assert conn is not None
