@@ -1,0 +1,89 @@
+/** The panel: frame, banners, and the screen of the route. */
+import { useEffect } from 'react';
+import { AgentScreen } from './agent/AgentScreen';
+import { AgentsScreen } from './agents/AgentsScreen';
+import { CallsScreen } from './calls/CallsScreen';
+import { CampaignsScreen } from './campaigns/CampaignsScreen';
+import { Banners } from './connect/Banners';
+import { mustPair, troubles } from './connect/trouble';
+import { Welcome } from './connect/Welcome';
+import { client, useConnection, useSnapshot } from './data';
+import { Header } from './Header';
+import type { Host } from './host';
+import { MatrixScreen } from './matrix/MatrixScreen';
+import { Nav } from './Nav';
+import { learnClock } from './now';
+import { Icon } from './parts/Icon';
+import { TipLayer } from './parts/Tip';
+import { setPrefs, usePrefs } from './prefs';
+import { useRoute, windowOf, type Route } from './route';
+import { SettingsScreen } from './settings/SettingsScreen';
+import { t } from './t';
+import { TodayScreen } from './today/TodayScreen';
+import { Toolbar } from './Toolbar';
+
+function ScreenOf({ route }: { route: Route }) {
+  switch (route.screen) {
+    case 'agents':
+      return route.id === null ? <AgentsScreen route={route} /> : <AgentScreen route={route} id={route.id} key={route.id} />;
+    case 'campaigns':
+      return <CampaignsScreen route={route} />;
+    case 'matrix':
+      return <MatrixScreen route={route} />;
+    case 'calls':
+      return <CallsScreen route={route} />;
+    case 'settings':
+      return <SettingsScreen route={route} />;
+    default:
+      return <TodayScreen route={route} />;
+  }
+}
+
+function Intro() {
+  return (
+    <div className="banner intro">
+      <Icon name="info" />
+      <p className="grow">{t('introText')}</p>
+      <button type="button" className="btn quiet" onClick={() => setPrefs({ introSeen: true })}>{t('understood')}</button>
+    </div>
+  );
+}
+
+function Floor({ host }: { host: Host }) {
+  const route = useRoute();
+  const { introSeen } = usePrefs();
+  const { connection } = useConnection();
+  const floor = useSnapshot(windowOf(route));
+  const { data, at, offline } = floor;
+  useEffect(() => {
+    if (data && at !== null && !offline) learnClock(data.now, at, data.centre.simulated);
+  }, [data, at, offline]);
+  if (connection && mustPair(connection)) return <Welcome connection={connection} onPaired={() => void client.resetQueries()} />;
+  return (
+    <div className="shell">
+      <Header connection={connection} snapshot={data} host={host} />
+      <Nav current={route.screen} />
+      <main className="main">
+        <Banners troubles={troubles(connection, data, offline ? at : null)} />
+        {!introSeen && <Intro />}
+        <Toolbar route={route} snapshot={data} offline={offline} />
+        <ScreenOf route={route} />
+      </main>
+    </div>
+  );
+}
+
+/** Everything, in one of its three hosts. */
+export function App({ host }: { host: Host }) {
+  const { theme } = usePrefs();
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  return (
+    <>
+      <Floor host={host} />
+      <TipLayer />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+/** The campaigns, and one campaign with its agents and calls. */
+import { AgentsTable } from '../agents/AgentsTable';
+import { at } from '../columns';
+import { useDropLimit, useSnapshot } from '../data';
+import { Icon } from '../parts/Icon';
+import { Bones, Empty, Failure } from '../parts/Notice';
+import { useWide } from '../parts/width';
+import { href, windowOf, type Route } from '../route';
+import { t } from '../t';
+import type { Snapshot } from '../types';
+import { CampaignHead } from './CampaignHead';
+import { CampaignSort, CampaignTable } from './CampaignTable';
+
+/** Screen 4: the list, or with an id the campaign. */
+export function CampaignsScreen({ route }: { route: Route }) {
+  return route.id === null ? <List route={route} /> : <One route={route} id={route.id} key={route.id} />;
+}
+
+function List({ route }: { route: Route }) {
+  const shown = useSnapshot(windowOf(route));
+  const limit = useDropLimit();
+  const wide = useWide();
+  const { data } = shown;
+  if (!data) return <div className="screen">{shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <Bones rows={6} height={wide ? 40 : 116} />}</div>;
+  if (data.campaigns.n === 0) {
+    return <div className="screen"><Empty icon="campaigns" title={t('noCampaigns')}><p>{t('noCampaignsDo')}</p></Empty></div>;
+  }
+  return (
+    <div className="screen full">
+      {!wide && <div className="filters"><CampaignSort snapshot={data} limit={limit} /></div>}
+      <div className={`fill ${shown.previous ? 'previous' : ''}`}>
+        <CampaignTable snapshot={data} limit={limit} />
+      </div>
+    </div>
+  );
+}
+
+function One({ route, id }: { route: Route; id: string }) {
+  const window = windowOf(route);
+  const floor = useSnapshot(window);
+  const crew = useSnapshot(window, id);
+  const limit = useDropLimit();
+  const row = floor.data ? floor.data.campaigns.columns.id.indexOf(Number(id)) : -1;
+  const problem = crew.problem ?? floor.problem;
+  if (!floor.data || !crew.data) {
+    return <div className="screen">{problem ? <Failure problem={problem} again={crew.again} /> : <Bones rows={8} />}</div>;
+  }
+  return (
+    <div className="screen full">
+      <div className="page-head">
+        <a className="btn quiet icon-only" href={href('campaigns')} aria-label={t('backToCampaigns')}><Icon name="back" /></a>
+        <h2 className="grow clip">{row < 0 ? t('campaignNumber', id) : at(floor.data.campaigns.columns.name, row)}</h2>
+        <a className="btn" href={href('calls', null, { campaign: id, window })}><Icon name="calls" />{t('showCalls')}</a>
+      </div>
+      {row >= 0 && <CampaignHead snapshot={floor.data} row={row} limit={limit} />}
+      <div className={`fill ${crew.previous ? 'previous' : ''}`}><Crew snapshot={crew.data} /></div>
+    </div>
+  );
+}
+
+function Crew({ snapshot }: { snapshot: Snapshot }) {
+  if (snapshot.agents.n === 0) return <Empty icon="agents" title={t('noAgents')}><p>{t('noCrewDo')}</p></Empty>;
+  return <AgentsTable snapshot={snapshot} />;
+}

@@ -1,0 +1,106 @@
+/** A stand-in for Chrome and the worker, so that every screen and state can be looked at in a plain page. */
+import en from '../../public/_locales/en/messages.json';
+import es from '../../public/_locales/es/messages.json';
+import type { Connection, Served } from '../../shared/messages';
+import type { Snapshot, WindowName } from '../types';
+import { makeAgent, makeCalls, makeHealth, makeMatrix, makeSeedSwitch, makeSettings, tokenTest } from './answers';
+import { makeSnapshot, type FloorShape } from './floor';
+
+const options = new URLSearchParams(location.search);
+const mode = options.get('dev') ?? 'live';
+const shape: FloorShape = {
+  agents: Number(options.get('agents') ?? 28), campaigns: Number(options.get('campaigns') ?? 6), seed: 7, now: Math.floor(Date.now() / 1000) - 3,
+};
+const recorded = import.meta.glob<unknown>('./fixtures/*.json', { import: 'default' });
+
+function troubled(snapshot: Snapshot): Snapshot {
+  const halfDone = { done_days: 4, total_days: 30, rows: 50_000, finished: false, sentence: '4 of 30 days are stored; about 25 minutes to go.' };
+  if (mode === 'stale') return { ...snapshot, status: 'stale', stale_since: shape.now - 420, as_of: shape.now - 420, reason: 'Convoso has not answered for 7 minutes.', health: { ...snapshot.health, level: 'warn' } };
+  if (mode === 'signedout') return { ...snapshot, status: 'signed_out', reason: 'Store a new token and test it.', health: { ...snapshot.health, level: 'bad' } };
+  if (mode === 'backfill') return { ...snapshot, health: { ...snapshot.health, backfill: halfDone } };
+  if (mode === 'starting') return { ...snapshot, status: 'starting', as_of: null };
+  return snapshot;
+}
+
+async function fixture(name: string): Promise<unknown> {
+  const load = recorded[`./fixtures/${name}.json`];
+  return load ? load() : null;
+}
+
+async function answer(path: string): Promise<unknown> {
+  const url = new URL(path, 'http://x');
+  const q = url.searchParams;
+  const window = (q.get('window') ?? 'today') as WindowName;
+  const [, , name, id] = url.pathname.split('/');
+  if (mode === 'recorded') return fixture([name, id, name === 'snapshot' ? window : ''].filter(Boolean).join('-'));
+  switch (name) {
+    case 'snapshot': return troubled(makeSnapshot(mode === 'empty' ? { ...shape, agents: 0, campaigns: 0 } : shape, window, q.get('campaign') ? Number(q.get('campaign')) : null));
+    case 'agents': return makeAgent(shape, Number(id), window);
+    case 'calls': return makeCalls(shape, q);
+    case 'matrix': return makeMatrix(shape, (q.get('metric') ?? 'conversion_per_contact') as 'handle_s', window);
+    case 'seed-switch': return makeSeedSwitch(shape);
+    case 'settings': return makeSettings(shape);
+    case 'data-health': return makeHealth(shape);
+    default: return null;
+  }
+}
+
+const made = new Map<string, Promise<unknown>>();
+
+async function serve(path: string): Promise<Served> {
+  const nowS = Date.now() / 1000;
+  const blank = { unchanged: false, text: null, etag: null, at: null, stale: false, nextUpdateInS: null };
+  if (mode === 'loading') return new Promise(() => undefined);
+  if (mode === 'failing') return { ...blank, ok: false, problem: { error: 'store', message: 'The store cannot be read.', what_to_do: 'Free some disk space, then start the server again.' } };
+  const kept = made.get(path) ?? answer(path);
+  made.set(path, kept);
+  const data = await kept;
+  if (data === null) return { ...blank, ok: false, problem: { error: 'unknown', message: 'There is no such thing.', what_to_do: 'Go back and choose another.' } };
+  const text = JSON.stringify(data);
+  const problem = mode === 'offline' ? { error: 'unreachable', message: 'No answer from the server at http://127.0.0.1:8137.', what_to_do: 'Start it with: python -m backend serve' } : null;
+  return { ok: true, unchanged: false, text, etag: `"${path}"`, at: mode === 'offline' ? nowS - 900 : nowS, stale: mode === 'offline', nextUpdateInS: 25, problem };
+}
+
+function connection(): Connection {
+  const base: Connection = { state: 'ok', message: '', whatToDo: '', lastOkAt: Date.now() / 1000, address: 'http://127.0.0.1:8137', extensionVersion: '1.0.0',
+    backendVersion: '1.0.0', centres: [{ id: 1, name: 'Northside Sales Floor', zone: 'America/New_York', simulated: true }] };
+  if (mode === 'offline') return { ...base, state: 'unreachable', message: 'No answer from the server at http://127.0.0.1:8137.', whatToDo: 'Start it with: python -m backend serve' };
+  if (mode === 'unpaired') return { ...base, state: 'unpaired', message: 'This browser is not connected yet.', whatToDo: 'Start the server and type the code it shows.' };
+  if (mode === 'unauthorized') return { ...base, state: 'unauthorized', message: 'The server no longer accepts this browser.', whatToDo: 'Pair again with a new code.' };
+  if (mode === 'version') return { ...base, state: 'version', message: 'Extension 1.0.0 and server 0.9.0 do not fit together.', whatToDo: 'Update the older of the two, then reload this page.' };
+  return base;
+}
+
+async function reply(name: string, carries: { path?: string }): Promise<unknown> {
+  if (name === 'get' || name === 'offline') return serve(carries.path ?? '');
+  if (name === 'connection' || name === 'pair') return connection();
+  if (name === 'preferences') return { port: 8137, language: options.get('lang') ?? '', managed: false };
+  if (name === 'post') return { ...(await serve('/v1/settings')), etag: null, text: JSON.stringify(carries.path?.includes('token') ? tokenTest : { ok: true }) };
+  if (name === 'put') return { ...(await serve('/v1/settings')), etag: null };
+  return null;
+}
+
+const words: Record<string, Record<string, { message: string }>> = { en, es };
+const language = options.get('lang') || 'en';
+
+Object.assign(globalThis, {
+  __VERSION__: '1.0.0',
+  chrome: {
+    i18n: {
+      getUILanguage: () => language,
+      getMessage: (key: string, values: string[] = []) => (words[language]?.[key]?.message ?? '').replace(/\$([1-9])/g, (_, n: string) => values[Number(n) - 1] ?? ''),
+    },
+    runtime: {
+      id: 'dev',
+      getURL: (path: string) => `/${path}`,
+      sendMessage: async ({ name, carries }: { name: string; carries: { path?: string } }) => ({ answer: await reply(name, carries) }),
+    },
+    storage: {
+      local: {
+        get: async (key: string) => JSON.parse(localStorage.getItem(key) ?? 'null') === null ? {} : { [key]: JSON.parse(localStorage.getItem(key) ?? 'null') as unknown },
+        set: async (values: Record<string, unknown>) => { for (const [key, value] of Object.entries(values)) localStorage.setItem(key, JSON.stringify(value)); },
+      },
+    },
+    tabs: { getCurrent: async () => ({ id: 1 }) },
+  },
+});

@@ -1,0 +1,92 @@
+"""Pictures of every screen, and axe on each: `.venv/bin/python extension/panel/dev/shots.py OUT [NAME…]`.
+
+Needs the development page: `npx vite --config panel/dev/vite.config.ts` in extension/.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+URL = "http://127.0.0.1:5199/panel/dev/index.html"
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+SIZES = {"400": (400, 860), "1280": (1280, 860)}
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+
+# name -> (query, hash, what must be visible first)
+SCREENS: dict[str, tuple[str, str, str]] = {
+    "today": ("", "/today", ".tile"),
+    "agents": ("", "/agents", ".tbody .tr"),
+    "agent": ("", "/agents/104", ".strip"),
+    "agent-calls": ("", "/agents/104?tab=calls", ".tbody .tr"),
+    "campaigns": ("", "/campaigns", ".tbody .tr"),
+    "campaign": ("", "/campaigns/12", ".facts"),
+    "matrix": ("", "/matrix", ".heat canvas"),
+    "calls": ("", "/calls", ".tbody .tr"),
+    "health": ("", "/settings/health", ".stage"),
+    "connection": ("", "/settings/connection", ".card"),
+    "formulas": ("", "/settings/formulas", ".choices"),
+    "values": ("", "/settings/values", ".campaign-terms"),
+    "display": ("", "/settings/display", ".choices"),
+    "offline": ("dev=offline", "/today", ".tile"),
+    "stale": ("dev=stale", "/today", ".tile"),
+    "signedout": ("dev=signedout", "/today", ".tile"),
+    "backfill": ("dev=backfill", "/today", ".tile"),
+    "starting": ("dev=starting", "/today", ".tile"),
+    "empty": ("dev=empty", "/agents", ".empty"),
+    "loading": ("dev=loading", "/today", ".bone"),
+    "failing": ("dev=failing", "/agents", ".empty"),
+    "unpaired": ("dev=unpaired", "/today", ".pairing"),
+    "unauthorized": ("dev=unauthorized", "/today", ".pairing"),
+    "version": ("dev=version", "/today", ".banner"),
+    "spanish": ("lang=es", "/today", ".tile"),
+    "spanish-agents": ("lang=es", "/agents", ".tbody .tr"),
+    "big-agents": ("agents=500&campaigns=20", "/agents", ".tbody .tr"),
+    "big-matrix": ("agents=500&campaigns=50", "/matrix", ".heat canvas"),
+}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it is."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "async (rules) => (await axe.run(document, {runOnly: rules})).violations", RULES
+    )
+    return [f"{v['id']}: {v['nodes'][0]['html'][:140]} | {v['nodes'][0]['failureSummary'][:200]}" for v in found]
+
+
+def shoot(out: Path, names: list[str]) -> int:
+    """Takes the pictures; returns how many axe violations there were."""
+    wrong = 0
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium")
+        for size, (width, height) in SIZES.items():
+            for scheme in ("light", "dark"):
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+                )
+                context.add_init_script("if (location.protocol === 'http:') localStorage.panel ??= JSON.stringify({introSeen: true})")
+                page = context.new_page()
+                page.on("console", lambda m: print("console:", m.text[:300]) if m.type == "error" else None)
+                page.on("pageerror", lambda e: print("error:", str(e)[:300]))
+                for name in names:
+                    query, hash_, ready = SCREENS[name]
+                    page.goto("about:blank")
+                    page.goto(f"{URL}?{query}#{hash_}")
+                    page.locator(ready).first.wait_for(timeout=20_000)
+                    page.wait_for_timeout(350)
+                    page.screenshot(path=out / f"{name}-{size}-{scheme}.png")
+                    for each in violations(page):
+                        wrong += 1
+                        print(f"axe {name} {size} {scheme}: {each}")
+                context.close()
+        browser.close()
+    return wrong
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    print("violations:", shoot(folder, sys.argv[2:] or list(SCREENS)))

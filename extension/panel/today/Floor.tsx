@@ -1,0 +1,71 @@
+/** The live floor: counters, and below them the names behind the chosen one. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
+import { at } from '../columns';
+import { count } from '../format';
+import { dialerNow } from '../now';
+import { Icon, type IconName } from '../parts/Icon';
+import { StateLine } from '../parts/State';
+import { href } from '../route';
+import { LABELS } from '../states';
+import { counted, t, type Key } from '../t';
+import type { Snapshot } from '../types';
+import { counters, floorRows, type Pick } from './floor';
+
+const ROW = 32;
+const NAMES: Record<string, Key> = { ...LABELS, all: 'stateAll' };
+const LOOKS: Partial<Record<Pick, string>> = { all: 'st st-all', wait: 'st st-wait-1', talk: 'st st-talk-1', pause: 'st st-pause-1' };
+
+function Names({ snapshot, pick }: { snapshot: Snapshot; pick: Pick }) {
+  const { columns } = snapshot.agents;
+  const rows = useMemo(() => floorRows(columns, pick, dialerNow()), [columns, pick]);
+  const campaigns = useMemo(() => {
+    const { id, name } = snapshot.campaigns.columns;
+    return new Map(id.map((each, i) => [each, name[i] ?? '']));
+  }, [snapshot.campaigns]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 4 });
+  if (rows.length === 0) return <p className="names-none">{t('nobodyInState', t(NAMES[pick] as Key))}</p>;
+  return (
+    <div className="names" ref={scroller} tabIndex={0} role="group" aria-label={counted('agents', rows.length, count(rows.length))}>
+      <ul style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index] as number;
+          const state = at(columns.state, row);
+          const campaign = campaigns.get(at(columns.campaign_id, row) ?? -1);
+          return (
+            <li key={item.key} aria-setsize={rows.length} aria-posinset={item.index + 1} style={{ top: item.start, height: ROW }}>
+              <a className="name-link clip" href={href('agents', at(columns.id, row))} data-tip={campaign}>
+                {at(columns.name, row)}
+                <span className="sr">{campaign}</span>
+              </a>
+              <StateLine state={state} since={at(columns.state_since, row)} reason={at(columns.pause_reason, row)} />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+/** Counters with names on tap. */
+export function Floor({ snapshot }: { snapshot: Snapshot }) {
+  const [pick, setPick] = useState<Pick>('all');
+  const list = counters(snapshot.floor);
+  return (
+    <section className="card floor" aria-label={t('floorNow')}>
+      <div className="counters" role="group" aria-label={t('floorNow')} style={{ '--n': list.length } as object}>
+        {list.map((each) => (
+          <button key={each.pick} type="button" aria-pressed={pick === each.pick} onClick={() => setPick(each.pick)}>
+            <span className={LOOKS[each.pick] ?? `st st-${each.pick}-0`}>
+              <Icon name={each.pick === 'all' ? 'agents' : (each.pick as IconName)} size={12} />
+            </span>
+            <strong>{count(each.n)}</strong>
+            <span className="clip">{t(NAMES[each.pick] as Key)}</span>
+          </button>
+        ))}
+      </div>
+      <Names snapshot={snapshot} pick={pick} />
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+/** The answers' types under the names the panel uses; the source is the backend's OpenAPI document. */
+import type { components } from '../shared/api';
+
+export type * from '../shared/types';
+
+type Schemas = components['schemas'];
+
+export type Team = Schemas['Team'];
+export type AgentColumns = Schemas['AgentColumns'];
+export type CampaignColumns = Schemas['CampaignColumns'];
+export type AgentCampaignRow = Schemas['AgentCampaignRow'];
+export type CallColumns = Schemas['CallColumns'];
+export type Backfill = Schemas['Backfill'];
+export type Stage = Schemas['Stage'];
+export type Terms = Schemas['Terms'];
+export type WindowName = Schemas['Snapshot']['window']['name'];
+export type StateName = Schemas['AgentDetail']['state'];
+export type Status = AgentColumns['status'][number];
+export type TrendMark = AgentColumns['trend_mark'][number];
+export type Metric = Schemas['Matrix']['metric'];
+export type CellMark = Schemas['MatrixCells']['mark'][number];
+export type Formulas = Schemas['Snapshot']['formulas'];
+export type FloorStatus = Schemas['Snapshot']['status'];
