@@ -3,8 +3,8 @@
 The curve of all recent days (half-life 12 open days) times the weekday's own habit: its ratio to all days
 (half-life 60), smoothed over neighbouring slots and pulled toward 1 as k / (k + 2) with k remembered days of
 that weekday (Gelman et al. 2013, ch. 5). A wild slot, as after an outage, counts only as far as two deviations from
-what that day's size makes likely (Huber's winsorised mean); a day wild in over a third of its slots is no
-day to learn the curve from.
+what that day's size makes likely (Huber's winsorised mean); a day wild in over a third of its slots or calls
+is no day to learn the curve from.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CAP = 2.0
 """A slot further than this many deviations from the curve is moved to there."""
 
 WILD_SHARE = 0.35
-"""A day with more than this share of its slots beyond the cap teaches no curve."""
+"""A day with more than this share of its slots, or of its calls, beyond the cap teaches no curve."""
 
 _NOISE = 2.0
 _ROUGHNESS = 0.1
@@ -87,16 +87,17 @@ def learn(curve: Curve, weekday: int, counts: Floats) -> tuple[Curve, bool]:
 
 
 def _tame(shares: Floats, counts: Floats) -> tuple[Floats, float, float]:
-    """Counts moved to within the cap of size x shares, the size that fits them, and the share moved."""
+    """Counts moved to within the cap of size x shares, the size that fits them, the share moved (slots or calls)."""
     size = float(counts.sum())
-    tamed, moved = counts, 0.0
+    tamed, slots_moved = counts, 0.0
     for _ in range(6):
         mean = size * shares
         reach = CAP * np.sqrt(_NOISE * mean + (_ROUGHNESS * mean) ** 2 + 0.25)
         tamed = np.clip(counts, mean - reach, mean + reach)
-        moved = float(np.mean(np.abs(counts - mean) > reach))
+        slots_moved = float(np.mean(np.abs(counts - mean) > reach))
         size = float(tamed.sum())
-    return tamed, size, moved
+    calls_moved = float(np.abs(counts - tamed).sum()) / max(float(counts.sum()), 1.0)
+    return tamed, size, max(slots_moved, calls_moved)
 
 
 def _normal(shares: Floats) -> Floats:

@@ -67,7 +67,7 @@ class Level:
 
     `mean` (VIEWS, SIZE) are their coefficients in log units, `cov` (VIEWS, SIZE, SIZE) the uncertainty in
     units of `noise` (VIEWS,), the variance of one log day total; `score` (VIEWS,) is the discounted log
-    likelihood; `closed` counts the closures just before now.
+    likelihood; `closed` counts the closures just before now, -1 while a collapse too long for one is believed.
     """
 
     mean: Floats
@@ -115,9 +115,10 @@ def learn(level: Level, day: date, total: float) -> tuple[Level, bool]:
     else:
         level = _advance(level)
     forecast = _predict(level, day)
-    if _is_closure(level, seen - forecast.centre, forecast.sd):
+    collapsed = _is_collapse(level, seen - forecast.centre, forecast.sd)
+    if collapsed and 0 <= level.closed < CLOSED_RUN:
         return replace(level, closed=level.closed + 1), False
-    return _update(level, forecast, seen), True
+    return replace(_update(level, forecast, seen), closed=-1 if collapsed else 0), True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,12 +170,12 @@ def _update(level: Level, forecast: _Forecast, seen: float) -> Level:
     if level.days < YOUNG_DAYS:
         noise = np.maximum(noise, _YOUNG_SCALE)
     likelihood = -np.log(scale) - (_TAIL + 1) / 2 * np.log1p(z * z / _TAIL)
-    return Level(mean, cov, noise, FORGET_SCORE * level.score + likelihood, level.days + 1, 0)
+    return Level(mean, cov, noise, FORGET_SCORE * level.score + likelihood, level.days + 1)
 
 
-def _is_closure(level: Level, surprise: float, sd: float) -> bool:
+def _is_collapse(level: Level, surprise: float, sd: float) -> bool:
     far_below = surprise < np.log(CLOSED_BELOW) and surprise < -CLOSED_Z * sd
-    return bool(far_below and level.days > YOUNG_DAYS and level.closed < CLOSED_RUN)
+    return bool(far_below and level.days > YOUNG_DAYS)
 
 
 def _describe(day: date, *, after: bool) -> Floats:
