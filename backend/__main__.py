@@ -115,13 +115,21 @@ def _end_with_parent() -> None:
 @main.command()
 @FOLDER
 @click.option("--centre", type=click.IntRange(1), default=1, show_default=True, help="Number of the centre.")
-def connect(data_dir: Path | None, centre: int) -> None:
+@click.option("--name", help="Add a centre of this name under that number (stop the backend first).")
+@click.option("--zone", default="America/Los_Angeles", show_default=True, help="With --name: its time zone in Convoso.")
+def connect(data_dir: Path | None, centre: int, name: str | None, zone: str) -> None:
     """Ask once for the Convoso token and store it; a running backend takes it up by itself."""
     settings = _settings(data_dir=data_dir)
-    token = click.prompt("Convoso token (API > Authorization Tokens; it is not shown)", hide_input=True).strip()
-    if not (token.isascii() and token.isalnum() and 16 <= len(token) <= 128):
-        raise click.ClickException("That is no Convoso token: it is 32 letters and digits. Copy it again and retry.")
     with _in_plain_words():
+        if name is not None:
+            from backend.app import add_centre
+
+            add_centre(settings, centre, name, zone)
+        token = click.prompt("Convoso token (API > Authorization Tokens; it is not shown)", hide_input=True).strip()
+        if not (token.isascii() and token.isalnum() and 16 <= len(token) <= 128):
+            raise click.ClickException(
+                "That is no Convoso token: it is 32 letters and digits. Copy it again and retry."
+            )
         vault = _vault(settings)
         vault.store_dialer_token(centre, token)
         _say(f"Stored in {vault.place}. Test it in the panel's settings, or with: python -m backend doctor")

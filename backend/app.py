@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,9 +15,9 @@ from backend import __version__, demo
 from backend import log as logs
 from backend.api import create_api
 from backend.api.panel import Panel
-from backend.centres import centre_of, default_settings
+from backend.centres import centre_of, check, default_settings, stored_settings
 from backend.clock import iso
-from backend.config import LOOPBACK, Settings
+from backend.config import LOOPBACK, BadSettings, Settings
 from backend.files import private_folder
 from backend.floors import Floors
 from backend.guard import Guard
@@ -27,6 +28,9 @@ from backend.vault import BadVault, Vault
 
 Say = Callable[[str], None]
 HOUSE_S = 2.0
+SWITCH_S = 0.001
+"""A thread busy with analysis gives way to a request after this, not after Python's usual 5 ms."""
+
 FIRST_NIGHT_S = 900
 NIGHT_S = 86_400
 COPIES_KEPT = 7
@@ -58,9 +62,7 @@ def build(settings: Settings, port: int, say: Say) -> Backend:
 
     Raises StoreError (the data folder is in use, newer or damaged), DemoFailed, BadVault or OSError.
     """
-    folder = private_folder(settings.folder)
-    logs.set_up(folder)
-    vault = Vault(folder, say=say, use_keyring=not settings.demo)
+    vault = Vault(settings.folder, say=say, use_keyring=not settings.demo)
     if settings.demo:
         demo.forget_last(settings)
     store = open_store(settings.store_url)
@@ -85,6 +87,8 @@ def serve(settings: Settings, say: Say) -> None:
     """Run a backend until it is told to stop, saying in plain words what to open next."""
     with take_port(settings.port) as taken:
         port = taken.getsockname()[1]
+        logs.set_up(private_folder(settings.folder))
+        sys.setswitchinterval(SWITCH_S)
         backend = build(settings, port, say)
         ended = threading.Event()
         try:
@@ -170,6 +174,24 @@ def _ensure_centre(settings: Settings, store: Store, simulated: demo.Floor | Non
         chosen = chosen.model_copy(update={"poll_interval_s": settings.poll_interval_s})
         centre, text = centre_of(1, chosen), chosen.model_dump_json()
     store.write(lambda conn: write.save_centre(conn, centre, url, text))
+
+
+def add_centre(settings: Settings, centre_id: int, name: str, zone: str) -> None:
+    """Add a centre, or rename one; the backend must not run. Raises StoreError or BadSettings."""
+    store = open_store(settings.store_url)
+    try:
+        with store.read() as conn:
+            known = {centre.centre_id: (url, text) for centre, url, text in read.centres(conn)}
+        url, text = known.get(centre_id, (settings.dialer_url, ""))
+        chosen = stored_settings(text, name).model_copy(update={"name": name, "zone": zone})
+        try:
+            check(chosen)
+        except ValueError as error:
+            raise BadSettings(str(error)) from None
+        centre, stored = centre_of(centre_id, chosen), chosen.model_dump_json()
+        store.write(lambda conn: write.save_centre(conn, centre, url, stored))
+    finally:
+        store.close()
 
 
 def _keep_house(backend: Backend, ended: threading.Event) -> None:

@@ -57,7 +57,6 @@ class Settings(BaseSettings):
     demo_start: datetime | None = Field(
         None, description="the local date and time at which the simulated floor starts, like 2026-11-18T13:00"
     )
-    compress: bool = Field(False, description="true or false; true only behind a proxy, never on one machine")
 
     @field_validator("dialer_url")
     @classmethod

@@ -19,7 +19,8 @@ import psutil
 import pytest
 import requests
 
-from backend import schemas
+from backend import app, schemas
+from backend.config import load
 from backend.simulator import Simulation, running
 from backend.store import open_store
 from backend.vault import Vault
@@ -167,6 +168,38 @@ def test_a_token_stored_while_it_runs_is_taken_up_and_never_written_anywhere_els
         ]
         assert holders == ["vault.json"]
         assert simulation.token not in backend.printed
+
+
+@pytest.fixture
+def polled(tmp_path):
+    """A backend put together in this process over a simulated floor, with its client and headers."""
+    simulation = Simulation(seed=3, speed=1.0)
+    with running(simulation) as url:
+        settings = load(data_dir=tmp_path, dialer_url=url + "/v1", dialer_token=simulation.token)
+        backend = app.build(settings, 8137, print)
+        headers = script(tmp_path) | {"Host": "127.0.0.1:8137"}
+        try:
+            yield backend, lambda path: backend.api.test_client().get(path, headers=headers)
+        finally:
+            backend.close()
+
+
+def test_a_full_disk_keeps_the_last_picture_with_the_reason_and_recovers(polled):
+    backend, get = polled
+    floor = backend.floors.get(1)
+    until(lambda: get("/v1/snapshot").json["status"] == "live")
+    before = get("/v1/snapshot").json
+
+    def limit(pages):
+        backend.store.write(lambda conn: conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}"))
+
+    limit(1)  # SQLite raises it to what the file has now: not a page more
+    until(lambda: (floor.coordinator.refresh_soon(), "full" in get("/v1/snapshot").json["reason"])[1])
+    full = get("/v1/snapshot").json
+    assert full["team"]["dials"] >= before["team"]["dials"] > 0
+    assert get("/v1/agents/" + str(full["agents"]["columns"]["id"][0])).status_code == 200
+    limit(1_000_000)
+    until(lambda: (floor.coordinator.refresh_soon(), not get("/v1/snapshot").json["reason"])[1])
 
 
 def test_every_file_is_for_this_user_only(tmp_path):

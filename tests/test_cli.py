@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import stat
 import time
@@ -11,7 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from backend.__main__ import main
+from backend.files import private_folder
+from backend.store import open_store, read
 from backend.vault import Vault
+from tests.fakes.small_floor import fill
 
 TOKEN = "abcd1234" * 4
 
@@ -70,6 +74,74 @@ def test_pair_prints_a_code_that_works_and_revoke_ends_pairings(run, vault):
     assert "Ended: Chrome" in run("pair", "--revoke").output
     assert vault.pairings() == ()
     assert "Nothing of that name" in run("pair", "--revoke", "--name", "x").output
+
+
+@pytest.fixture
+def stored(tmp_path):
+    """The data folder with a small floor in it, closed again."""
+    folder = private_folder(tmp_path / "data")
+    store = open_store(f"sqlite:///{folder / 'team-optimizer.sqlite3'}")
+    fill(store)
+    yield store
+    store.close()
+
+
+def test_backup_copies_a_database_that_is_in_use(run, stored, tmp_path):
+    answer = run("backup", "--to", str(tmp_path / "copy.sqlite3"))
+    assert answer.exit_code == 0, answer.output
+    copy = open_store(f"sqlite:///{tmp_path / 'copy.sqlite3'}", writable=False)
+    with copy.read() as conn, stored.read() as real:
+        assert read.span(conn, 1) == read.span(real, 1)
+    copy.close()
+
+
+def test_export_writes_every_table_privately_and_no_formulas(run, stored, tmp_path):
+    answer = run("export", "--to", str(tmp_path / "out"))
+    assert answer.exit_code == 0, answer.output
+    rows = list(csv.DictReader((tmp_path / "out" / "agent.csv").open()))
+    assert "'=Fay Sun" in {row["name"] for row in rows}
+    with stored.read() as conn:
+        n = read.span(conn, 1)[0]
+    assert len((tmp_path / "out" / "call.csv").read_text().splitlines()) == n + 1
+    assert stat.S_IMODE((tmp_path / "out" / "call.csv").stat().st_mode) == 0o600
+
+
+def test_erase_asks_first_and_needs_the_backend_stopped(run, stored):
+    refused = run("erase", "--agent", "1001", "--yes")
+    assert refused.exit_code == 1
+    assert "Another backend" in refused.output
+    stored.close()
+    assert run("erase", "--agent", "1001", typed="n\n").exit_code == 1
+    assert run("erase", "--agent", "1001", "--yes").output == "Agent 1001 is erased.\n"
+    with open_store(f"sqlite:///{stored.path}", writable=False).read() as conn:
+        assert 1001 not in read.agents(conn, 1)
+
+
+def test_a_second_centre_is_added_under_its_own_number_with_its_own_token(run, vault, stored, tmp_path):
+    stored.close()
+    answer = run("connect", "--centre", "2", "--name", "Denver", "--zone", "America/Denver", typed=f"{TOKEN}\n")
+    assert answer.exit_code == 0, answer.output
+    with open_store(f"sqlite:///{stored.path}", writable=False).read() as conn:
+        assert [(c.centre_id, c.name, c.zone) for c, _, _ in read.centres(conn)] == [
+            (1, "Test floor", "America/Los_Angeles"),
+            (2, "Denver", "America/Denver"),
+        ]
+    assert (vault.dialer_token(1), vault.dialer_token(2)) == (None, TOKEN)
+    assert "is no time zone" in run("connect", "--centre", "3", "--name", "x", "--zone", "Mars").output
+
+
+def test_doctor_names_what_is_missing_and_what_to_do(run, stored):
+    answer = run("doctor", "--port", "1")
+    assert answer.exit_code == 1
+    for words in (
+        "python -m backend connect",
+        "python -m backend serve",
+        "python -m backend pair",
+        "SQLite 3.",
+        "Python 3.",
+    ):
+        assert words in answer.output
+    assert "Traceback" not in answer.output
 
 
 def test_the_demo_has_its_own_pairings(run, vault):
