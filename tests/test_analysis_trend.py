@@ -78,9 +78,9 @@ def test_too_few_calls_give_no_status_and_say_so():
     assert status(40, n=12, shown=False) == ("not enough calls", "Fewer than 30 contacts.")
 
 
-def test_the_reason_names_the_rule_and_the_figure():
-    assert status(92)[1] == "Efficiency 92 % is at least 90 %."
-    assert status(60, formulas="seed")[1] == "Efficiency (seed formula) 60 % is below 85 %."
+def test_the_reason_names_the_rule_that_fired():
+    assert status(92)[1] == "Efficiency is at least 90 %."
+    assert status(60, formulas="seed")[1] == "Efficiency (seed formula) is below 85 %."
     assert status(70, excellent_at=80, good_at=65)[0] == "good"
 
 

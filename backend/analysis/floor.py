@@ -119,7 +119,8 @@ def assemble(
     """Everything the panel shows of a window. `history` is each agent's earlier figure in the ranking metric."""
     sums = read_sums(scene, piece, campaign_id)
     book = open_book(sums, scene.centre.terms, scene.policy, piece.dispersion)
-    here = [a for a in scene.live if a.agent_id in set(sums.agent_ids.tolist()) and a.state != State.LOGOUT]
+    listed = set(sums.agent_ids.tolist())
+    here = [a for a in scene.live if a.agent_id in listed and a.state != State.LOGOUT]
     counted = counted_agents(sums, here)
     undelivered = max(0.0, float(sums.campaigns["dials"].sum() - sums.cells["dials"].sum()))
     team = team_figures(book, counted, undelivered) | whole_floor(book)

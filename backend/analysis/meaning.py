@@ -32,9 +32,11 @@ def is_machine(status: str, disposition: Disposition | None) -> bool:
 def read_statuses(statuses: Iterable[str], dispositions: Mapping[str, Disposition]) -> Meaning:
     """Meaning of each row's status; `answered` means the account says that a person was reached."""
     codes = list(statuses)
-    table = {code: _flags(code, dispositions.get(code)) for code in set(codes)}
-    rows = np.array([table[code] for code in codes], dtype=bool).reshape(len(codes), 5)
-    return Meaning(*(rows[:, i] for i in range(5)))
+    numbers = {code: number for number, code in enumerate(dict.fromkeys(codes))}
+    rows = np.fromiter(map(numbers.__getitem__, codes), dtype=np.int64, count=len(codes))
+    table = [_flags(code, dispositions.get(code)) for code in numbers]
+    flags = np.array(table, dtype=bool).reshape(len(table), 5)[rows]
+    return Meaning(*(flags[:, i] for i in range(5)))
 
 
 def _flags(status: str, disposition: Disposition | None) -> tuple[bool, bool, bool, bool, bool]:

@@ -15,7 +15,7 @@ RANGE = 0.90
 APART = 0.90
 """Two agents are told apart when one is truly ahead with at least this chance."""
 
-_DRAWN_ROWS = 30_000
+_DRAWN_ROWS = 20_000
 
 FRACTIONS = (
     (0.1, "a tenth"), (0.25, "a quarter"), (1 / 3, "a third"), (0.5, "half"), (2 / 3, "two thirds"),

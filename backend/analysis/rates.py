@@ -16,7 +16,7 @@ from scipy import special
 
 from backend.analysis.estimates import TAIL, Estimates, Floats, Ints, estimated, group_sum, quotient
 
-_STEPS = 20
+_STEPS = 16
 _INFORMANTS = 2000
 _TINY = 1e-9
 
@@ -144,7 +144,7 @@ def dispersion(events: Floats, hours: Floats) -> float:
     return float(max(1.0, excess.sum() / (parts[tells] - 1).sum()))
 
 
-def _weigh(size: Floats, groups: int, evidence: Callable[[float, Ints], float]) -> tuple[Floats, Floats]:
+def _weigh(size: Floats, groups: int, evidence: Callable[[Floats, Ints], Floats]) -> tuple[Floats, Floats]:
     """Grid of prior strengths with their posterior weights under a uniform prior on the typical shrinkage.
 
     The group rates were fitted to the same data, which makes agents look too much alike; each costs one degree of
@@ -159,23 +159,24 @@ def _weigh(size: Floats, groups: int, evidence: Callable[[float, Ints], float]) 
         told = told[np.linspace(0, len(told) - 1, _INFORMANTS).astype(np.int64)]
     pull = (np.arange(_STEPS) + 0.5) / _STEPS
     strength = typical * pull / (1 - pull)
-    score = np.array([evidence(float(k), told) for k in strength]) - 0.5 * lost * len(told) * np.log(pull)
+    score = evidence(strength[:, None], told).sum(1) - 0.5 * lost * len(told) * np.log(pull)
     weight = np.exp(score - score.max())
     weight /= weight.sum()
     keep = weight > 1e-4
     return strength[keep], weight[keep] / weight[keep].sum()
 
 
-def _share_evidence(x: Floats, n: Floats, mean: Floats, kappa: float) -> float:
+def _share_evidence(x: Floats, n: Floats, mean: Floats, kappa: Floats) -> Floats:
     a, b = kappa * mean, kappa * (1 - mean)
-    return float((special.betaln(a + x, b + n - x) - special.betaln(a, b)).sum())
+    return np.asarray(special.betaln(a + x, b + n - x) - special.betaln(a, b))
 
 
-def _count_evidence(x: Floats, expected: Floats, alpha: float) -> float:
-    log = special.gammaln(alpha + x) - special.gammaln(alpha) + alpha * np.log(alpha / (alpha + expected))
-    return float((log + special.xlogy(x, expected / (alpha + expected))).sum())
+def _count_evidence(x: Floats, expected: Floats, alpha: Floats) -> Floats:
+    share = alpha / (alpha + expected)
+    log = special.gammaln(alpha + x) - special.gammaln(alpha) + alpha * np.log(share)
+    return np.asarray(log + special.xlogy(x, 1 - share))
 
 
-def _time_evidence(gap: Floats, noise: Floats, tau: float) -> float:
+def _time_evidence(gap: Floats, noise: Floats, tau: Floats) -> Floats:
     variance = noise + 1 / tau
-    return float(-0.5 * (np.log(variance) + gap**2 / variance).sum())
+    return np.asarray(-0.5 * (np.log(variance) + gap**2 / variance))

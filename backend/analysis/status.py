@@ -28,14 +28,13 @@ def _status(index: float, shown: bool, n: int, mark: Mark, policy: Policy) -> tu
     if not shown:
         return "not enough calls", _too_few(n, policy)
     name = "Efficiency (seed formula)" if policy.seed else "Efficiency"
-    figure = f"{name} {index:.0f} %"
     if mark == "declining":
-        return "needs coaching", f"{_trend_name(policy)} is declining; {figure.lower()}."
+        return "needs coaching", f"{_trend_name(policy)} is declining."
     if index >= policy.excellent_at:
-        return "excellent", f"{figure} is at least {policy.excellent_at:g} %."
+        return "excellent", f"{name} is at least {policy.excellent_at:g} %."
     if index >= policy.good_at:
-        return "good", f"{figure} lies between {policy.good_at:g} and {policy.excellent_at:g} %."
-    return "needs coaching", f"{figure} is below {policy.good_at:g} %."
+        return "good", f"{name} lies between {policy.good_at:g} and {policy.excellent_at:g} %."
+    return "needs coaching", f"{name} is below {policy.good_at:g} %."
 
 
 def _too_few(n: int, policy: Policy) -> str:

@@ -65,7 +65,7 @@ class Days:
         changed = bool(set(self.days) - set(wanted)) or not self.month
         self.days = {day: self.days[day] for day in wanted if day in self.days}
         due = {day for day in wanted if self._stale(day, stamps.get(day, ("", 0)), today)}
-        due.add(self._in_turn(wanted))
+        due.update(self._in_turn(wanted))
         for day in sorted(due):
             full = (today - day).days <= WEEK_DAYS
             fresh = _read_day(conn, centre_id, day, stamps.get(day, ("", 0)), full=full)
@@ -89,11 +89,14 @@ class Days:
         known = self.days.get(day)
         return known is None or known.stamp != stamp or (known.calls is None and (today - day).days <= WEEK_DAYS)
 
-    def _in_turn(self, wanted: list[date]) -> date:
+    def _in_turn(self, wanted: list[date]) -> list[date]:
+        """Yesterday at every fourth poll, between them the next of the other days; else nothing."""
         self._turn += 1
         if self._turn % YESTERDAY_EVERY == 0:
-            return wanted[0]
-        return wanted[self._turn % len(wanted)]
+            return wanted[:1]
+        if self._turn % YESTERDAY_EVERY == YESTERDAY_EVERY // 2:
+            return [wanted[1 + self._turn // YESTERDAY_EVERY % (len(wanted) - 1)]]
+        return []
 
     def _merge(self, today: date) -> None:
         week = [self.days[today - timedelta(days=back)] for back in range(1, WEEK_DAYS + 1)]

@@ -10,7 +10,7 @@ import numpy as np
 from backend.analysis.estimates import Floats, Ints
 from backend.analysis.floor import Floor
 from backend.analysis.matrix import MatrixCells, MatrixMetric, read_cells
-from backend.snapshot.numbers import decimals_of, from_one, optional
+from backend.snapshot.numbers import FINE, from_one, optional
 from backend.snapshot.picture import Picture
 from backend.snapshot.tables import name_of
 
@@ -27,7 +27,7 @@ def matrix(
     columns.sort(key=lambda c: _campaign_name(floor, c).casefold())
     met = np.isin(cells.campaign, columns)
     rows = sorted(np.unique(cells.agent[met]).tolist(), key=lambda a: name_of(floor, int(sums.agent_ids[a])).casefold())
-    decimals = decimals_of(cells.estimates.family, len(rows))[0]
+    decimals = FINE.rates[cells.estimates.family][0]
     span = floor.window
     return {
         "centre": picture.centre_ref,
@@ -55,7 +55,7 @@ def _spread(cells: MatrixCells, rows: list[int], columns: list[int]) -> dict[str
     place = {(a, c): i for i, (a, c) in enumerate(zip(cells.agent.tolist(), cells.campaign.tolist(), strict=True))}
     spots = [place.get((a, c)) for a in rows for c in columns]
     e = cells.estimates
-    value, end = decimals_of(e.family, len(rows))
+    value, end = FINE.rates[e.family]
     empty = ~np.isfinite(e.raw)
     parts = {
         "value": optional(np.where(empty, np.nan, e.value), value),

@@ -50,8 +50,8 @@ class Picture:
     simulated: bool
     scene: Scene
     slices: Mapping[str, Slice]
-    health: Mapping[str, Any]
-    agreement: str
+    agreement: str = ""
+    health: Mapping[str, Any] = field(default_factory=dict)
     floors: dict[tuple[str, int | None, Formulas], Floor] = field(default_factory=dict)
 
     def floor(self, window: str, campaign_id: int | None = None, formulas: Formulas | None = None) -> Floor:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from typing import Any
 
 from backend.analysis.agreement import agreement
-from backend.analysis.floor import Scene, read_sums
+from backend.analysis.floor import Scene
 from backend.analysis.policy import Formulas
 from backend.clock import WINDOWS, local_date
 from backend.model import Centre
@@ -128,10 +128,10 @@ class Pictures:
             until = at if live_at is None else min(at, live_at + LIVE_POLLS * centre.poll_interval_s)
             slices = read_windows(conn, centre, scene.dispositions, live, at, until, days)
             tallies = read.tallies(conn, centre.centre_id, local_date(at, centre.zone))
-        sentence, agrees = agreement(read_sums(scene, slices["today"]), tallies)
-        health = summary(state, sentence, agrees=agrees)
         is_simulated = simulated or state.simulated
-        return Picture(next(self._versions), settings, state, now, is_simulated, scene, slices, health, sentence)
+        picture = Picture(next(self._versions), settings, state, now, is_simulated, scene, slices)
+        sentence, agrees = agreement(picture.floor("today").book.sums, tallies)
+        return replace(picture, agreement=sentence, health=summary(state, sentence, agrees=agrees))
 
 
 def _knows(picture: Picture, campaign_id: int) -> bool:

@@ -11,7 +11,7 @@ from backend.analysis.board import COLUMNS
 from backend.analysis.estimates import Floats, Ints
 from backend.analysis.floor import Floor, main_campaigns, team_revenue
 from backend.model import Campaign, LiveAgent, State
-from backend.snapshot.numbers import LARGE, from_one, optional, positive, rate, rate_column, whole
+from backend.snapshot.numbers import digits_for, from_one, optional, positive, rate, rate_column, significant, whole
 
 COUNTS = {
     "dials": "dials", "calls": "calls", "human": "human_answered", "contacts": "contacts", "conversions": "conversions",
@@ -62,7 +62,7 @@ def agents_table(floor: Floor) -> dict[str, Any]:
     columns = _who(floor, order) | _places(floor, order) | _work(floor, order)
     columns |= {metric: rate_column(floor.board.figures[metric], order) for metric in COLUMNS}
     columns |= {
-        "trend": optional(floor.board.trend.change[order], 2 if len(order) >= LARGE else 3),
+        "trend": optional(floor.board.trend.change[order], digits_for(len(order)).trend),
         "trend_mark": [floor.board.trend.mark[i] for i in order],
         "status": [floor.board.status[i] for i in order],
         "status_why": [floor.board.why[i] for i in order],
@@ -108,22 +108,28 @@ def _who(floor: Floor, order: Ints) -> dict[str, Any]:
 
 
 def _places(floor: Floor, order: Ints) -> dict[str, Any]:
-    ranks, large = floor.board.ranks, len(order) >= LARGE
+    ranks, digits = floor.board.ranks, digits_for(len(order))
+    ranked = floor.board.figures.get(floor.scene.policy.rank_metric)
+    decimals = digits.rates[ranked.estimates.family][0] if ranked is not None else 1
     return {
         "rank": from_one(ranks.rank[order]),
-        "rank_low": from_one(ranks.low[order]),
-        "rank_high": from_one(ranks.high[order]),
+        "rank_low": from_one(significant(ranks.low[order], digits.places)),
+        "rank_high": from_one(significant(ranks.high[order], digits.places)),
         "tie": from_one(ranks.tie[order]),
-        "below_team": optional(floor.board.below_team[order], 1 if large else 2),
-        "versus_team": optional(floor.board.versus_team[order], 2 if large else 4),
+        "below_team": optional(floor.board.below_team[order], digits.chance),
+        "versus_team": optional(floor.board.versus_team[order], decimals),
     }
 
 
 def _work(floor: Floor, order: Ints) -> dict[str, Any]:
     sums = floor.book.sums.agents
-    counts = {to: whole(sums[name][order]) for name, to in COUNTS.items() | SECONDS.items()}
-    revenue = positive(floor.agent_revenue[order])
-    return {**counts, "talk_s": whole(talk_seconds(sums)[order]), "revenue_cents": revenue}
+    keep = digits_for(len(order)).seconds
+    times = {to: sums[name] for name, to in SECONDS.items()} | {"talk_s": talk_seconds(sums)}
+    return {
+        **{to: whole(sums[name][order]) for name, to in COUNTS.items()},
+        **{to: significant(column[order], keep).tolist() for to, column in times.items()},
+        "revenue_cents": positive(floor.agent_revenue[order]),
+    }
 
 
 def campaigns_table(floor: Floor) -> dict[str, Any]:

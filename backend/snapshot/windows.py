@@ -46,10 +46,18 @@ def read_windows(
 
 def _short(conn: Connection, centre_id: int, span: Window, running: Columns, month: Columns) -> Slice:
     middle = (span.start + span.end) // 2
-    earlier = read.call_groups(conn, centre_id, span.start, middle)
-    recent = read.call_groups(conn, centre_id, middle, span.end)
+    earlier, recent = (_calls(conn, centre_id, *part) for part in ((span.start, middle), (middle, span.end)))
     states = without_running(read.state_groups(conn, centre_id, span.start, span.end), running, span)
     return Slice(span, concat(earlier, recent), recent, states, month)
+
+
+def _calls(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
+    """Call groups of `[start, end)` to the second: whole buckets from their rollup, the edges from the calls."""
+    first, last = -(-start // BUCKET_S) * BUCKET_S, bucket(end)
+    if last - first < 2 * BUCKET_S:
+        return read.call_groups(conn, centre_id, start, end)
+    edges = [read.call_groups(conn, centre_id, *edge) for edge in ((start, first), (last, end))]
+    return concat(edges[0], read.call_groups_since(conn, centre_id, first, last), edges[1])
 
 
 def _today(conn: Connection, centre: Centre, now: int) -> Slice:
@@ -59,7 +67,7 @@ def _today(conn: Connection, centre: Centre, now: int) -> Slice:
     states = read.state_groups_days(conn, centre.centre_id, day, day)
     first = _first_call(conn, centre, day, now)
     start = bucket(max(now - RECENT_S, (first + now) // 2)) + BUCKET_S
-    recent = read.call_buckets(conn, centre.centre_id, start, now + 1)
+    recent = read.call_groups_since(conn, centre.centre_id, start, now + 1)
     return Slice(span, calls, recent, states, {})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select
+from sqlalchemy import ColumnElement, Connection, Select, func
 
 from backend.store.bulk import raw_rows
 
@@ -24,6 +24,11 @@ def columns(conn: Connection, question: Select[Any]) -> Columns:
     rows = raw_rows(conn, question)
     values = zip(*rows, strict=True) if rows else ((),) * len(names)
     return {name: _array(name, column) for name, column in zip(names, values, strict=True)}
+
+
+def rare(conn: Connection, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition few rows meet; SQLite, which keeps no statistics here, is told so that it takes the index."""
+    return func.unlikely(condition) if conn.dialect.name == "sqlite" else condition
 
 
 def _array(name: str, values: Any) -> NDArray[Any]:

@@ -30,7 +30,7 @@ from backend.store.read_names import (
     runs,
     tallies,
 )
-from backend.store.read_now import first_call, last_ends, open_states, running_states
+from backend.store.read_now import call_groups_since, first_call, last_ends, open_states, running_states
 from backend.store.read_states import newest_state, state_groups, state_groups_days, states, wraps
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "call_buckets",
     "call_groups",
     "call_groups_days",
+    "call_groups_since",
     "calls",
     "calls_summary",
     "campaigns",

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import cast as as_type
 
 from backend.model import State
 from backend.store.bulk import among
-from backend.store.columns import Columns, columns
+from backend.store.columns import Columns, columns, rare
 from backend.store.roll_states import LONGEST_S
 from backend.store.schema import roll_state_day, state_event
 
@@ -22,13 +34,15 @@ def state_groups(conn: Connection, centre_id: int, start: int, end: int) -> Colu
 
     Cut at the window's edges; a state still running counts up to `end`, at most 24 hours.
     """
-    until = func.coalesce(EVENT.ended_at, EVENT.started_at + LONGEST_S)
-    inside = _least(until, literal(end)) - _greatest(EVENT.started_at, literal(start))
+    names = ("agent_id", "campaign_id", "state", "code", "started_at", "ended_at")
+    shown = [EVENT[name] for name in names]
+    event = _overlapping(conn, shown, [EVENT.centre_id == centre_id], start, end).subquery("event").c
+    until = func.coalesce(event.ended_at, event.started_at + LONGEST_S)
+    inside = _least(until, literal(end)) - _greatest(event.started_at, literal(start))
     seconds = as_type(func.sum(inside), BigInteger).label("seconds")
-    begun = as_type(func.sum(case((EVENT.started_at >= start, 1), else_=0)), BigInteger).label("n")
-    keys = (EVENT.agent_id, EVENT.campaign_id, EVENT.state, EVENT.code)
-    mine = (EVENT.centre_id == centre_id, *_overlap(start, end))
-    return columns(conn, select(*keys, seconds, begun).where(*mine).group_by(*keys))
+    begun = as_type(func.sum(case((event.started_at >= start, 1), else_=0)), BigInteger).label("n")
+    keys = [event[name] for name in names[:4]]
+    return columns(conn, select(*keys, seconds, begun).group_by(*keys))
 
 
 def state_groups_days(conn: Connection, centre_id: int, first: date, last: date) -> Columns:
@@ -47,15 +61,17 @@ def states(conn: Connection, centre_id: int, agent_id: int, start: int, end: int
 
     Columns: state, start, end (-1 while it lasts), campaign_id, code; -1 where there is none.
     """
-    shown = (
-        EVENT.state,
-        EVENT.started_at.label("start"),
-        func.coalesce(EVENT.ended_at, -1).label("end"),
-        _or_none(EVENT.campaign_id),
-        _or_none(EVENT.code),
+    shown = [EVENT[name] for name in ("state", "started_at", "ended_at", "campaign_id", "code", "event_id")]
+    mine = [EVENT.centre_id == centre_id, EVENT.agent_id == agent_id]
+    event = _overlapping(conn, shown, mine, start, end).subquery("event").c
+    found = (
+        event.state,
+        event.started_at.label("start"),
+        func.coalesce(event.ended_at, -1).label("end"),
+        _or_none(event.campaign_id),
+        _or_none(event.code),
     )
-    mine = (EVENT.centre_id == centre_id, EVENT.agent_id == agent_id, *_overlap(start, end))
-    return columns(conn, select(*shown).where(*mine).order_by(EVENT.started_at, EVENT.event_id))
+    return columns(conn, select(*found).order_by(event.started_at, event.event_id))
 
 
 def wraps(conn: Connection, centre_id: int, agent_ids: Sequence[int], start: int, end: int) -> Columns:
@@ -79,15 +95,18 @@ def newest_state(conn: Connection, centre_id: int) -> tuple[int, int] | None:
     return (row[0], row[1]) if row else None
 
 
-def _overlap(start: int, end: int) -> tuple[ColumnElement[bool], ...]:
-    """States that share time with the window or begin in it; bounded on the indexed end so that few rows are read."""
-    finished = and_(
+def _overlapping(
+    conn: Connection, shown: Sequence[ColumnElement[Any]], mine: Sequence[ColumnElement[bool]], start: int, end: int
+) -> CompoundSelect[Any]:
+    """States that share time with the window or begin in it: the finished and the running ones, each by its index."""
+    finished = (
         EVENT.ended_at >= start,
         EVENT.ended_at <= end + LONGEST_S,
         or_(EVENT.ended_at > start, EVENT.started_at >= start),
     )
-    running = and_(EVENT.ended_at.is_(None), EVENT.started_at > start - LONGEST_S)
-    return (EVENT.started_at < end, or_(finished, running))
+    running = (rare(conn, EVENT.ended_at.is_(None)), EVENT.started_at > start - LONGEST_S)
+    begun = EVENT.started_at < end
+    return union_all(select(*shown).where(*mine, *finished, begun), select(*shown).where(*mine, *running, begun))
 
 
 def _least(a: ColumnElement[int], b: ColumnElement[int]) -> ColumnElement[int]:
