@@ -12,17 +12,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from backend import __version__
 from backend.config import BadSettings, Settings, load
 
+if TYPE_CHECKING:
+    from backend.store import Store
+    from backend.vault import Vault
+
 FOLDER = click.option(
     "--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder of data and settings."
 )
 PORT = click.option("--port", type=int, help="Port on this computer (8137 unless set; 0 takes any free one).")
+CENTRE = click.option("--centre", type=click.IntRange(1), default=1, show_default=True, help="Number of the centre.")
 DEMO = click.option("--demo", is_flag=True, default=None, help="Use the simulated floor's folder and data.")
 
 
@@ -56,7 +61,19 @@ def _settings(**flags: Any) -> Settings:
         raise click.ClickException(str(error)) from None
 
 
-def _vault(settings: Settings) -> Any:
+@contextmanager
+def _store(settings: Settings, *, writable: bool) -> Iterator[Store]:
+    from backend.store import open_store
+
+    with _in_plain_words():
+        store = open_store(settings.store_url, writable=writable)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def _vault(settings: Settings) -> Vault:
     from backend.vault import Vault
 
     return Vault(settings.folder, say=_say, use_keyring=not settings.demo)
@@ -114,7 +131,7 @@ def _end_with_parent() -> None:
 
 @main.command()
 @FOLDER
-@click.option("--centre", type=click.IntRange(1), default=1, show_default=True, help="Number of the centre.")
+@CENTRE
 @click.option("--name", help="Add a centre of this name under that number (stop the backend first).")
 @click.option("--zone", default="America/Los_Angeles", show_default=True, help="With --name: its time zone in Convoso.")
 def connect(data_dir: Path | None, centre: int, name: str | None, zone: str) -> None:
@@ -183,59 +200,37 @@ def doctor(**flags: Any) -> None:
 @click.option("--to", type=click.Path(path_type=Path), help="The copy's file; else one in the folder backups.")
 def backup(data_dir: Path | None, demo: bool | None, to: Path | None) -> None:
     """Copy the database, also while the backend runs."""
-    from backend.store import open_store
-
     settings = _settings(data_dir=data_dir, demo=demo)
     target = to or settings.folder / "backups" / time.strftime("copy-%Y-%m-%d-%H%M%S.sqlite3")
-    with _in_plain_words():
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        store = open_store(settings.store_url, writable=False)
-        try:
-            store.backup(target)
-        finally:
-            store.close()
-    _say(f"Copied to {target}. Put it in the place of {settings.store_file} to go back.")
+    with _store(settings, writable=False) as store:
+        store.backup(target)
+    _say(f"Copied to {target}. To go back, stop the backend and put it in the place of {settings.store_file}.")
 
 
 @main.command()
 @FOLDER
 @DEMO
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), required=True, help="A folder for the files.")
-def export(data_dir: Path | None, demo: bool | None, to: Path) -> None:
-    """Write everything stored as CSV files, one per table."""
-    from backend.export import export_tables
-    from backend.store import open_store
-
-    settings = _settings(data_dir=data_dir, demo=demo)
-    with _in_plain_words():
-        store = open_store(settings.store_url, writable=False)
-        try:
-            for file, rows in export_tables(store, to):
-                _say(f"{file}: {rows} rows")
-        finally:
-            store.close()
+@CENTRE
+@click.option("--agent", type=int, help="Only what is stored about this agent (number in Convoso).")
+def export(data_dir: Path | None, demo: bool | None, to: Path, centre: int, agent: int | None) -> None:
+    """Write what is stored as CSV files, one per table, readable by you alone; also while the backend runs."""
+    with _store(_settings(data_dir=data_dir, demo=demo), writable=False) as store:
+        counts = store.export(to, centre, agent)
+    _say("\n".join(f"{to / name}.csv: {rows} rows" for name, rows in counts.items()))
 
 
 @main.command()
 @FOLDER
 @DEMO
 @click.option("--agent", type=int, required=True, help="The agent's number in Convoso.")
-@click.option("--centre", type=click.IntRange(1), default=1, show_default=True, help="Number of the centre.")
-@click.confirmation_option(prompt="Erase this agent's name, calls and states for good?")
+@CENTRE
+@click.confirmation_option(prompt="Erase this agent's name, states and totals for good?")
 def erase(data_dir: Path | None, demo: bool | None, agent: int, centre: int) -> None:
-    """Erase one agent's data for good; they do not come back with the next poll. Stop the backend first."""
-    from backend.store import open_store, write
-
-    settings = _settings(data_dir=data_dir, demo=demo)
-    with _in_plain_words():
-        store = open_store(settings.store_url)
-        try:
-            store.erase_agent(centre, agent)
-            now = int(time.time())
-            store.write(lambda conn: write.save_audit(conn, now, "command line", centre, "erase_agent", str(agent), ""))
-        finally:
-            store.close()
-    _say(f"Agent {agent} is erased.")
+    """Erase one agent for good; they do not come back with the next poll. Stop the backend first."""
+    with _store(_settings(data_dir=data_dir, demo=demo), writable=True) as store:
+        touched = store.erase_agent(centre, agent, who="command line")
+    _say(f"Agent {agent} is erased ({sum(touched.values())} rows). Copies made before still hold the data.")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from backend.clock import iso
-from backend.export import safe_row
 
 MAX_ROWS = 40_000
 PAGE = 500
@@ -16,6 +15,7 @@ COLUMNS = (
     "started_at", "id", "agent_id", "agent", "campaign_id", "campaign", "list_id", "lead_id", "status", "status_name",
     "talk_s", "wrap_s", "call_type", "term_reason", "contact", "conversion", "drop", "live", "provisional",
 )  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(page: Callable[[tuple[int, int] | None, int], dict[str, Any]]) -> Iterator[bytes]:
@@ -36,5 +36,12 @@ def csv_lines(page: Callable[[tuple[int, int] | None, int], dict[str, Any]]) -> 
 
 def _line(row: Sequence[object]) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerow([int(worth) if isinstance(worth, bool) else worth for worth in safe_row(row)])
+    csv.writer(out).writerow([_cell(worth) for worth in row])
     return out.getvalue().encode()
+
+
+def _cell(worth: object) -> object:
+    """A spreadsheet takes a text that begins like a formula for one; names come from outside."""
+    if isinstance(worth, str) and worth.startswith(FORMULA):
+        return "'" + worth
+    return int(worth) if isinstance(worth, bool) else worth
