@@ -314,6 +314,25 @@ class TestDay:
         with pytest.raises(ValueError, match="not negative"):
             dayforecast.learn(history, MONDAY, np.full(SLOTS, -1.0))
 
+    def test_learning_many_days_at_once_is_learning_each(self) -> None:
+        dates, counts = simulate(14, 80)
+        day = MONDAY + timedelta(days=80)
+        made = [
+            known(past, day, np.zeros(SLOTS), np.zeros(SLOTS))
+            for past in (taught(dates, counts), dayforecast.from_days(SLOTS, dates, counts))
+        ]
+        assert (made[0].likely, made[0].low) == (made[1].likely, made[1].low)
+
+    def test_a_long_past_keeps_its_forecast_and_nearly_its_band(self) -> None:
+        dates, counts = simulate(15, 200)
+        day = MONDAY + timedelta(days=204)
+        made = [
+            known(past, day, np.zeros(SLOTS), np.zeros(SLOTS))
+            for past in (taught(dates, counts), dayforecast.from_days(SLOTS, dates, counts))
+        ]
+        assert made[0].likely == made[1].likely
+        assert made[0].sd == pytest.approx(made[1].sd, rel=0.15)
+
     def test_the_same_past_gives_the_same_forecast(self) -> None:
         made = [known(taught(*simulate(2, 40)), MONDAY + timedelta(days=42), np.zeros(SLOTS), np.zeros(SLOTS))] * 2
         assert (made[0].likely, made[0].low, made[0].high) == (made[1].likely, made[1].low, made[1].high)

@@ -1,7 +1,7 @@
 """One series of one floor or campaign (calls, contacts, ...): what its days were like, and how today will end.
 
-    history = start(slots)
-    for day, counts in past_days: history = learn(history, day, counts)
+    history = from_days(slots, past_days, past_counts)        # once
+    history = learn(history, yesterday, counts_yesterday)     # each midnight
     today = forecast(history, date_today, counts_so_far, done)
 
 The state is small (about 0.2 MB), and learning a day or asking for a forecast is the same work after
@@ -11,6 +11,7 @@ to closing time; `done` (slots,) is the part of each slot that is over (see `gri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,6 +33,7 @@ ENOUGH_DAYS = 5
 
 EWMA_ALPHA = 0.3
 _SETTLED_DAYS = 10
+_SCORED_DAYS = 90
 _CLOSED_SHARE = 0.25
 _HALF = 0.5
 _LEAST_SD = 1e-6
@@ -108,8 +110,22 @@ def start(slots: int) -> History:
     )
 
 
-def learn(history: History, day: date, counts: Floats) -> History:
-    """The state after a finished day; days must come in order, a day without calls counts as closed."""
+def from_days(slots: int, days: Sequence[date], counts: Floats) -> History:
+    """The state after past `days` in order with their `counts` (days, slots).
+
+    The band is learned from the last ninety of them only, which is three times as fast as `learn` for each.
+    """
+    history = start(slots)
+    for i, (day, today) in enumerate(zip(days, counts, strict=True)):
+        history = learn(history, day, today, score=len(days) - i <= _SCORED_DAYS)
+    return history
+
+
+def learn(history: History, day: date, counts: Floats, *, score: bool = True) -> History:
+    """The state after a finished day; days must come in order, a day without calls counts as closed.
+
+    Without `score` the day's forecast errors are not looked at and the band stays as it was.
+    """
     _check(history, counts)
     seen, opens = history.seen.copy(), history.opens.copy()
     seen[day.weekday()] += 1
@@ -124,7 +140,7 @@ def learn(history: History, day: date, counts: Floats) -> History:
     expected = before.total * curves.share(history.curve, day.weekday())
     curve, ordinary = curves.learn(history.curve, day.weekday(), counts)
     carry, errors = history.carry, history.errors
-    if history.days >= ENOUGH_DAYS:
+    if score and history.days >= ENOUGH_DAYS:
         errors = past_errors.learn(errors, _errors(history, before.sd, expected, counts))
     if ordinary and history.days >= _SETTLED_DAYS:
         carry = carrying.learn(carry, expected, counts)
