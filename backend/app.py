@@ -92,12 +92,14 @@ def serve(settings: Settings, say: Say) -> None:
         backend = build(settings, port, say)
         ended = threading.Event()
         try:
+            log.info("started", version=__version__, port=port)
             say(welcome(backend, port))
             threading.Thread(target=_keep_house, args=(backend, ended), name="house", daemon=True).start()
             serve_until_stopped(backend.api, taken)
         finally:
             ended.set()
             backend.close()
+            log.info("stopped")
             say("Stopped.")
 
 

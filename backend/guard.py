@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import structlog
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_cors.core import get_cors_options, set_cors_headers
@@ -25,6 +26,7 @@ from backend.config import LOOPBACK
 from backend.problem import Refusal
 from backend.vault import Pairing, Vault
 
+log = structlog.get_logger("backend.guard")
 MAX_BODY = 64 * 1024
 TRIES = 5
 EXTENSION = re.compile(r"chrome-extension://[a-p]{32}")
@@ -63,6 +65,7 @@ class Guard:
             now = int(self._now())
             if not self._vault.redeem(code, now):
                 self._wrong += 1
+                log.warning("pairing_refused", failures=self._wrong)
                 left = TRIES - self._wrong
                 raise Refusal(403, "wrong_code", f"That code is wrong or expired; {left} tries are left.", PAIR_AGAIN)
             self._wrong = 0

@@ -55,6 +55,7 @@ class _Content:
     pairings: tuple[Pairing, ...] = ()
     code: Code | None = None
     tokens: dict[str, str] = field(default_factory=dict)
+    revision: int = 0
 
 
 class Vault:
@@ -90,11 +91,11 @@ class Vault:
         return self._read().tokens.get(str(centre_id))
 
     def store_dialer_token(self, centre_id: int, token: str) -> None:
-        """Keep a centre's token, replacing an older one."""
+        """Keep a centre's token, replacing an older one; a running backend notices by the file's revision."""
         if self._keyring:
             self._keyring.set_password(SERVICE, f"{self._account}#{centre_id}", token)
-            token = ""  # the file only learns that something changed
-        self._change(lambda old: replace(old, tokens={**old.tokens, str(centre_id): token}))
+        kept = {} if self._keyring else {str(centre_id): token}
+        self._change(lambda old: replace(old, tokens={**old.tokens, **kept}, revision=old.revision + 1))
 
     def open_code(self, now: int) -> str:
         """A new one-time code for the next five minutes; an older one is void."""
@@ -173,6 +174,7 @@ class Vault:
                 pairings=tuple(Pairing(**one) for one in raw["pairings"]),
                 code=Code(**raw["code"]) if raw["code"] else None,
                 tokens=raw["tokens"],
+                revision=raw["revision"],
             )
         except FileNotFoundError:
             return _Content()

@@ -6,6 +6,8 @@ import os
 import stat
 import threading
 
+import keyring
+import keyring.backend
 import pytest
 
 from backend.vault import CODE_LETTERS, CODE_S, BadVault, Vault
@@ -42,6 +44,54 @@ def test_each_centre_keeps_its_own_dialer_token(vault):
     vault.store_dialer_token(1, "first")
     vault.store_dialer_token(2, "second")
     assert (vault.dialer_token(1), vault.dialer_token(2), vault.dialer_token(3)) == ("first", "second", None)
+
+
+class Drawer(keyring.backend.KeyringBackend):
+    """A keyring that forgets everything when the test ends."""
+
+    priority = 1
+
+    def __init__(self):
+        super().__init__()
+        self.kept = {}
+
+    def get_password(self, service, username):
+        return self.kept.get((service, username))
+
+    def set_password(self, service, username, password):
+        self.kept[service, username] = password
+
+
+@pytest.fixture
+def drawer():
+    before = keyring.get_keyring()
+    keyring.set_keyring(Drawer())
+    yield keyring.get_keyring()
+    keyring.set_keyring(before)
+
+
+def test_where_a_keyring_works_the_dialer_token_is_only_there(tmp_path, drawer):
+    vault = Vault(tmp_path, say=print)
+    vault.store_dialer_token(1, "secret")
+    assert vault.dialer_token(1) == "secret"
+    assert "keyring" in vault.place
+    assert "secret" not in vault.file.read_text()
+    assert list(drawer.kept.values()) == ["secret"]
+
+
+def test_two_data_folders_do_not_share_a_token_in_the_keyring(tmp_path, drawer):
+    Vault(tmp_path / "one", say=print).store_dialer_token(1, "secret")
+    assert Vault(tmp_path / "two", say=print).dialer_token(1) is None
+
+
+def test_a_running_backend_notices_a_replaced_token_also_in_the_keyring(tmp_path, drawer):
+    running, command = Vault(tmp_path, say=print), Vault(tmp_path, say=print)
+    stamps = set()
+    for token in ("first", "other"):
+        command.store_dialer_token(1, token)
+        stamps.add(running.stamp())
+    assert len(stamps) == 2
+    assert running.dialer_token(1) == "other"
 
 
 def test_a_paired_token_is_found_and_stored_only_as_a_hash(vault):

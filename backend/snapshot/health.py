@@ -53,7 +53,7 @@ def data_health(
         "reason": state.reason,
         "requests_per_min": round(state.requests_per_min, 1),
         "poll_interval_s": state.interval_s,
-        "clock_skew_s": None if state.skew_s is None else round(state.skew_s, 1),
+        "clock_skew_s": None if picture.simulated or state.skew_s is None else round(state.skew_s, 1),
         "stages": [
             _acquire(state, endpoints),
             _stage("store", "Store", picture, None, stored, "Calls kept in the database."),
