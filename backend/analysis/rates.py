@@ -157,9 +157,10 @@ def _weigh(size: Floats, groups: int, evidence: Callable[[Floats, Ints], Floats]
     if len(told) > _INFORMANTS:
         told = told[np.argsort(size[told], kind="stable")]
         told = told[np.linspace(0, len(told) - 1, _INFORMANTS).astype(np.int64)]
-    pull = (np.arange(_STEPS) + 0.5) / _STEPS
+    even = (np.arange(_STEPS) + 0.5) / _STEPS
+    pull, prior = even**2 * (3 - 2 * even), even * (1 - even)  # finer toward no pull and full pull
     strength = typical * pull / (1 - pull)
-    score = evidence(strength[:, None], told).sum(1) - 0.5 * lost * len(told) * np.log(pull)
+    score = evidence(strength[:, None], told).sum(1) - 0.5 * lost * len(told) * np.log(pull) + np.log(prior)
     weight = np.exp(score - score.max())
     weight /= weight.sum()
     keep = weight > 1e-4
