@@ -134,10 +134,13 @@ def _end_with_parent() -> None:
 @CENTRE
 @click.option("--name", help="Add a centre of this name under that number (stop the backend first).")
 @click.option("--zone", default="America/Los_Angeles", show_default=True, help="With --name: its time zone in Convoso.")
-def connect(data_dir: Path | None, centre: int, name: str | None, zone: str) -> None:
+@click.option("--if-missing", is_flag=True, help="Ask only where no token is stored or given yet.")
+def connect(data_dir: Path | None, centre: int, name: str | None, zone: str, if_missing: bool) -> None:
     """Ask once for the Convoso token and store it; a running backend takes it up by itself."""
     settings = _settings(data_dir=data_dir)
     with _in_plain_words():
+        if if_missing and (settings.dialer_token or _vault(settings).dialer_token(centre)):
+            return
         if name is not None:
             from backend.app import add_centre
 

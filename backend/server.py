@@ -75,6 +75,19 @@ def make_server(application: Callable[..., Any], taken: socket.socket) -> Any:
     )
 
 
+def make_server(application: Callable[..., Any], taken: socket.socket) -> Any:
+    """A waitress server of the application on a taken port; `run` serves, `close` ends it."""
+    return waitress.create_server(
+        application,
+        sockets=[taken],
+        threads=THREADS,
+        ident="",
+        max_request_body_size=LARGEST_REQUEST,
+        channel_timeout=60,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
 def serve_until_stopped(application: Callable[..., Any], taken: socket.socket) -> None:
     """Answer requests until SIGTERM, SIGINT or Ctrl-C."""
     server = make_server(application, taken)

@@ -174,7 +174,7 @@ class Vault:
                 pairings=tuple(Pairing(**one) for one in raw["pairings"]),
                 code=Code(**raw["code"]) if raw["code"] else None,
                 tokens=raw["tokens"],
-                revision=raw["revision"],
+                revision=raw.get("revision", 0),
             )
         except FileNotFoundError:
             return _Content()

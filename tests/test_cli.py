@@ -52,6 +52,13 @@ def test_connect_stores_the_token_without_showing_it(run, vault):
     assert stat.S_IMODE(vault.file.stat().st_mode) == 0o600
 
 
+def test_connect_if_missing_asks_only_once(run, vault):
+    assert run("connect", "--if-missing", typed=f"{TOKEN}\n").exit_code == 0
+    again = run("connect", "--if-missing")
+    assert (again.exit_code, again.output) == (0, "")
+    assert vault.dialer_token(1) == TOKEN
+
+
 def test_connect_refuses_what_is_no_token(run, vault):
     answer = run("connect", typed="my token is secret!\n")
     assert answer.exit_code == 1
