@@ -63,19 +63,6 @@ def _who_holds(port: int) -> str:
 
 
 def make_server(application: Callable[..., Any], taken: socket.socket) -> Any:
-    """A server on a bound socket, with `run()` and `close()`."""
-    return waitress.create_server(
-        application,
-        sockets=[taken],
-        threads=THREADS,
-        ident="",
-        max_request_body_size=LARGEST_REQUEST,
-        channel_timeout=60,
-        clear_untrusted_proxy_headers=True,
-    )
-
-
-def make_server(application: Callable[..., Any], taken: socket.socket) -> Any:
     """A waitress server of the application on a taken port; `run` serves, `close` ends it."""
     return waitress.create_server(
         application,
