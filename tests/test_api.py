@@ -96,6 +96,17 @@ def test_a_span_of_calls_holds_only_calls_of_the_span(floor):
 
 
 @pytest.mark.parametrize(
+    ("outcome", "total"), [("contact", "contacts"), ("conversion", "conversions"), ("drop", "drops")]
+)
+def test_calls_of_an_outcome_are_those_that_the_figure_counts(floor, outcome, total):
+    counted = floor.get("/v1/snapshot").json["team"][total]
+    page = floor.get(f"/v1/calls?window=today&outcome={outcome}").json
+    assert page["total"] == counted
+    assert all(page["columns"][outcome])
+    assert len(page["statuses"]) >= len(set(page["columns"]["status"]))
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "window=2h",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -37,6 +38,15 @@ def read_statuses(statuses: Iterable[str], dispositions: Mapping[str, Dispositio
     table = [_flags(code, dispositions.get(code)) for code in numbers]
     flags = np.array(table, dtype=bool).reshape(len(table), 5)[rows]
     return Meaning(*(flags[:, i] for i in range(5)))
+
+
+def statuses_of(
+    outcome: Literal["contact", "conversion", "drop"], dispositions: Mapping[str, Disposition]
+) -> tuple[str, ...]:
+    """The status codes that count as `outcome` on this account, sorted."""
+    codes = sorted(DROP_STATUSES.union(dispositions))
+    flags = getattr(read_statuses(codes, dispositions), outcome)
+    return tuple(code for code, counts in zip(codes, flags, strict=True) if counts)
 
 
 def _flags(status: str, disposition: Disposition | None) -> tuple[bool, bool, bool, bool, bool]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import structlog
 
 from backend import snapshot
+from backend.analysis.meaning import statuses_of
 from backend.api.answers import Live, Served, Unknown
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, SnapshotQuery
 from backend.api.sections import token_test
@@ -160,11 +161,19 @@ def _filter(picture: Picture, asked: CallFilters) -> CallFilter:
         span.end,
         agent_id=asked.agent,
         campaign_id=asked.campaign,
-        statuses=asked.statuses,
+        statuses=_statuses(picture, asked),
         min_talk_s=asked.min_talk_s,
         max_talk_s=asked.max_talk_s,
         agents_only=asked.handled == "1",
     )
+
+
+def _statuses(picture: Picture, asked: CallFilters) -> tuple[str, ...] | None:
+    """The dispositions asked for by name and by what they count as; None asks for all."""
+    if asked.outcome is None:
+        return asked.statuses
+    counting = statuses_of(asked.outcome, picture.scene.dispositions)
+    return counting if asked.statuses is None else tuple(code for code in counting if code in asked.statuses)
 
 
 def _span(picture: Picture, asked: CallFilters) -> Window:

@@ -32,6 +32,7 @@ Limit = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=500)]
 Codes = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{1,20}(,[A-Za-z0-9_\-]{1,20})*$", max_length=2000)]
 Ids = Annotated[str, Field(pattern=r"^[0-9]{1,15}(,[0-9]{1,15})*$", max_length=4000)]
 Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$")]
+Outcome = Literal["contact", "conversion", "drop"]
 MatrixMetric = Literal["conversion_per_contact", "conversions_per_hour", "handle_s", "contacts_per_hour"]
 
 
@@ -73,6 +74,7 @@ class CallFilters(Query):
     min_talk_s: Seconds | None = None
     max_talk_s: Seconds | None = None
     handled: Literal["0", "1"] = "0"
+    outcome: Outcome | None = None
 
     @model_validator(mode="after")
     def _one_span(self) -> CallFilters:

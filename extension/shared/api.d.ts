@@ -1281,6 +1281,7 @@ export interface operations {
                 min_talk_s?: number | null;
                 max_talk_s?: number | null;
                 handled?: "0" | "1";
+                outcome?: ("contact" | "conversion" | "drop") | null;
                 before?: string | null;
                 limit?: number;
             };
@@ -1368,6 +1369,7 @@ export interface operations {
                 min_talk_s?: number | null;
                 max_talk_s?: number | null;
                 handled?: "0" | "1";
+                outcome?: ("contact" | "conversion" | "drop") | null;
             };
             header?: never;
             path?: never;
