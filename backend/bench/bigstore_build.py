@@ -17,11 +17,11 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Table
 
-from backend.clock import BUCKET_S, day_bounds
+from backend.clock import day_bounds
 from backend.model import Agent, CallType, Campaign, Centre, State
 from backend.store import open_store, write
 from backend.store.bulk import upsert
-from backend.store.roll_calls import refresh_calls
+from backend.store.roll_calls import refresh_buckets, refresh_call_day
 from backend.store.schema import call, roll_state_day, state_event
 
 LAST_DAY = date(2026, 6, 10)
@@ -35,12 +35,13 @@ STATES = (State.WAIT, State.TALK, State.WRAP, State.PAUSE)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much there is; `calls` in all, spread evenly over centres and days."""
+    """How much there is; `calls` in all, spread evenly over centres and days; states of the last day per call."""
 
     calls: int = 10_000_000
     agents: int = 15_000
     centres: int = 120
     days: int = 30
+    states_per_call: int = 3
 
     def crew(self, centre_id: int) -> range:
         """The agents of a centre (numbered from 1)."""
@@ -94,8 +95,9 @@ def _fill(conn: Connection, centre: Centre, size: Size, rng: Generator) -> None:
         insert(conn, call, call_rows(centre.centre_id, crew, day, first_id, per_day, rng))
         upsert(conn, roll_state_day, list(_state_days(centre.centre_id, crew, day, rng)))
         start, end = day_bounds(day, ZONE)
-        refresh_calls(conn, centre, set(range(start, end, BUCKET_S)))
-    insert(conn, state_event, _states(centre.centre_id, crew, 3 * per_day, rng))
+        refresh_buckets(conn, centre.centre_id, start, end)
+        refresh_call_day(conn, centre, day)
+    insert(conn, state_event, _states(centre.centre_id, crew, size.states_per_call * per_day, rng))
 
 
 def insert(conn: Connection, table: Table, rows: Iterator[tuple[Any, ...]]) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Executable, Table, any_, func, literal, select, text
+from sqlalchemy import ColumnElement, Connection, Executable, Table, any_, func, literal, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
@@ -48,6 +48,18 @@ def among(conn: Connection, column: ColumnElement[Any], values: Iterable[Any]) -
         each = func.json_each(literal(orjson.dumps(listed).decode())).table_valued("value")
         return column.in_(select(each.c.value))
     return column == any_(literal(listed, ARRAY(column.type)))
+
+
+def among_rows(conn: Connection, columns: Sequence[ColumnElement[Any]], rows: Iterable[Row]) -> ColumnElement[bool]:
+    """The condition that the columns together equal one of the rows, however many there are."""
+    listed = sorted(rows)
+    if on_sqlite(conn):
+        each = func.json_each(literal(orjson.dumps(listed).decode())).table_valued("value")
+        parts = [each.c.value.op("->>")(literal(i)) for i in range(len(columns))]
+        return tuple_(*columns).in_(select(*parts))
+    arrays = [literal([row[i] for row in listed], ARRAY(column.type)) for i, column in enumerate(columns)]
+    zipped = func.unnest(*arrays).table_valued(*(f"part_{i}" for i in range(len(columns)))).render_derived()
+    return tuple_(*columns).in_(select(*zipped.columns))
 
 
 def raw_rows(conn: Connection, question: Executable) -> list[Row]:

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select, update
 
-from backend.clock import bucket
-from backend.model import Call, Centre
+from backend.model import Call, CallType, Centre
 from backend.store.bulk import Row, among, delete, lock_centre, raw_rows, upsert
 from backend.store.partitions import make_room
-from backend.store.roll_calls import refresh_calls
+from backend.store.roll_calls import Group, refresh_calls
 from backend.store.saved import OLDEST_TAKEN_S, Saved, erased
 from backend.store.schema import call
 from backend.store.versions import Layout, compare, truest
 
 STARTED, CALL_ID, LIVE = 1, 2, 14
+GROUPED = (3, 4, 8, 10)
 LAYOUT = Layout(key=CALL_ID, started=STARTED, seen=15, finished=lambda row: not row[LIVE])
 
 
@@ -34,7 +34,7 @@ def save_calls(conn: Connection, centre: Centre, calls: Sequence[Call], seen_at:
     delete(conn, call, ("centre_id", "started_at", "call_id"), [old[:3] for old in plan.moved])
     upsert(conn, call, sorted(plan.write, key=lambda row: row[:3]))
     _mark_seen(conn, centre.centre_id, plan.seen_again, seen_at)
-    refresh_calls(conn, centre, {bucket(row[STARTED]) for row in plan.touched if not row[LIVE]})
+    refresh_calls(conn, centre, ((row[STARTED], _group(row)) for row in plan.touched if not row[LIVE]))
     unchanged = len(rows) - plan.inserted - plan.changed
     return Saved(plan.inserted, plan.changed, unchanged, len(plan.moved), len(calls) - len(recent))
 
@@ -58,6 +58,11 @@ def _row(centre_id: int, c: Call, seen_at: int, hidden: frozenset[int]) -> Row:
         int(c.live),
         seen_at,
     )
+
+
+def _group(row: Row) -> Group:
+    agent_id, campaign_id, status, call_type = (row[i] for i in GROUPED)
+    return (agent_id, campaign_id, status, int(call_type == CallType.INBOUND))
 
 
 def _stored(conn: Connection, centre_id: int, ids: Iterable[int]) -> dict[int, Row]:

@@ -6,14 +6,22 @@ They are kept by status, so that what a disposition means is decided when they a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, Table, case, delete, func, insert, literal, select
 from sqlalchemy import cast as as_type
 
-from backend.clock import BUCKET_S, day_bounds, local_date
+from backend.clock import BUCKET_S, bucket, day_bounds, local_date
 from backend.model import CallType, Centre
+from backend.store.bulk import among_rows
 from backend.store.schema import call, roll_call_5min, roll_call_day
+
+Group = tuple[int, int, str, int]
+"""Agent, campaign, status, inbound."""
+
+Touched = tuple[int, Group]
+"""When a call began and the group it counts in."""
 
 GROUP = ("agent_id", "campaign_id", "status", "inbound")
 SUMS = ("n", "talk_s", "talk_sq")
@@ -31,15 +39,22 @@ def stretches(starts: Iterable[int], step: int) -> list[tuple[int, int]]:
     return joined
 
 
-def refresh_calls(conn: Connection, centre: Centre, buckets: set[int]) -> None:
-    """Recompute these five-minute buckets from the calls, and the local days they lie in from all buckets."""
+def refresh_calls(conn: Connection, centre: Centre, touched: Iterable[Touched]) -> None:
+    """Recompute the five-minute buckets of these calls from all calls, then their groups' days from the buckets."""
+    buckets: dict[int, set[Group]] = {}
+    days: dict[date, set[Group]] = {}
+    for started_at, group in touched:
+        buckets.setdefault(bucket(started_at), set()).add(group)
+    for start, groups in buckets.items():
+        days.setdefault(local_date(start, centre.zone), set()).update(groups)
     for start, end in stretches(buckets, BUCKET_S):
-        _refresh_buckets(conn, centre.centre_id, start, end)
-    for day in sorted({local_date(start, centre.zone) for start in buckets}):
-        refresh_call_day(conn, centre.centre_id, day.toordinal(), *day_bounds(day, centre.zone))
+        refresh_buckets(conn, centre.centre_id, start, end)
+    for day, groups in sorted(days.items()):
+        refresh_call_day(conn, centre, day, groups)
 
 
-def _refresh_buckets(conn: Connection, centre_id: int, start: int, end: int) -> None:
+def refresh_buckets(conn: Connection, centre_id: int, start: int, end: int) -> None:
+    """Recompute the five-minute buckets of `[start, end)` from the calls."""
     roll = roll_call_5min
     conn.execute(delete(roll).where(roll.c.centre_id == centre_id, roll.c.bucket >= start, roll.c.bucket < end))
     at = (call.c.started_at - call.c.started_at % BUCKET_S).label("bucket")
@@ -48,14 +63,20 @@ def _refresh_buckets(conn: Connection, centre_id: int, start: int, end: int) -> 
     _fill(conn, roll, select(literal(centre_id), at, *keys, *call_sums()).where(*mine).group_by(at, *keys))
 
 
-def refresh_call_day(conn: Connection, centre_id: int, day: int, start: int, end: int) -> None:
-    """Recompute one local day, the ordinal `day` that spans `[start, end)`, from its buckets."""
+def refresh_call_day(conn: Connection, centre: Centre, day: date, groups: set[Group] | None = None) -> None:
+    """Recompute these groups (None: all) of a local day from its buckets."""
     roll, source = roll_call_day, roll_call_5min.c
-    conn.execute(delete(roll).where(roll.c.centre_id == centre_id, roll.c.day == day))
+    start, end = day_bounds(day, centre.zone)
+    old = [roll.c.centre_id == centre.centre_id, roll.c.day == day.toordinal()]
+    mine = [source.centre_id == centre.centre_id, source.bucket >= start, source.bucket < end]
     keys = [source[name] for name in GROUP]
+    if groups is not None:
+        old.append(among_rows(conn, [roll.c[name] for name in GROUP], groups))
+        mine.append(among_rows(conn, keys, groups))
+    conn.execute(delete(roll).where(*old))
     sums = [as_type(func.sum(source[name]), BigInteger).label(name) for name in SUMS]
-    mine = (source.centre_id == centre_id, source.bucket >= start, source.bucket < end)
-    _fill(conn, roll, select(literal(centre_id), literal(day), *keys, *sums).where(*mine).group_by(*keys))
+    key = (literal(centre.centre_id), literal(day.toordinal()))
+    _fill(conn, roll, select(*key, *keys, *sums).where(*mine).group_by(*keys))
 
 
 def call_sums() -> tuple[ColumnElement[int], ...]:

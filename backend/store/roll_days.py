@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Table, func, select
 
-from backend.clock import day_bounds, local_date
+from backend.clock import local_date
 from backend.model import Centre
 from backend.store.roll_calls import refresh_call_day
 from backend.store.roll_states import refresh_state_day
@@ -16,7 +16,7 @@ from backend.store.schema import roll_call_5min, roll_call_day, roll_state_15min
 def rebuild_days(conn: Connection, centre: Centre) -> None:
     """Recompute every local day for which buckets are stored; older days stay as they are."""
     for day in _days(conn, centre, roll_call_5min, roll_call_day):
-        refresh_call_day(conn, centre.centre_id, day, *day_bounds(date.fromordinal(day), centre.zone))
+        refresh_call_day(conn, centre, date.fromordinal(day))
     mine = roll_state_15min.c.centre_id == centre.centre_id
     agents = conn.execute(select(roll_state_15min.c.agent_id).where(mine).distinct()).scalars().all()
     for day in _days(conn, centre, roll_state_15min, roll_state_day):
