@@ -15,6 +15,7 @@ from sqlalchemy import cast as as_type
 from backend.clock import BUCKET_S, bucket, day_bounds, local_date
 from backend.model import CallType, Centre
 from backend.store.bulk import among_rows
+from backend.store.bulk import delete as delete_keys
 from backend.store.schema import call, roll_call_5min, roll_call_day
 
 Group = tuple[int, int, str, int]
@@ -67,13 +68,14 @@ def refresh_call_day(conn: Connection, centre: Centre, day: date, groups: set[Gr
     """Recompute these groups (None: all) of a local day from its buckets."""
     roll, source = roll_call_day, roll_call_5min.c
     start, end = day_bounds(day, centre.zone)
-    old = [roll.c.centre_id == centre.centre_id, roll.c.day == day.toordinal()]
     mine = [source.centre_id == centre.centre_id, source.bucket >= start, source.bucket < end]
     keys = [source[name] for name in GROUP]
-    if groups is not None:
-        old.append(among_rows(conn, [roll.c[name] for name in GROUP], groups))
+    if groups is None:
+        conn.execute(delete(roll).where(roll.c.centre_id == centre.centre_id, roll.c.day == day.toordinal()))
+    else:
+        gone = [(centre.centre_id, day.toordinal(), *group) for group in sorted(groups)]
+        delete_keys(conn, roll, ("centre_id", "day", *GROUP), gone)
         mine.append(among_rows(conn, keys, groups))
-    conn.execute(delete(roll).where(*old))
     sums = [as_type(func.sum(source[name]), BigInteger).label(name) for name in SUMS]
     key = (literal(centre.centre_id), literal(day.toordinal()))
     _fill(conn, roll, select(*key, *keys, *sums).where(*mine).group_by(*keys))
