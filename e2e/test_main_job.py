@@ -23,7 +23,7 @@ def test_click_sarah_and_read_her_calls(convoso: Page) -> None:
     board = frame.get_by_role("table", name="Agents")
     expect(board.get_by_role("row").nth(5)).to_be_visible(timeout=20_000)
     headings = [text.strip() for text in board.get_by_role("columnheader").all_inner_texts()]
-    assert headings == ["Rank", "Agent", "Answer rate", "Trend", "Calls", "Quality", "Status"]
+    assert headings == ["Rank", "Agent", "Answer Rate", "Trend", "Calls", "Quality", "Status"]
     frame.get_by_role("searchbox").fill("Sarah")
     board.get_by_role("link", name=re.compile("Sarah")).first.click()
     expect(frame.get_by_role("heading", name=re.compile("Sarah"))).to_be_visible()
@@ -134,4 +134,4 @@ def test_the_description_of_the_interface_is_served(browser: Chrome) -> None:
     described = ask(browser, "/v1/openapi.json")
     assert described["openapi"].startswith("3.1")
     assert "/v1/snapshot" in described["paths"]
-    assert urllib.request.urlopen("http://127.0.0.1:8137/v1/health", timeout=5).read() == b'{"ok":true}'
+    assert urllib.request.urlopen("http://127.0.0.1:8137/v1/health", timeout=5).read().strip() == b'{"ok":true}'

@@ -96,6 +96,7 @@ def test_counts_reconcile_with_what_really_happened(shown, window):
     for ours, theirs in (("calls", "calls"), ("contacts", "contacts"), ("human_answered", "human_answered")):
         assert answer["team"][ours] == truth["team"][theirs]
     assert answer["team"]["conversions"] == truth["team"]["conversions"]
+    assert answer["team"]["talk_s"] == truth["team"]["talk_s"]
     assert answer["team"]["drops"] == truth["team"]["drops"]
     columns = answer["agents"]["columns"]
     by_agent = dict(zip(columns["id"], columns["calls"], strict=True))
@@ -106,16 +107,18 @@ def test_counts_reconcile_with_what_really_happened(shown, window):
     assert sum(answer["campaigns"]["columns"]["conversions"]) == answer["team"]["conversions"]
 
 
-def test_seconds_are_the_finished_states_and_the_one_going_on(shown):
+def test_talk_is_the_length_of_the_calls_and_other_states_run_on(shown):
     columns = shown.answer("today")["agents"]["columns"]
     start = shown.answer("today")["window"]["start"]
-    seconds = shown.sim.truth(start, shown.sim.now())["seconds"]
+    truth = shown.sim.truth(start, shown.sim.now())
     for i, agent in enumerate(columns["id"]):
-        finished = seconds[agent]
+        finished = truth["seconds"][agent]
+        assert columns["talk_s"][i] == truth["agents"].get(agent, {"talk_s": 0})["talk_s"]
         assert columns["pause_s"][i] >= finished["pause_s"]
-        ours = columns["talk_s"][i] + columns["wait_s"][i] + columns["wrap_s"][i] + columns["pause_s"][i]
-        known = finished["talk_s"] + finished["wait_s"] + finished["wrap_s"] + finished["pause_s"]
-        on = shown.sim.now() - columns["state_since"][i] if columns["state_since"][i] else 0
+        ours = columns["wait_s"][i] + columns["wrap_s"][i] + columns["pause_s"][i]
+        known = finished["wait_s"] + finished["wrap_s"] + finished["pause_s"]
+        running = columns["state"][i] in {"wait", "wrap", "dead", "pause"}
+        on = shown.sim.now() - columns["state_since"][i] if running else 0
         assert abs(ours - known - on) <= 3
 
 

@@ -17,7 +17,7 @@ from backend.model import LiveAgent, Tally
 from backend.snapshot.numbers import NO_RATE, from_one, optional, positive, rate
 from backend.snapshot.picture import Picture
 from backend.snapshot.shift import Span, read_shift, span_rows
-from backend.snapshot.tables import COUNTS, SECONDS, name_of, pause_reason, talk_seconds
+from backend.snapshot.tables import COUNTS, SECONDS, name_of, pause_reason
 from backend.store import Store, read
 
 RATES: tuple[Metric, ...] = (
@@ -85,7 +85,7 @@ def _counts(floor: Floor, row: int | None) -> dict[str, Any]:
     sums = floor.book.sums.agents
     counts = {to: round(float(sums[name][row])) for name, to in (COUNTS | SECONDS).items() if name != "dials"}
     revenue = positive(revenue_of_agents(floor.book.sums, floor.scene.centre.terms)[row : row + 1])[0]
-    return {**counts, "talk_s": round(float(talk_seconds(sums)[row])), "revenue_cents": revenue}
+    return {**counts, "talk_s": round(float(sums["talk_s"][row])), "revenue_cents": revenue}
 
 
 def _standing(floor: Floor, row: int | None) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def _campaigns(floor: Floor, row: int) -> list[dict[str, Any]]:
                 "contacts": part["contacts"],
                 "conversions": part["conversions"],
                 "login_s": part["login_s"],
-                "talk_s": part["talk"] if part["login_s"] else part["talk_s"],
+                "talk_s": part["talk_s"],
                 "revenue_cents": None if value is None else value * part["conversions"],
                 **{metric: _cell_rate(table, int(cell), policy.min_contacts) for metric, table in tables.items()},
                 "mark": MARKS.get(tables["conversion_per_contact"].mark[cell], ""),

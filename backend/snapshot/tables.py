@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from backend.analysis.board import COLUMNS
-from backend.analysis.estimates import Floats, Ints
+from backend.analysis.estimates import Ints
 from backend.analysis.floor import Floor, main_campaigns, team_revenue
 from backend.model import Campaign, LiveAgent, State
 from backend.snapshot.numbers import digits_for, from_one, optional, positive, rate, rate_column, significant, whole
@@ -21,11 +20,6 @@ CAMPAIGN_RATES = ("contact_rate", "conversion_per_contact", "conversions_per_hou
 STATES = ("wait", "talk", "dead", "wrap", "pause", "unknown")
 
 
-def talk_seconds(sums: Mapping[str, Floats]) -> Floats:
-    """Talk from the agents' states; from the call log where the dialer sends no states."""
-    return np.where(sums["login_s"] > 0, sums["talk"], sums["talk_s"])
-
-
 def team_table(floor: Floor) -> dict[str, Any]:
     """`schemas.Team`: counts of the whole floor, rates of the agents logged in."""
     sums, campaigns = floor.book.sums.agents, floor.book.sums.campaigns
@@ -34,7 +28,7 @@ def team_table(floor: Floor) -> dict[str, Any]:
         **{to: int(sums[name].sum()) for name, to in COUNTS.items() | SECONDS.items()},
         "dials": int(campaigns["dials"].sum()),
         "drops": int(campaigns["drops"].sum()),
-        "talk_s": int(talk_seconds(sums).sum()),
+        "talk_s": int(sums["talk_s"].sum()),
         "revenue_cents": team_revenue(floor),
         **{metric: rate(figures) for metric, figures in floor.team.items()},
         "balance": {"value": _rounded(balance.value), "n": balance.n, "reading": balance.reading},
@@ -124,10 +118,11 @@ def _places(floor: Floor, order: Ints) -> dict[str, Any]:
 def _work(floor: Floor, order: Ints) -> dict[str, Any]:
     sums = floor.book.sums.agents
     keep = digits_for(len(order)).seconds
-    times = {to: sums[name] for name, to in SECONDS.items()} | {"talk_s": talk_seconds(sums)}
     return {
         **{to: whole(sums[name][order]) for name, to in COUNTS.items()},
-        **{to: significant(column[order], keep).tolist() for to, column in times.items()},
+        # Talk is the length of the calls that are listed under it, to the second; states are known less finely.
+        "talk_s": whole(sums["talk_s"][order]),
+        **{to: significant(sums[name][order], keep).tolist() for name, to in SECONDS.items()},
         "revenue_cents": positive(floor.agent_revenue[order]),
     }
 
@@ -141,7 +136,7 @@ def campaigns_table(floor: Floor) -> dict[str, Any]:
     order = np.array(sorted(range(len(ids)), key=lambda i: (of[i].name.casefold(), ids[i])), dtype=np.int64)
     leads = floor.scene.totals.dialable_leads if len(ids) == 1 else None
     money = board.money
-    total = {**sums.campaigns, "talk_s": talk_seconds(sums.campaigns)}
+    total = sums.campaigns
     names = ("dials", "calls", "contacts", "conversions", "drops", "live_answers", "talk_s", "login_s")
     columns: dict[str, Any] = {
         "id": [ids[i] for i in order],
