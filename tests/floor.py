@@ -128,7 +128,7 @@ class Polled:
     def settle(self) -> FloorState:
         """Poll after the next hourly reading of the whole day, so that late dispositions are in."""
         self.poll(every_s=3600)
-        return self.poll(every_s=1)
+        return self.poll(every_s=61)
 
     def stage(self, name: str) -> Any:
         """How reading an endpoint stands."""

@@ -14,7 +14,7 @@ from backend.dialer.parse import Parsed, log_rows, log_total, parse_log
 from backend.model import Call
 from backend.poller.desk import Desk
 from backend.poller.steps import Outcome, Steps, ask, outcome
-from backend.poller.windows import asked_times, halves, pieces, repeated
+from backend.poller.windows import Times, asked_times, halves, pieces, repeated
 from backend.store import read, write
 
 PAGE = 500
@@ -44,17 +44,17 @@ class Read:
     complete: bool
 
 
-def read_window(start: int, end: int, zone: str, take: Callable[[Any], None], *, most: int = MAX_ROWS) -> Steps[Read]:
-    """Hand every page of `[start, end)` to `take`, oldest rows first; raises TooMany on its first page.
+def read_window(times: Times, take: Callable[[Any], None], *, most: int = MAX_ROWS) -> Steps[Read]:
+    """Hand every page of a window to `take`, oldest rows first; raises TooMany on its first page.
 
     The end of the rows is judged by what came, never by the limit that was asked for. A page without a new
     row ends the reading: the dialer then repeats itself, and what is missing is read with the next overlap.
     """
-    times = asked_times(start, end, zone)
     seen: set[str] = set()
     offset, first_total, total = 0, None, None
     while offset <= most:
-        answer = yield from ask("log", **times, offset=offset, limit=PAGE, order="ASC")
+        page = {"start_time": times[0], "end_time": times[1], "offset": offset, "limit": PAGE, "order": "ASC"}
+        answer = yield from ask("log", **page)
         rows, total = log_rows(answer.body), log_total(answer.body)
         first_total = total if offset == 0 else first_total
         if total is not None and total > most:
@@ -69,6 +69,24 @@ def read_window(start: int, end: int, zone: str, take: Callable[[Any], None], *,
             break
     all_came = total is None or len(seen) >= total or (offset >= total and total == first_total)
     return Read(total, len(seen), all_came and offset <= most)
+
+
+def read_span(times: Times, take: Callable[[Any], None], *, most: int = MAX_ROWS) -> Steps[Read]:
+    """The same for a window of any size: one with too many rows is halved until the dialer lets us through."""
+    todo, total, received, complete = [times], 0, 0, True
+    while todo:
+        window = todo.pop()
+        try:
+            done = yield from read_window(window, take, most=most)
+        except TooMany:
+            if window[0] == window[1]:
+                complete = False
+            else:
+                todo += reversed(halves(window))
+            continue
+        total += done.received if done.total is None else done.total
+        received, complete = received + done.received, complete and done.complete
+    return Read(total, received, complete)
 
 
 def _joined(bodies: Sequence[Any]) -> dict[str, Any]:
@@ -96,7 +114,7 @@ def poll_calls(desk: Desk) -> Steps[Outcome]:
     cursor = desk.cursor("log")
     start, gap = _live_start(cursor, now)
     bodies: list[Any] = []
-    done = yield from read_window(start, now + AHEAD_S, desk.centre.zone, bodies.append)
+    done = yield from read_span(asked_times(start, now + AHEAD_S, desk.centre.zone), bodies.append)
     last_id = int(cursor.get("id", 0))
     parsed = parse_log(
         _joined(bodies),
@@ -158,8 +176,8 @@ def _look_up(desk: Desk, still: dict[str, int], start: int, now: int) -> Steps[l
     old = sorted((item for item in still.items() if item[1] < start), key=lambda item: item[1])
     turn = now // desk.centre.poll_interval_s * LOOK_UPS
     for call_id, at in [old[(turn + i) % len(old)] for i in range(min(LOOK_UPS, len(old)))]:
-        times = asked_times(at, at + 1, desk.centre.zone)
-        answer = yield from ask("log", id=call_id, **times, offset=0, limit=PAGE, order="ASC")
+        first, last = asked_times(at, at + 1, desk.centre.zone)
+        answer = yield from ask("log", id=call_id, start_time=first, end_time=last, limit=PAGE, order="ASC")
         rows = parse_log(answer.body, desk.centre, now, known={int(call_id): at}).rows
         found += [call for call in rows if str(call.call_id) == call_id]
     return found
@@ -188,21 +206,15 @@ def learn_from(conn: Connection, desk: Desk, parsed: Parsed[Call], at: int) -> N
 
 
 def read_calls(desk: Desk, start: int, end: int, *, most: int = MAX_ROWS, batch: int = BATCH) -> Steps[Outcome]:
-    """All calls of a long window, in batches; windows with too many rows are halved, later half first."""
+    """All calls of a long window, stored in batches of about `batch`."""
     heap = _Heap(desk, batch)
-    todo = pieces(start, end, desk.centre.zone)
-    while todo:
-        low, high = todo.pop()
-        whole = repeated(low, high, desk.centre.zone) is not None
-        bodies: list[Any] = []
-        try:
-            done = yield from read_window(low, high, desk.centre.zone, bodies.append if whole else heap.add, most=most)
-        except TooMany:
-            if high - low <= 1:
-                raise
-            todo += reversed(halves(low, high))
-            continue
-        if whole:
+    for low, high in pieces(start, end, desk.centre.zone):
+        times = asked_times(low, high, desk.centre.zone)
+        if repeated(low, high, desk.centre.zone) is None:
+            done = yield from read_span(times, heap.add, most=most)
+        else:  # the two passes can only be told apart when all their rows are there
+            bodies: list[Any] = []
+            done = yield from read_span(times, bodies.append, most=most)
             heap.add(_joined(bodies), _settled(desk, low, high))
         heap.complete = heap.complete and done.complete
     heap.flush()

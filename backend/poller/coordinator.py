@@ -17,6 +17,8 @@ from sqlalchemy import Connection
 
 from backend.dialer import Client, DialerClock
 from backend.model import Centre
+from backend.poller.board import Board
+from backend.poller.changes import last_read_elsewhere, take_up_settings
 from backend.poller.days import History
 from backend.poller.desk import Desk, Known, LateWorker
 from backend.poller.health import Health, backoff_s
@@ -36,6 +38,8 @@ BEAT_S = 0.5
 HISTORY_DAYS = 30
 RESERVE_S = 1.0
 """What is kept free before the next live poll when slow readings go on."""
+
+AT_ONCE = float("-inf")
 
 
 class Coordinator:
@@ -60,42 +64,28 @@ class Coordinator:
     ) -> None:
         self.clock = clock
         self._store, self._client = store, client
-        self._on_update = on_update
         self._rng = rng or random.Random(centre.centre_id)
         self._monotonic, self._wall = monotonic, wall
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{self._rng.randrange(2**32):08x}"
         self._desk = Desk(store, client, clock, centre)
-        self._plan = Plan()
-        self._health = Health(centre.centre_id)
-        self._verdict = Verdict()
-        self._n_days = history_days
-        self._history: History | None = None
-        self._slow: Slow | None = None
+        self._plan, self._health, self._verdict = Plan(), Health(centre.centre_id), Verdict()
+        self._history = History(self._desk, history_days)
+        self._slow = Slow(self._desk, self._plan, self._health, self._history)
+        first = FloorState(interval_s=centre.poll_interval_s)
+        self._board = Board(centre.centre_id, first, client, clock, on_update)
+        self._loaded = False
         self._polling = threading.Lock()
         self._stop = threading.Event()
-        self._next_due = float("-inf")
-        self._told_at = monotonic()
+        self._next_due = AT_ONCE
         self._wanted_centre: Centre | None = None
         self._wanted_token = False
         self._problem = ""
-        self._state = FloorState(interval_s=centre.poll_interval_s)
         self._scheduler: BackgroundScheduler | None = None
 
     @property
     def status(self) -> FloorState:
-        """How polling stands now; `requests_per_min` is fresh, the rest as of the last poll."""
-        state = self._state
-        silent = self._monotonic() - self._told_at
-        interval = self.clock.to_wall_s(state.interval_s)
-        if self._scheduler is not None and state.status == "live" and silent > max(4 * interval, interval + 120):
-            state = replace(
-                state,
-                status="stale",
-                stale_since=state.as_of,
-                reason="Polling does not go on.",
-                what_to_do="Stop the backend and start it again; report it if it happens twice.",
-            )
-        return replace(state, requests_per_min=self._client.requests_per_min())
+        """How polling stands now; the state of the last poll, called stale when it has grown old."""
+        return self._board.shown
 
     @property
     def centre(self) -> Centre:
@@ -108,17 +98,15 @@ class Coordinator:
 
     def start(self) -> None:
         """Begin polling in the background: one beat that claims the centre whenever it is due."""
+        centre_id, now = self._desk.centre.centre_id, int(self._wall())
         if self._store.path is not None:  # nobody else can have an SQLite store open, so an old lease is void
-            self._store.write(
-                lambda conn: write.make_due(conn, self._desk.centre.centre_id, int(self._wall()), free=True)
-            )
-        beat = min(BEAT_S, max(0.02, self._interval_s() / 10))
+            self._store.write(lambda conn: write.make_due(conn, centre_id, now, free=True))
         scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(2)},
             job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
             timezone="UTC",
         )
-        scheduler.add_job(self._beat, "interval", seconds=beat)
+        scheduler.add_job(self._beat, "interval", seconds=min(BEAT_S, max(0.02, self._interval_s() / 10)))
         scheduler.start()
         self._scheduler = scheduler
 
@@ -132,7 +120,7 @@ class Coordinator:
 
     def refresh_soon(self) -> None:
         """Poll at the next beat instead of waiting for the interval."""
-        self._next_due = float("-inf")
+        self._next_due = AT_ONCE
 
     def use_centre(self, centre: Centre) -> None:
         """Go on with other settings of the same centre from the next poll, which comes at once."""
@@ -155,10 +143,13 @@ class Coordinator:
 
     def _beat(self) -> None:
         """Poll when due and nobody in this process does already; nothing that goes wrong ends the beat."""
-        if self._stop.is_set() or self._monotonic() < self._next_due or not self._polling.acquire(blocking=False):
+        if self._stop.is_set() or not self._polling.acquire(blocking=False):
             return
         try:
-            self._poll(forced=self._next_due == float("-inf"))
+            if self._monotonic() >= self._next_due:
+                self._poll(forced=self._next_due == AT_ONCE)
+            else:
+                self._board.grow_old()
         finally:
             self._polling.release()
 
@@ -179,18 +170,12 @@ class Coordinator:
                 self._follow()
                 return
             self._desk.fence = fence
-            slow, history = self._prepare()
-            forbidden = set(self._health.forbidden)
-            cycle = live_poll(
-                self._desk, self._plan, self._health, stopped=self._stop.is_set, after_core=self._first_picture
-            )
-            if forbidden - self._health.forbidden:
-                history.retry_partial()
-                self._plan.at_once("today")
+            self._prepare()
+            cycle = self._live()
             self._next_due = began + self._judge(cycle)
             self._announce()
             if not cycle.broken and not self._stop.is_set():
-                wait = slow.work(self._time_left())
+                wait = self._slow.work(self._time_left())
                 self._next_due = max(self._next_due, self._monotonic() + self.clock.to_wall_s(wait))
                 self._show()
             self._problem = ""
@@ -218,43 +203,41 @@ class Coordinator:
 
         return self._store.write(claim)
 
-    def _prepare(self) -> tuple[Slow, History]:
-        """Load what is stored at the first poll; take up a new centre, other settings, a new token."""
+    def _prepare(self) -> None:
+        """Load what is stored at the first poll; take up other settings or a new token."""
         desk = self._desk
         if self._wanted_centre is not None:
             desk.centre, self._wanted_centre = self._wanted_centre, None
-        if self._slow is None or self._history is None:
+        if not self._loaded:
             with self._store.read() as conn:
                 desk.known = Known.load(conn, desk.centre.centre_id)
                 self._verdict.remember(read.live(conn, desk.centre.centre_id)[2])
-            self._history = History(desk, self._n_days)
-            self._slow = Slow(desk, self._plan, self._health, self._history)
-        self._compare_settings(self._slow, self._history)
+            self._history.load()
+            self._loaded = True
+        if take_up_settings(desk, self._history, self._plan):
+            self._slow.drop()
         if self._wanted_token:
             self._wanted_token = False
             self._plan.everything()
             self._health.forbidden.clear()
             self._history.retry_partial()
-        return self._slow, self._history
 
-    def _compare_settings(self, slow: Slow, history: History) -> None:
-        """Where rows would be read differently now (zone, names that are no agents), read all of them again."""
-        desk = self._desk
-        now_used = {"zone": desk.centre.zone, "excluded": list(desk.centre.excluded_names)}
-        used = desk.cursor("settings")
-        if used == now_used:
-            return
-        slow.drop()
-        if used:
-            history.forget()
-            self._plan.everything()
+    def _live(self) -> Cycle:
+        """The live readings; a section that may be read again lets what was missed be read."""
+        forbidden = set(self._health.forbidden)
+        cycle = live_poll(
+            self._desk, self._plan, self._health, stopped=self._stop.is_set, after_core=self._first_picture
+        )
+        if forbidden - self._health.forbidden:
+            self._history.retry_partial()
+            self._plan.at_once("today")
+        return cycle
 
-        def note(conn: Connection) -> None:
-            write.set_cursor(conn, desk.centre.centre_id, "settings", now_used)
-            for name in ("log", "productivity") if used else ():
-                write.set_cursor(conn, desk.centre.centre_id, name, {})
-
-        desk.save(note)
+    def _first_picture(self, cycle: Cycle) -> None:
+        """At the first poll, announce the floor and the calls before the rest is read."""
+        if not self._verdict.good and set(CORE) & set(cycle.worked):
+            self._verdict.judge(cycle, self._health, self._desk.now())
+            self._announce()
 
     def _judge(self, cycle: Cycle) -> float:
         """What the poll means, and the local seconds from its start to the next."""
@@ -266,7 +249,7 @@ class Coordinator:
         about = {"centre_id": self._desk.centre.centre_id}
         if self._verdict.signed_out != out:
             (log.warning if self._verdict.signed_out else log.info)("signed_in" if out else "signed_out", **about)
-        elif bool(self._verdict.failures) != bool(down) and self._verdict.failures:
+        elif self._verdict.failures and not down:
             log.warning("polling_failed", reason=type(cycle.error).__name__.lower(), **about)
         elif down and not self._verdict.failures:
             log.info("polling_recovered", failures=down, **about)
@@ -291,7 +274,7 @@ class Coordinator:
         def may_go_on() -> bool:
             nonlocal asked
             left = self._next_due - self._monotonic()
-            self._desk.deadline_s = max(5.0, left) if left > 0 else 5.0
+            self._desk.deadline_s = max(5.0, left)
             asked += 1
             return not self._stop.is_set() and (asked == 1 or left > reserve)
 
@@ -299,55 +282,32 @@ class Coordinator:
 
     def _follow(self) -> None:
         """Another process polls this centre: show how that goes."""
-        with self._store.read() as conn:
-            runs = read.runs(conn, self._desk.centre.centre_id)
-        ends = [run.last_ok_at for name, run in runs.items() if name in CORE]
-        known = [at for at in ends if at is not None]
-        self._verdict.remember(min(known, default=None))
-        age = self._desk.now() - (self._verdict.as_of or 0)
+        as_of = last_read_elsewhere(self._desk)
+        age = self._desk.now() - (as_of or 0)
         status: Status = "live" if age <= 3 * self._desk.centre.poll_interval_s else "stale"
-        self._put(replace(self._base(), status=status, as_of=self._verdict.as_of))
-        self._tell()
-
-    def _first_picture(self, cycle: Cycle) -> None:
-        """At the first poll, announce the floor and the calls before the rest is read."""
-        if not self._verdict.good and set(CORE) & set(cycle.worked):
-            self._verdict.judge(cycle, self._health, self._desk.now())
-            self._announce()
+        self._board.put(
+            replace(self._base(), status=status, as_of=as_of, stale_since=None if status == "live" else as_of)
+        )
+        self._board.tell()
 
     def _announce(self) -> None:
-        """Replace the state and tell the listener; what goes wrong there is not polling's problem."""
         self._show()
-        self._tell()
+        self._board.tell()
 
     def _show(self) -> None:
-        self._put(self._verdict.state(self._base()))
-
-    def _put(self, state: FloorState) -> None:
-        self._state = replace(state, version=self._state.version + 1)
-        self._told_at = self._monotonic()
-
-    def _tell(self) -> None:
-        if self._on_update is None:
-            return
-        try:
-            self._on_update(self.status)
-        except Exception as error:
-            log.error("listener_failed", centre_id=self._desk.centre.centre_id, error=type(error).__name__)
+        self._board.put(self._verdict.state(self._base()))
 
     def _base(self) -> FloorState:
         """The state without its verdict."""
         centre = self._desk.centre
         hindrance = "Waiting: the token may not read the Call Log." if "log" in self._health.forbidden else ""
-        progress = self._history.progress(hindrance) if self._history is not None else self._state.backfill
         wait = (self._next_due - self._monotonic()) * self.clock.speed
         return FloorState(
-            next_update_at=round(self._desk.clock.precise() + max(0.0, wait)),
+            next_update_at=round(self.clock.precise() + max(0.0, wait)),
             interval_s=centre.poll_interval_s,
-            requests_per_min=self._client.requests_per_min(),
             skew_s=self.clock.skew_s(),
             simulated=self._desk.simulated,
-            backfill=progress,
+            backfill=self._history.progress(hindrance),
             stages=self._health.stages,
         )
 
@@ -362,7 +322,7 @@ class Coordinator:
     def _give_back(self, fence: int, cycle: Cycle) -> None:
         """Note how the readings went, and when the centre is due again."""
         centre_id, now = self._desk.centre.centre_id, self._desk.now()
-        results = {**cycle.results, **(self._slow.results if self._slow is not None else {})}
+        results = {**cycle.results, **self._slow.results}
         due = int(self._wall() + max(0.0, self._next_due - self._monotonic()))
 
         def note(conn: Connection) -> None:
@@ -376,7 +336,6 @@ class Coordinator:
 
         try:
             self._store.write(note)
-            if self._slow is not None:
-                self._slow.results.clear()
+            self._slow.results.clear()
         except StoreError as error:
             self._troubled(error.message, error.what_to_do)

@@ -94,7 +94,6 @@ class History:
         self._state: dict[date, tuple[str, int]] = {}
         self._failed: dict[date, int] = {}
         self._tried_partial: dict[date, int] = {}
-        self.load()
 
     def load(self) -> None:
         """Take up what the store says is done."""

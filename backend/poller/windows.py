@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from backend.clock import utc_to_wall, zone
+
+Times = tuple[str, str]
+"""First and last naive wall time, `YYYY-MM-DD HH:MM:SS`, both included."""
 
 HOUR_S = 3600
 REACH_S = 2 * HOUR_S
@@ -31,16 +34,16 @@ def _repeated_near(hour: int, zone_name: str) -> tuple[int, int] | None:
 
 
 def repeated(start: int, end: int, zone_name: str) -> tuple[int, int] | None:
-    """UTC span of both passes of the wall hour that happens twice, if it touches `[start, end]`; else None."""
+    """UTC span of both passes of the wall hour that happens twice, if `[start, end)` has part in it; else None."""
     for hour in range(start - REACH_S - start % HOUR_S, end + REACH_S, HOUR_S):
         span = _repeated_near(hour, zone_name)
-        if span is not None and span[0] <= end and start <= span[1]:
+        if span is not None and span[0] < end and start < span[1]:
             return span
     return None
 
 
-def asked_times(start: int, end: int, zone_name: str) -> dict[str, str]:
-    """`start_time` and `end_time` for the calls of `[start, end)`.
+def asked_times(start: int, end: int, zone_name: str) -> Times:
+    """First and last wall time to ask for, to get the calls of `[start, end)`.
 
     Around the repeated autumn hour the window is widened to all of both passes, because the dialer may
     compare naive times: 01:10 of the second pass would be missed by a window that began at 01:50 of the first.
@@ -50,7 +53,16 @@ def asked_times(start: int, end: int, zone_name: str) -> dict[str, str]:
     if twice is not None:
         first = min(first, utc_to_wall(twice[0], zone_name))
         last = max(last, utc_to_wall(twice[1] - 1, zone_name))
-    return {"start_time": first, "end_time": last}
+    return first, last
+
+
+def halves(times: Times) -> tuple[Times, Times]:
+    """The earlier and the later half of a window of naive times; raises ValueError for a single second."""
+    first, last = (datetime.fromisoformat(t) for t in times)
+    if first >= last:
+        raise ValueError("one second cannot be halved.")
+    middle = first + timedelta(seconds=(last - first) // timedelta(seconds=1) // 2)
+    return (times[0], str(middle)), (str(middle + timedelta(seconds=1)), times[1])
 
 
 def pieces(start: int, end: int, zone_name: str) -> list[tuple[int, int]]:
@@ -60,9 +72,3 @@ def pieces(start: int, end: int, zone_name: str) -> list[tuple[int, int]]:
         return [(start, end)]
     cuts = [start, *(at for at in twice if start < at < end), end]
     return list(pairwise(cuts))
-
-
-def halves(start: int, end: int) -> list[tuple[int, int]]:
-    """The later and the earlier half of a window."""
-    middle = (start + end) // 2
-    return [(middle, end), (start, middle)]

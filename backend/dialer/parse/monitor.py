@@ -50,13 +50,7 @@ def parse_monitor(body: object, centre: Centre, now: int) -> Parsed[LiveAgent]:
     `extra` has `totals` (FloorTotals), `queues` (list of Queue), `campaigns` (names by id), and
     `offered` (campaign ids the monitor lists).
     """
-    data = payload(body, MONITOR)
-    entries = data.get("entries") if isinstance(data, dict) else None
-    for place in (entries, data, body):
-        if isinstance(place, dict) and (found := as_rows(place.get("agents"))) is not None:
-            break
-    else:
-        raise unknown_shape(MONITOR)
+    place, found = _place(body)
     walls = Walls(centre.zone, now)
     campaigns = _names(place.get("campaigns"))
 
@@ -93,6 +87,16 @@ def parse_monitor(body: object, centre: Centre, now: int) -> Parsed[LiveAgent]:
             latest[agent.agent_id] = agent
     parsed.rows[:] = latest.values()
     return parsed
+
+
+def _place(body: object) -> tuple[dict[str, Any], list[Any]]:
+    """The object that holds `agents`, which accounts put at three depths, and the rows in it; raises Garbled."""
+    data = body.get("data") if isinstance(body, dict) else None
+    entries = data.get("entries") if isinstance(data, dict) else None
+    for place in (entries, data, body):
+        if isinstance(place, dict) and (found := as_rows(place.get("agents"))) is not None:
+            return place, found
+    raise unknown_shape(MONITOR)
 
 
 def _since(row: Row, walls: Walls) -> int:
