@@ -94,13 +94,14 @@ def _say(words: str) -> None:
 @click.option("--demo-scenario", help="Scenario of the simulated floor: a name or a .toml file.")
 @click.option("--demo-seed", type=int, help="Another number gives another simulated floor.")
 @click.option("--demo-start", help="Local date and time at which the simulated floor starts, like 2026-11-18T13:00.")
-def serve(**flags: Any) -> None:
+@click.option("--open", "window", is_flag=True, help="With --demo: open Chromium with the extension on it.")
+def serve(window: bool, **flags: Any) -> None:
     """Run the backend until Ctrl-C: poll the dialer, keep its calls, answer the panel."""
     settings = _settings(**flags)
     with _in_plain_words():
         from backend import app
 
-        app.serve(settings, _say)
+        app.serve(settings, _say, window=window and settings.demo)
 
 
 @main.command()
@@ -111,14 +112,19 @@ def serve(**flags: Any) -> None:
 @click.option("--speed", type=float, default=1.0, show_default=True, help="How much faster its time runs.")
 @click.option("--variant", multiple=True, help="A variant of the wire format, for tests; may repeat.")
 @click.option("--with-parent", is_flag=True, hidden=True, help="End when the standard input closes.")
-def simulate(with_parent: bool, variant: tuple[str, ...], **options: Any) -> None:
+@click.option("--page-cert", hidden=True, help="Serve the stand-in page over https too, with this certificate.")
+@click.option("--page-key", hidden=True, help="Its key.")
+def simulate(
+    with_parent: bool, variant: tuple[str, ...], page_cert: str | None, page_key: str | None, **options: Any
+) -> None:
     """Run a simulated Convoso account with a stand-in for its web page. Nothing in it is real."""
     from backend import simulator
 
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        simulator.serve(variant=variant, **options)
+        page_https = (page_cert, page_key) if page_cert and page_key else None
+        simulator.serve(variant=variant, page_https=page_https, **options)
     except (simulator.ScenarioError, ValueError, OSError) as error:
         raise click.ClickException(str(error)) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 import time
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 import structlog
 from apiflask import APIFlask
 
-from backend import __version__, demo
+from backend import __version__, browser, demo
 from backend import log as logs
 from backend.api import create_api
 from backend.api.panel import Panel
+from backend.browser import Certificate
 from backend.centres import centre_of, check, default_settings, stored_settings
 from backend.clock import iso
 from backend.config import LOOPBACK, BadSettings, Settings
@@ -57,8 +59,8 @@ class Backend:
         self.store.close()
 
 
-def build(settings: Settings, port: int, say: Say) -> Backend:
-    """Put a backend together and begin to watch its centres.
+def build(settings: Settings, port: int, say: Say, certificate: Certificate | None = None) -> Backend:
+    """Put a backend together and begin to watch its centres; with a certificate the demo's page has https too.
 
     Raises StoreError (the data folder is in use, newer or damaged), DemoFailed, BadVault or OSError.
     """
@@ -68,7 +70,8 @@ def build(settings: Settings, port: int, say: Say) -> Backend:
     store = open_store(settings.store_url)
     simulated = None
     try:
-        simulated = demo.start(settings) if settings.demo else None
+        secure = (certificate.cert, certificate.key) if certificate else None
+        simulated = demo.start(settings, secure) if settings.demo else None
         _ensure_centre(settings, store, simulated)
         pictures = Pictures()
         floors = Floors(settings, store, pictures)
@@ -83,24 +86,42 @@ def build(settings: Settings, port: int, say: Say) -> Backend:
         raise
 
 
-def serve(settings: Settings, say: Say) -> None:
-    """Run a backend until it is told to stop, saying in plain words what to open next."""
+def serve(settings: Settings, say: Say, *, window: bool = False) -> None:
+    """Run a backend until it is told to stop, saying in plain words what to open next.
+
+    With `window` a browser with the extension opens on the demo's page, where that is possible.
+    """
     with take_port(settings.port) as taken:
         port = taken.getsockname()[1]
         logs.set_up(private_folder(settings.folder))
         sys.setswitchinterval(SWITCH_S)
-        backend = build(settings, port, say)
+        hindrance = browser.missing() if window else "not asked for"
+        certificate = None if hindrance else browser.make_certificate(settings.folder)
+        backend = build(settings, port, say, certificate)
         ended = threading.Event()
+        opened = None
         try:
             log.info("started", version=__version__, port=port)
             say(welcome(backend, port))
+            opened = _open_window(backend, certificate, say)
+            if window and opened is None:
+                say(f"No window was opened: {hindrance}. The steps above do the same.")
             threading.Thread(target=_keep_house, args=(backend, ended), name="house", daemon=True).start()
             serve_until_stopped(backend.api, taken)
         finally:
             ended.set()
+            if opened is not None:
+                opened.terminate()
             backend.close()
             log.info("stopped")
             say("Stopped.")
+
+
+def _open_window(backend: Backend, certificate: Certificate | None, say: Say) -> subprocess.Popen[bytes] | None:
+    if certificate is None or backend.simulated is None:
+        return None
+    say("A browser window opens with the extension on the stand-in page: type the pairing code there.")
+    return browser.open_window(backend.settings.folder, backend.simulated.secure_page, certificate)
 
 
 def tokens(backend: Backend) -> dict[int, str | None]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from backend.centres import centre_of, default_settings
@@ -36,6 +37,7 @@ class Floor:
     page: str
     token: str
     process: subprocess.Popen[str]
+    secure_page: str = ""
 
     def stop(self) -> None:
         """End the child; it also ends by itself when this process dies, because its input closes."""
@@ -47,10 +49,14 @@ class Floor:
             self.process.wait()
 
 
-def start(settings: Settings) -> Floor:
-    """Start the simulator on a free port of this computer and wait until it answers; raises DemoFailed."""
+def start(settings: Settings, page_https: tuple[Path, Path] | None = None) -> Floor:
+    """Start the simulator on a free port of this computer and wait until it answers; raises DemoFailed.
+
+    With a certificate and its key in `page_https` the stand-in page is served over https as well.
+    """
+    secure = ["--page-cert", str(page_https[0]), "--page-key", str(page_https[1])] if page_https else []
     process = subprocess.Popen(
-        [sys.executable, "-m", "backend", "simulate", "--with-parent", *_options(settings)],
+        [sys.executable, "-m", "backend", "simulate", "--with-parent", *_options(settings), *secure],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -60,7 +66,7 @@ def start(settings: Settings) -> Floor:
         process.kill()
         process.wait()
         raise DemoFailed("The simulated floor did not start. Run `python -m backend simulate` to see why.")
-    return Floor(ready["url"], ready["page"], ready["token"], process)
+    return Floor(ready["url"], ready["page"], ready["token"], process, ready.get("secure_page", ""))
 
 
 def forget_last(settings: Settings) -> None:

@@ -83,14 +83,23 @@ def serve(
     host: str = "127.0.0.1",
     https: Https | None = None,
     start: int | None = None,
+    page_https: Https | None = None,
 ) -> None:
-    """Serves until interrupted; prints one line of JSON with url, page and token once it accepts connections."""
+    """Serves until interrupted; prints one line of JSON with url, page and token once it accepts connections.
+
+    With `page_https` (certificate and key) the stand-in page is served over https too, as `secure_page`.
+    """
     simulation = Simulation(seed, scenario, start, speed, variant)
     server = make(simulation, port, host, https)
     url = address(server, https)
     with simulation.lock:
         simulation.floor.today(simulation.now())
-    print(orjson.dumps({"url": url, "page": url + "/", "token": simulation.token}).decode(), flush=True)
+    ready = {"url": url, "page": url + "/", "token": simulation.token}
+    if page_https:
+        secure = make(simulation, 0, host, page_https)
+        threading.Thread(target=secure.serve_forever, daemon=True).start()
+        ready["secure_page"] = address(secure, page_https) + "/"
+    print(orjson.dumps(ready).decode(), flush=True)
     try:
         server.serve_forever()
     except KeyboardInterrupt:
