@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.analysis.agreement import agent_agreement, agreement
-from backend.analysis.open_states import open_states, without_running
-from backend.analysis.sums import add_up, concat
+from backend.analysis.open_states import open_states
+from backend.analysis.sums import add_up
 from backend.analysis.times import handle_s, occupancy, relative_variance, utilisation
 from backend.analysis.wrap import join_wraps
 from backend.clock import Window
@@ -118,23 +118,6 @@ def test_an_open_state_is_cut_at_the_windows_start_and_stops_when_the_monitor_is
     agents = [live(1, State.PAUSE, NOW - 9000), live(2, State.LOGOUT, NOW - 50), live(3, State.WAIT, NOW - 20)]
     found = open_states(agents, ends(), HOUR, NOW - 60)
     assert dict(zip(found["agent_id"].tolist(), found["seconds"].tolist(), strict=True)) == {1: 3540}
-
-
-def test_running_states_of_the_report_give_way_to_the_monitor():
-    stored = {**state_columns({(1, 1): {"talk": 1000, "wait": 700}}), "code": np.zeros(2, dtype=np.int64)}
-    running = {
-        "agent_id": np.array([1]),
-        "state": np.array(["wait"], dtype=object),
-        "start": np.array([NOW - 700]),
-        "campaign_id": np.array([1]),
-        "code": np.array([-1]),
-    }
-    left = without_running(stored, running, HOUR)
-    now = open_states([live(1, State.TALK, NOW - 40)], ends(), HOUR, NOW)
-    sums = add_up(call_columns(), concat(left, now), DISPOSITIONS)
-    assert sums.agents["wait"].tolist() == [0]
-    assert sums.agents["talk"].tolist() == [1040]
-    assert without_running(stored, {name: c[:0] for name, c in running.items()}, HOUR) is stored
 
 
 def tally(agent, calls, human=None, campaign=None):

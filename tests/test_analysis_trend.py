@@ -56,8 +56,10 @@ def test_chance_alone_moves_a_mark_in_at_most_one_of_twenty():
     assert sum(m in ("improving", "declining") for m in found.mark) / 4000 <= 0.055
 
 
-def status(index, n=100, mark="stable", shown=True, **policy):
-    found = read_status(np.array([index]), np.array([shown]), np.array([n]), [mark], Policy(**policy))
+def status(index, n=100, mark="stable", shown=True, assumed=False, **policy):
+    found = read_status(
+        np.array([index]), np.array([shown]), np.array([n]), [mark], Policy(**policy), np.array([assumed])
+    )
     return found[0][0], found[1][0]
 
 
@@ -81,6 +83,7 @@ def test_too_few_calls_give_no_status_and_say_so():
 def test_the_reason_names_the_rule_that_fired():
     assert status(92)[1] == "Efficiency is at least 90 %."
     assert status(60, formulas="seed")[1] == "Efficiency (seed formula) is below 85 %."
+    assert status(92, assumed=True)[1].endswith("No goals are set, so the campaigns' own averages stand in.")
     assert status(70, excellent_at=80, good_at=65)[0] == "good"
 
 

@@ -140,6 +140,15 @@ def test_the_answer_is_made_once_per_poll_and_changes_with_the_next(shown):
     assert shown.answer("today")["version"] == version + 1
 
 
+def test_only_windows_somebody_looks_at_are_made_at_once(shown):
+    assert {key[0] for key in shown.rebuild().floors} == {"today"}
+    shown.answer("15m")
+    assert {key[0] for key in shown.rebuild().floors} == {"today", "15m"}
+    for _ in range(21):
+        shown.rebuild()
+    assert {key[0] for key in shown.pictures.picture(1).floors} == {"today"}
+
+
 def test_a_campaign_narrows_the_picture_and_an_unknown_one_is_refused(shown):
     answer = shown.answer("today", 1001)
     assert answer["campaigns"]["columns"]["id"] == [1001]

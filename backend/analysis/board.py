@@ -71,7 +71,8 @@ def read_board(
     policy, sums = book.policy, book.sums
     trend = read_trend(sums, parts, policy)
     index = table["efficiency"]
-    status, why = read_status(index.estimates.value, index.shown, index.estimates.n, trend.mark, policy)
+    assumed = np.nan_to_num(mixed(sums, book.goals.target_assumed.astype(np.float64), "contacts"), nan=1.0) > 0.5
+    status, why = read_status(index.estimates.value, index.shown, index.estimates.n, trend.mark, policy, assumed)
     if policy.rank_metric == "calls":
         calls = np.rint(sums.agents["calls"]).astype(np.int64)
         versus = _versus_calls(calls, counted, policy)

@@ -29,26 +29,6 @@ def open_states(live: Iterable[LiveAgent], last_ends: Columns, window: Window, u
     return _table(rows)
 
 
-def without_running(states: Columns, running: Columns, window: Window) -> Columns:
-    """State groups with the running states taken out again: what is going on is the monitor's to say.
-
-    `running` has agent_id, state, start, campaign_id, code of states without an end; `states` counted each up to
-    the window's end.
-    """
-    if not len(running["agent_id"]):
-        return states
-    start = np.maximum(running["start"], window.start)
-    back = {
-        "agent_id": running["agent_id"],
-        "campaign_id": np.maximum(running["campaign_id"], 0),
-        "state": running["state"],
-        "code": np.maximum(running["code"], 0),
-        "seconds": -np.maximum(window.end - start, 0),
-        "n": -(running["start"] >= window.start).astype(np.int64),
-    }
-    return {name: np.concatenate([states[name], back[name]]) for name in STATE_COLUMNS}
-
-
 def _table(rows: list[tuple[int, int, str, int, int, int]]) -> Columns:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(STATE_COLUMNS)
     kinds = {"state": object}

@@ -11,17 +11,22 @@ from backend.analysis.trend import Mark
 
 Status = Literal["excellent", "good", "needs coaching", "not enough calls"]
 
+ASSUMED = " No goals are set, so the campaigns' own averages stand in."
+
 
 def read_status(
-    index: Floats, shown: Bools, n: Ints, marks: Sequence[Mark], policy: Policy
+    index: Floats, shown: Bools, n: Ints, marks: Sequence[Mark], policy: Policy, assumed: Bools
 ) -> tuple[list[Status], list[str]]:
     """Status per agent from the efficiency index (per cent) and the trend; `n` counts contacts.
 
-    Nobody gets a status from too few calls (X11).
+    Nobody gets a status from too few calls (X11). `assumed` marks agents whose campaigns have no goals set.
     """
     rows = zip(index, shown, n, marks, strict=True)
     pairs = [_status(float(i), bool(s), int(k), m, policy) for i, s, k, m in rows]
-    return [status for status, _ in pairs], [why for _, why in pairs]
+    tails = [
+        ASSUMED if none_set and why.startswith("Eff") else "" for (_, why), none_set in zip(pairs, assumed, strict=True)
+    ]
+    return [status for status, _ in pairs], [why + tail for (_, why), tail in zip(pairs, tails, strict=True)]
 
 
 def _status(index: float, shown: bool, n: int, mark: Mark, policy: Policy) -> tuple[Status, str]:

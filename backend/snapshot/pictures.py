@@ -27,6 +27,10 @@ from backend.store import Store, read
 LIVE_POLLS = 2
 """Running states count on for this many poll intervals after the monitor's last picture, no longer."""
 
+DEFAULT = "today"
+ASKED_VERSIONS = 20
+"""A window nobody asked for during so many polls is made when somebody does."""
+
 
 @dataclass(slots=True)
 class _Kept:
@@ -46,6 +50,7 @@ class Pictures:
     def __init__(self) -> None:
         self._kept: dict[int, _Kept] = {}
         self._days: dict[int, Days] = {}
+        self._asked: dict[tuple[int, str], int] = {}
         self._versions = count(1)
         self._lock = threading.Lock()
 
@@ -65,11 +70,12 @@ class Pictures:
             begun = time.perf_counter()
             picture = self._read(store, centre, settings, state, now, simulated, days)
             kept = _Kept(picture, days)
-            for name in WINDOWS:
+            wanted = [name for name in WINDOWS if self._is_asked_for(centre.centre_id, name, picture.version)]
+            for name in wanted:
                 picture.floor(name)
             kept.analyse_ms = (time.perf_counter() - begun) * 1000
             begun = time.perf_counter()
-            for name in WINDOWS:
+            for name in wanted:
                 _answer(kept, name, None, settings.formulas)
             kept.serve_ms = (time.perf_counter() - begun) * 1000
             self._kept[centre.centre_id] = kept
@@ -83,6 +89,7 @@ class Pictures:
         picture = kept.picture
         if campaign_id is not None and not _knows(picture, campaign_id):
             raise LookupError(f"There is no campaign {campaign_id}.")
+        self._asked[(centre_id, window)] = picture.version
         with kept.lock:
             return _answer(kept, window, campaign_id, formulas or picture.settings.formulas)
 
@@ -100,6 +107,11 @@ class Pictures:
         with self._lock:
             if centre_id in self._days:
                 self._days[centre_id].forget(day)
+
+    def _is_asked_for(self, centre_id: int, window: str, version: int) -> bool:
+        """Whether a window is made at once: the default one, and those somebody looked at lately."""
+        asked = self._asked.get((centre_id, window))
+        return window == DEFAULT or (asked is not None and version - asked <= ASKED_VERSIONS * max(len(self._kept), 1))
 
     def _of(self, centre_id: int) -> _Kept:
         kept = self._kept.get(centre_id)

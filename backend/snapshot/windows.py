@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from backend.analysis.estimates import Columns
 from backend.analysis.floor import Slice
-from backend.analysis.open_states import open_states, without_running
+from backend.analysis.open_states import open_states
 from backend.analysis.sums import concat
 from backend.clock import BUCKET_S, Window, bucket, day_bounds, local_date, window
 from backend.model import Centre, Disposition, LiveAgent
@@ -18,6 +18,9 @@ from backend.store import read
 
 RECENT_S = 7200
 """Longest recent part of a day: its trend compares the last two hours with the hours before."""
+
+QUARTER_S = 900
+"""States are rolled up by the quarter hour."""
 
 LATE_S = 900
 """How far back finished states may overlap what the monitor shows."""
@@ -35,20 +38,18 @@ def read_windows(
     """One slice per window ending at `now`; running states count up to `until`."""
     days.refresh(conn, centre.centre_id, local_date(now, centre.zone))
     ends = read.last_ends(conn, centre.centre_id, now - LATE_S)
-    running = read.running_states(conn, centre.centre_id, now)
     today = _today(conn, centre, now)
     month = grouped([table for table in (days.month, lumped(today.calls)) if table], CALL_KEYS)
-    short = [_short(conn, centre.centre_id, window(name, now, centre.zone), running, month) for name in ("15m", "1h")]
+    short = [_short(conn, centre.centre_id, window(name, now, centre.zone), month) for name in ("15m", "1h")]
     week = _week(today, days, dispositions, window("7d", now, centre.zone))
     pieces = [*short, _with_month(today, month), _with_month(week, month)]
     return {p.window.name: _with_open(p, open_states(live, ends, p.window, until)) for p in pieces}
 
 
-def _short(conn: Connection, centre_id: int, span: Window, running: Columns, month: Columns) -> Slice:
-    middle = (span.start + span.end) // 2
+def _short(conn: Connection, centre_id: int, span: Window, month: Columns) -> Slice:
+    middle = bucket((span.start + span.end) // 2)
     earlier, recent = (_calls(conn, centre_id, *part) for part in ((span.start, middle), (middle, span.end)))
-    states = without_running(read.state_groups(conn, centre_id, span.start, span.end), running, span)
-    return Slice(span, concat(earlier, recent), recent, states, month)
+    return Slice(span, concat(earlier, recent), recent, _states(conn, centre_id, span.start, span.end), month)
 
 
 def _calls(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
@@ -56,8 +57,17 @@ def _calls(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
     first, last = -(-start // BUCKET_S) * BUCKET_S, bucket(end)
     if last - first < 2 * BUCKET_S:
         return read.call_groups(conn, centre_id, start, end)
-    edges = [read.call_groups(conn, centre_id, *edge) for edge in ((start, first), (last, end))]
-    return concat(edges[0], read.call_groups_since(conn, centre_id, first, last), edges[1])
+    edges = [read.call_groups(conn, centre_id, *edge) for edge in ((start, first), (last, end)) if edge[0] < edge[1]]
+    return concat(read.call_groups_since(conn, centre_id, first, last), *edges)
+
+
+def _states(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
+    """Finished states of `[start, end)` to the second: whole quarter hours from their rollup, the edges from the raw."""
+    first, last = -(-start // QUARTER_S) * QUARTER_S, end - end % QUARTER_S
+    if last - first < QUARTER_S:
+        return read.finished_states(conn, centre_id, start, end)
+    edges = [read.finished_states(conn, centre_id, *e) for e in ((start, first), (last, end)) if e[0] < e[1]]
+    return concat(read.state_groups_since(conn, centre_id, first, last), *edges)
 
 
 def _today(conn: Connection, centre: Centre, now: int) -> Slice:

@@ -30,7 +30,14 @@ from backend.store.read_names import (
     runs,
     tallies,
 )
-from backend.store.read_now import call_groups_since, first_call, last_ends, open_states, running_states
+from backend.store.read_now import (
+    call_groups_since,
+    finished_states,
+    first_call,
+    last_ends,
+    open_states,
+    state_groups_since,
+)
 from backend.store.read_states import newest_state, state_groups, state_groups_days, states, wraps
 
 __all__ = [
@@ -51,6 +58,7 @@ __all__ = [
     "centres",
     "code_names",
     "dispositions",
+    "finished_states",
     "first_call",
     "get_cursor",
     "last_ends",
@@ -62,11 +70,11 @@ __all__ = [
     "open_states",
     "queues",
     "rejects",
-    "running_states",
     "runs",
     "span",
     "state_groups",
     "state_groups_days",
+    "state_groups_since",
     "states",
     "tallies",
     "wraps",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Connection, func, select
+from sqlalchemy import BigInteger, Connection, case, func, select
 from sqlalchemy import cast as as_type
 
 from backend.model import State, StateEvent
@@ -10,7 +10,7 @@ from backend.store.bulk import raw_rows
 from backend.store.columns import Columns, columns, rare
 from backend.store.roll_calls import GROUP, SUMS
 from backend.store.roll_states import LONGEST_S
-from backend.store.schema import call, roll_call_5min, state_event
+from backend.store.schema import call, roll_call_5min, roll_state_15min, state_event
 
 EVENT = state_event.c
 
@@ -22,21 +22,33 @@ def last_ends(conn: Connection, centre_id: int, since: int) -> Columns:
     return columns(conn, select(EVENT.agent_id, end).where(*mine).order_by(EVENT.ended_at))
 
 
-def running_states(conn: Connection, centre_id: int, now: int) -> Columns:
-    """States without an end, begun in the 24 hours before `now`: agent_id, state, start, campaign_id, code."""
-    shown = (EVENT.agent_id, EVENT.state, EVENT.started_at.label("start"), EVENT.campaign_id, EVENT.code)
-    mine = (EVENT.centre_id == centre_id, rare(conn, EVENT.ended_at.is_(None)))
-    span = (EVENT.started_at > now - LONGEST_S, EVENT.started_at <= now)
-    return columns(conn, select(*shown).where(*mine, *span))
+def finished_states(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
+    """Seconds of finished states in `[start, end)`, cut at its edges: agent_id, campaign_id, state, seconds."""
+    ended, began = EVENT.ended_at, EVENT.started_at
+    seconds = case((ended < end, ended), else_=end) - case((began > start, began), else_=start)
+    keys = (EVENT.agent_id, EVENT.campaign_id, EVENT.state)
+    mine = (EVENT.centre_id == centre_id, rare(conn, ended > start), ended <= end + LONGEST_S, began < end)
+    total = as_type(func.sum(seconds), BigInteger).label("seconds")
+    return columns(conn, select(*keys, total).where(*mine).group_by(*keys))
 
 
 def open_states(conn: Connection, centre_id: int) -> list[StateEvent]:
     """Stored events without an end, so that the poller can end them where their agent's next state begins."""
     shown = (EVENT.event_id, EVENT.agent_id, EVENT.state, EVENT.started_at, EVENT.campaign_id, EVENT.code)
-    rows = raw_rows(conn, select(*shown).where(EVENT.centre_id == centre_id, EVENT.ended_at.is_(None)))
+    endless = rare(conn, EVENT.ended_at.is_(None))
+    rows = raw_rows(conn, select(*shown).where(EVENT.centre_id == centre_id, endless))
     return [
         StateEvent(e, a, State(s), at, None, campaign or None, code or None) for e, a, s, at, campaign, code in rows
     ]
+
+
+def state_groups_since(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
+    """As `finished_states`, added up from the quarter hours begun in `[start, end)`: cheap for hours."""
+    roll = roll_state_15min.c
+    keys = (roll.agent_id, roll.campaign_id, roll.state)
+    mine = (roll.centre_id == centre_id, roll.bucket >= start, roll.bucket < end)
+    total = as_type(func.sum(roll.seconds), BigInteger).label("seconds")
+    return columns(conn, select(*keys, total).where(*mine).group_by(*keys))
 
 
 def first_call(conn: Connection, centre_id: int, start: int, end: int) -> int | None:
