@@ -85,6 +85,21 @@ def test_without_a_token_it_says_how_to_give_one_and_serves_what_it_has(tmp_path
         assert backend.stop(signal.SIGINT) == 0
 
 
+def test_over_the_wire_a_rebound_name_is_refused_and_the_server_not_named(tmp_path):
+    with serving(tmp_path) as backend:
+        headers = script(tmp_path)
+        port = backend.address.rsplit(":", 1)[1]
+        for host in (f"evil.example:{port}", f"localhost:{port}", "127.0.0.1"):
+            answer = requests.get(backend.address + "/v1/snapshot", headers=headers | {"Host": host}, timeout=20)
+            assert (answer.status_code, answer.json()["error"]) == (421, "wrong_host")
+            assert "Server" not in answer.headers
+        large = requests.post(backend.address + "/v1/refresh", headers=headers, data=iter([b" " * 70_000]), timeout=20)
+        assert large.status_code == 413
+        with socket.create_connection(("127.0.0.1", int(port)), timeout=20) as raw:
+            raw.sendall(b"GET /v1/snapshot HTTP/1.1\r\n\r\n")
+            assert b" 421 " in raw.recv(4096).split(b"\r\n")[0]
+
+
 def test_a_token_stored_while_it_runs_is_taken_up_and_never_written_anywhere_else(tmp_path):
     simulation = Simulation(seed=3, speed=1.0)
     with running(simulation) as url, serving(tmp_path, "--dialer-url", url + "/v1") as backend:
@@ -135,6 +150,23 @@ def test_a_full_disk_keeps_the_last_picture_with_the_reason_and_recovers(polled)
     assert get("/v1/agents/" + str(full["agents"]["columns"]["id"][0])).status_code == 200
     limit(1_000_000)
     until(lambda: (floor.coordinator.refresh_soon(), not get("/v1/snapshot").json["reason"])[1])
+
+
+def test_a_hosted_database_serves_the_same_floor(tmp_path, empty_database):
+    simulation = Simulation(seed=3, speed=1.0)
+    with running(simulation) as url:
+        settings = load(
+            data_dir=tmp_path, dialer_url=url + "/v1", dialer_token=simulation.token, database_url=empty_database
+        )
+        backend = app.build(settings, 8137, print)
+        try:
+            headers = script(tmp_path) | {"Host": "127.0.0.1:8137"}
+            ask = backend.api.test_client().get
+            until(lambda: ask("/v1/snapshot", headers=headers).json["status"] == "live")
+            for path in ("/v1/snapshot?window=7d", "/v1/calls", "/v1/matrix", "/v1/data-health", "/v1/settings"):
+                assert ask(path, headers=headers).status_code == 200, path
+        finally:
+            backend.close()
 
 
 def test_every_file_is_for_this_user_only(tmp_path):
