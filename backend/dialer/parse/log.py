@@ -22,7 +22,7 @@ from backend.model import LIVE_STATUSES, SYSTEM_USERS, Call, CallType, Centre
 
 LOG = "log"
 MAX_TALK_S = 86_400
-SLACK_S = 600
+SLACK_S = 120
 """How far a call's id may be out of order in time."""
 
 Anchor = tuple[int, int]

@@ -15,7 +15,10 @@ T = TypeVar("T")
 MAX_REJECTED_SHARE = 0.05
 MAX_SAMPLES = 20
 
-_PLAIN = re.compile(r"[-+]?\d{1,6}(\.\d{1,6})?|\d{4}-\d\d-\d\d([ T]\d\d:\d\d:\d\d(\.\d{1,6})?)?|\d{1,4}:\d\d(:\d\d)?")
+_PLAIN = re.compile(
+    r"[-+]?\d{1,6}(\.\d{1,6})?|\d{4}-\d\d-\d\d([ T]\d\d:\d\d:\d\d(\.\d{1,6})?)?|\d{1,4}:\d\d(:\d\d)?",
+    re.ASCII,
+)
 
 
 class Bad(Exception):
@@ -57,7 +60,9 @@ class Parsed(Generic[T]):
 
 def shape(value: object) -> str:
     """A value without what it may give away: dates and small numbers as they are, else 9 for digits, x for letters."""
-    if value is None or isinstance(value, bool):
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value) if abs(value) < 1_000_000 else f"a number of {len(str(int(value)))} digits"
