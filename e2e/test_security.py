@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
+import threading
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -26,28 +31,64 @@ def test_convosos_own_page_cannot_reach_the_backend(convoso: Page) -> None:
 
 
 def test_a_rebound_name_reads_nothing(tmp_path: Path, playwright_: Playwright, site: StandIn, floor: Backend) -> None:
-    """The page of a name that now points at this machine is same-origin for the browser; only Host gives it away."""
-    with chrome(
-        playwright_, tmp_path, site.port, more_args=["--host-resolver-rules=MAP evil.example 127.0.0.1"]
-    ) as fresh:
+    """A page whose name now points at this machine is same-origin for the browser; only Host gives it away."""
+    rules = ["--host-resolver-rules=MAP evil.example 127.0.0.2"]
+    with attacker() as seen, chrome(playwright_, tmp_path, site.port, more_args=rules) as fresh:
         page = fresh.context.new_page()
-        evil = f"http://evil.example:{PORT}/"
-        page.route(
-            evil, lambda route: route.fulfill(body="<!doctype html><title>evil</title>", content_type="text/html")
-        )
-        page.goto(evil)
+        page.goto(f"http://evil.example:{PORT}/")
         for path in ("/v1/snapshot", "/v1/health", "/v1/openapi.json"):
             status, body = page.evaluate(FETCH, [path, {"headers": {"Authorization": "Bearer guess"}}])
             assert status == 421
             assert json.loads(body)["error"] == "wrong_host"
-        status, _ = page.evaluate(
-            FETCH,
-            [
-                "/v1/pair",
-                {"method": "POST", "body": '{"code":"AAAABBBB"}', "headers": {"Content-Type": "application/json"}},
-            ],
-        )
+        body = '{"code":"AAAABBBB"}'
+        init = {"method": "POST", "body": body, "headers": {"Content-Type": "application/json"}}
+        status, _ = page.evaluate(FETCH, ["/v1/pair", init])
         assert status == 421
+    assert seen[0]["Host"] == f"evil.example:{PORT}"
+    assert "Origin" not in seen[0], "the browser takes it for the page's own origin, so no rule on Origin would help"
+
+
+@contextmanager
+def attacker() -> Iterator[list[dict[str, str]]]:
+    """The attacker's server before and after its name is bound anew: its page, then whatever the backend says.
+
+    The browser cannot be made to resolve one name twice, so requests after the page's are handed to the backend
+    unchanged, headers and all, as they would arrive there after the rebinding. Gives the headers handed on.
+    """
+    seen: list[dict[str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            status, answer = 200, b"<!doctype html><title>evil</title>"
+            if self.path != "/" and not self.path.startswith("/favicon"):
+                seen.append(dict(self.headers.items()))
+                backend = http.client.HTTPConnection("127.0.0.1", PORT, timeout=10)
+                backend.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+                for name, value in self.headers.items():
+                    backend.putheader(name, value)
+                backend.endheaders(body)
+                reply = backend.getresponse()
+                status, answer = reply.status, reply.read()
+                backend.close()
+            self.send_response(status)
+            self.send_header("Content-Type", "text/html" if not seen else "application/json")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        do_POST = do_GET
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.2", PORT), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield seen
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_a_page_on_this_machine_is_refused_by_its_origin(browser: Chrome, floor: Backend) -> None:
