@@ -62,7 +62,7 @@ def _calls(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
 
 
 def _states(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
-    """Finished states of `[start, end)` to the second: whole quarter hours from their rollup, the edges from the raw."""
+    """Finished states of `[start, end)` to the second: quarter hours from their rollup, the edges from the raw."""
     first, last = -(-start // QUARTER_S) * QUARTER_S, end - end % QUARTER_S
     if last - first < QUARTER_S:
         return read.finished_states(conn, centre_id, start, end)
