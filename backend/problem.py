@@ -7,7 +7,11 @@ from apiflask import HTTPError
 from backend.schemas import Problem
 
 _STANDARD = {
-    400: ("bad_request", "The request cannot be read.", "Send it as docs/api.md describes."),
+    400: (
+        "bad_request",
+        "The request cannot be read.",
+        "Send valid JSON; the addresses and shapes are at /v1/openapi.json.",
+    ),
     404: ("not_found", "There is nothing at this address.", "The list of addresses is at /v1/openapi.json."),
     405: ("bad_method", "This address does not take that method.", "The list is at /v1/openapi.json."),
     413: ("too_large", "The body is larger than 64 kB.", "Send less at once."),

@@ -8,6 +8,8 @@ import stat
 import time
 from pathlib import Path
 
+import keyring
+import keyring.backends.fail
 import pytest
 from click.testing import CliRunner
 
@@ -23,12 +25,14 @@ TOKEN = "abcd1234" * 4
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setenv("TEAM_OPTIMIZER_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.fail.Keyring())
 
     def call(*words, typed=""):
         return CliRunner().invoke(main, list(words), input=typed)
 
-    return call
+    yield call
+    keyring.set_keyring(before)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import threading
 
 import keyring
 import keyring.backend
+import keyring.compat.properties
 import pytest
 
 from backend.vault import CODE_LETTERS, CODE_S, BadVault, Vault
@@ -47,9 +48,11 @@ def test_each_centre_keeps_its_own_dialer_token(vault):
 
 
 class Drawer(keyring.backend.KeyringBackend):
-    """A keyring that forgets everything when the test ends."""
+    """A keyring that forgets everything when the test ends; nobody gets it without asking."""
 
-    priority = 1
+    @keyring.compat.properties.classproperty
+    def priority(cls):
+        raise RuntimeError("only for tests")
 
     def __init__(self):
         super().__init__()
