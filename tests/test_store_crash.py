@@ -44,19 +44,19 @@ def kill_one(process: subprocess.Popen[str], rng: random.Random) -> int:
     assert process.stdout is not None
     process.stdin.write("go\n")
     process.stdin.flush()
-    child = acknowledged = 0
     commits, wait_s = rng.randrange(1, 7), rng.random() * 0.02
+    told = {"child": 0, "committed": 0, "ended": 0}
     for line in process.stdout:
-        word, number = line.split() if " " in line else (line.strip(), "0")
-        if word == "dead":
-            break
-        child = int(number) if word == "child" else child
-        acknowledged = int(number) if word == "committed" else acknowledged
+        word, number = line.split()
+        told[word] = int(number)
         commits -= word == "committed"
-        if commits == 0:
+        if word == "committed" and commits == 0:
             time.sleep(wait_s)
-            os.kill(child, signal.SIGKILL)
-    return acknowledged
+            os.kill(told["child"], signal.SIGKILL)
+        if word == "ended":
+            break
+    assert told["ended"] == -signal.SIGKILL, "the child ended by itself; its error is on standard error"
+    return told["committed"]
 
 
 def check(conn: Connection, acknowledged: int) -> None:

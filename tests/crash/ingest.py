@@ -57,14 +57,14 @@ def ingest(store: Store) -> None:
 
 
 def main() -> None:
-    """Fork an ingesting child for each line of the input and wait until it is dead."""
+    """Fork an ingesting child for each line of the input, wait until it ended and tell how."""
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
             ingest(open_store(sys.argv[1]))
         os.write(1, f"child {child}\n".encode())
-        os.waitpid(child, 0)
-        os.write(1, b"dead\n")
+        _, status = os.waitpid(child, 0)
+        os.write(1, f"ended {os.waitstatus_to_exitcode(status)}\n".encode())
 
 
 if __name__ == "__main__":
