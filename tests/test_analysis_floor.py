@@ -197,6 +197,18 @@ def test_the_drop_rate_counts_outbound_live_answers_only():
     assert board.month["live_answers"].tolist() == [1000, 0]
 
 
+@pytest.mark.parametrize(
+    ("benchmark", "expected"),
+    [("team_mean", [0.05, -0.05]), ("team_median", [0.05, -0.05]), ("target", [0.08, np.nan])],
+)
+def test_campaigns_are_compared_with_a_benchmark_too(benchmark, expected):
+    rows = [(1, 1, "SALE", 20, 60), (1, 1, "NI", 80, 60), (2, 2, "SALE", 10, 60), (2, 2, "NI", 90, 60)]
+    policy = Policy(rank_metric="conversion_per_contact", benchmark=benchmark)
+    terms = {1: CampaignTerms(target_per_contact=0.12)}
+    board = picture(call_columns(rows), state_columns(), policy=policy, terms=terms).campaigns
+    np.testing.assert_allclose(board.versus_team, expected)
+
+
 def test_crew_and_waiting_are_counted_per_campaign():
     live = on_floor(1, 2, campaign=1) + on_floor(3, campaign=2, state=State.WAIT)
     board = picture(call_columns(), state_columns(), live=live).campaigns

@@ -83,7 +83,7 @@ def test_too_few_calls_give_no_status_and_say_so():
 def test_the_reason_names_the_rule_that_fired():
     assert status(92)[1] == "Efficiency is at least 90 %."
     assert status(60, formulas="seed")[1] == "Efficiency (seed formula) is below 85 %."
-    assert status(92, assumed=True)[1].endswith("No goals are set, so the campaigns' own averages stand in.")
+    assert status(92, assumed=True)[1].endswith("No goals set: averages stand in.")
     assert status(70, excellent_at=80, good_at=65)[0] == "good"
 
 

@@ -149,9 +149,19 @@ def _campaign_board(
     waiting = _per_campaign(ids, [a for a in here if a.state == State.WAIT])
     by_hour = scene.policy.rank_metric == "conversions_per_hour"
     metric = "conversions_per_hour" if by_hour else "conversion_per_contact"
-    versus = table[metric].value - team[metric].value[0]
+    versus = table[metric].value - _campaign_benchmark(book, table[metric], team[metric], metric)
     budget = drop_rate(month["drops"], month["live_answers"])
     return CampaignBoard(table, month, budget, money(book.sums, scene.centre.terms), crew, waiting, versus)
+
+
+def _campaign_benchmark(book: Book, figures: Figures, team: Figures, metric: str) -> Floats | float:
+    """What campaigns are compared with: the team, the median campaign, or each one's target where one is set."""
+    if book.policy.benchmark == "team_median":
+        shown = figures.value[figures.shown]
+        return float(np.median(shown)) if len(shown) else np.nan
+    if book.policy.benchmark == "target" and metric == "conversion_per_contact":
+        return np.where(book.goals.target_assumed, np.nan, book.goals.target)
+    return float(team.value[0])
 
 
 def _per_campaign(ids: Ints, agents: Sequence[LiveAgent]) -> Ints:

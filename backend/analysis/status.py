@@ -11,7 +11,7 @@ from backend.analysis.trend import Mark
 
 Status = Literal["excellent", "good", "needs coaching", "not enough calls"]
 
-ASSUMED = " No goals are set, so the campaigns' own averages stand in."
+ASSUMED = " No goals set: averages stand in."
 
 
 def read_status(
