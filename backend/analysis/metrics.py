@@ -237,7 +237,7 @@ def _efficiency(book: Book) -> Estimates:
 
 
 def _index_sd(book: Book, parts: efficiency.Index) -> Floats:
-    """Uncertainty of the index in points: handling and outcome are taken as independent."""
+    """Uncertainty of the index in points: its three parts are taken as independent."""
     ideal = mixed(book.sums, book.goals.ideal_s, "human")
     target = mixed(book.sums, book.goals.target, "contacts")
     factor = outcome_factor(book.sums)
@@ -245,7 +245,10 @@ def _index_sd(book: Book, parts: efficiency.Index) -> Floats:
     here = np.nan_to_num(parts.handling)
     handling = np.maximum(np.abs(np.nan_to_num(ends[0]) - here), np.abs(np.nan_to_num(ends[1]) - here)) / 1.2816
     outcome = np.nan_to_num(book.conversion.sd / np.where(target > 0, target, np.nan))
+    share, calls = np.nan_to_num(parts.talking), np.maximum(book.sums.agents["calls"], 1.0)
+    # A share of time varies like a share of calls, more so where calls differ much in length.
+    talking = np.sqrt(np.clip(share * (1 - share), 0.0, 0.25) * (1 + round_spread(book.sums.agents)) / calls)
     there = np.isfinite(np.array([parts.handling, parts.talking, parts.outcome]))
     total = (np.array(efficiency.WEIGHTS)[:, None] * there).sum(0)
-    spread = np.sqrt((efficiency.WEIGHTS[0] * handling) ** 2 + (efficiency.WEIGHTS[2] * outcome) ** 2)
+    spread = np.sqrt(((np.array(efficiency.WEIGHTS)[:, None] * np.array([handling, talking, outcome])) ** 2).sum(0))
     return np.asarray(100 * spread / np.where(total > 0, total, 1.0))

@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 from backend.bench.bigstore_build import CAMPAIGNS, STATES, call_rows
 from backend.bench.bigstore_build import insert as insert_rows
 from backend.centres import centre_of, default_settings
-from backend.clock import BUCKET_S, day_bounds, local_date
+from backend.clock import day_bounds, local_date
 from backend.config import Settings
 from backend.model import Agent, Campaign, Disposition, FloorTotals, LiveAgent, State, StateEvent
 from backend.store import open_store, write
-from backend.store.roll_calls import refresh_calls
+from backend.store.roll_calls import refresh_buckets, refresh_call_day
 from backend.store.schema import call
 
 CALLS_A_DAY = 60
@@ -59,7 +59,8 @@ def vendor_floor(folder: Path, *, agents: int, seed: int, days: int = 30) -> str
         rows = [row for row in call_rows(1, crew, day, next_id, n, rng) if row[1] < now - 600]
         store.write(lambda conn, rows=rows: insert_rows(conn, call, iter(rows)))  # type: ignore[misc]
         start, end = day_bounds(day, centre.zone)
-        store.write(lambda conn, b=set(range(start, end, BUCKET_S)): refresh_calls(conn, centre, b))  # type: ignore[misc]
+        store.write(lambda conn, span=(start, end): refresh_buckets(conn, 1, *span))  # type: ignore[misc]
+        store.write(lambda conn, day=day: refresh_call_day(conn, centre, day))  # type: ignore[misc]
         next_id += n
     events = _events(crew, day_bounds(today, centre.zone)[0] + 8 * 3600, now)
     store.write(lambda conn: write.save_states(conn, centre, events, now))
