@@ -12,7 +12,6 @@ import { Header } from './Header';
 import type { Host } from './host';
 import { MatrixScreen } from './matrix/MatrixScreen';
 import { Nav } from './Nav';
-import { learnClock } from './now';
 import { Icon } from './parts/Icon';
 import { TipLayer } from './parts/Tip';
 import { setPrefs, usePrefs } from './prefs';
@@ -55,9 +54,6 @@ function Floor({ host }: { host: Host }) {
   const { connection } = useConnection();
   const floor = useSnapshot(windowOf(route));
   const { data, at, offline } = floor;
-  useEffect(() => {
-    if (data && at !== null && !offline) learnClock(data.now, at, data.centre.simulated);
-  }, [data, at, offline]);
   if (connection && mustPair(connection)) return <Welcome connection={connection} onPaired={() => void client.resetQueries()} />;
   return (
     <div className="shell">

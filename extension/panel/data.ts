@@ -2,6 +2,7 @@
 import { keepPreviousData, QueryClient, useQuery, type Query } from '@tanstack/react-query';
 import { ask, tell, type Answer } from '../shared/ask';
 import type { Connection } from '../shared/messages';
+import { learnClock } from './now';
 import { prefs } from './prefs';
 import { query } from './route';
 import type { Problem, SettingsAnswer, Snapshot, WindowName } from './types';
@@ -33,6 +34,9 @@ export interface Rhythm {
   everyMs?: number;
 }
 
+/** Called with each answer before any component sees it. */
+type Learn<T> = (data: T, at: number) => void;
+
 const AFTER_FAILURE_MS = 5_000;
 
 /** Milliseconds until the next question: when the backend expects news, soon again after a failure. */
@@ -43,10 +47,14 @@ export function pause(answer: Answer<unknown> | undefined, everyMs: number): num
 }
 
 /** The answer to GET `path`, kept fresh while the panel is visible; null asks nothing. */
-export function useAnswer<T>(path: string | null, { everyMs = 30_000 }: Rhythm = {}): Shown<T> {
+export function useAnswer<T>(path: string | null, { everyMs = 30_000 }: Rhythm = {}, learn?: Learn<T>): Shown<T> {
   const result = useQuery({
     queryKey: [path],
-    queryFn: () => ask<T>(path as string),
+    queryFn: async () => {
+      const answer = await ask<T>(path as string);
+      if (answer.ok && !answer.stale) learn?.(answer.data, answer.at);
+      return answer;
+    },
     enabled: path !== null,
     placeholderData: keepPreviousData,
     refetchInterval: (q: Query<Answer<T>>) => (everyMs === 0 ? false : pause(q.state.data, everyMs)),
@@ -71,7 +79,7 @@ export function apiPath(path: string, params: Parameters<typeof query>[0] = {}):
 
 /** The live floor in one window, or one campaign of it. */
 export function useSnapshot(window: WindowName, campaign: string | null = null): Shown<Snapshot> {
-  return useAnswer<Snapshot>(apiPath('snapshot', { window, campaign }));
+  return useAnswer<Snapshot>(apiPath('snapshot', { window, campaign }), {}, ({ now, centre }, at) => learnClock(now, at, centre.simulated));
 }
 
 /** How the worker stands with the backend. */

@@ -13,6 +13,7 @@ let tick = Math.floor(Date.now() / 1000);
  */
 export function learnClock(now: number, at: number, simulated: boolean): void {
   behind = Math.min(behind, at - now, simulated ? Infinity : 0);
+  tick = dialerNow();
 }
 
 /** Forgets the clock, for another centre. */

@@ -12,9 +12,13 @@ let collator: Intl.Collator | undefined;
 function textRanks(cells: readonly string[]): Float64Array {
   const known = ranks.get(cells);
   if (known) return known;
-  collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-  const distinct = [...new Set(cells)].sort(collator.compare);
-  const place = new Map(distinct.map((text, i) => [text, i]));
+  const { compare } = (collator ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }));
+  const distinct = [...new Set(cells)].sort(compare);
+  const place = new Map<string, number>();
+  distinct.forEach((text, i) => {
+    const before = distinct[i - 1];
+    place.set(text, before !== undefined && compare(before, text) === 0 ? (place.get(before) ?? i) : i);
+  });
   const made = Float64Array.from(cells, (text) => place.get(text) ?? 0);
   ranks.set(cells, made);
   return made;

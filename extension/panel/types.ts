@@ -20,4 +20,5 @@ export type TrendMark = AgentColumns['trend_mark'][number];
 export type Metric = Schemas['Matrix']['metric'];
 export type CellMark = Schemas['MatrixCells']['mark'][number];
 export type Formulas = Schemas['Snapshot']['formulas'];
+export type AnswerDefinition = Schemas['Snapshot']['answer_definition'];
 export type FloorStatus = Schemas['Snapshot']['status'];

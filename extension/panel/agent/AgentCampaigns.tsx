@@ -49,7 +49,7 @@ export function AgentCampaigns({ agent, window }: { agent: AgentDetail; window: 
               </th>
               <td className="num">{count(row.calls)}</td>
               <td className="num"><RateCell rate={row.conversion_per_contact} kind="share" of="contacts" /></td>
-              <td className="num"><RateCell rate={row.conversions_per_hour} kind="per_hour" of="conversions" /></td>
+              <td className="num"><RateCell rate={row.conversions_per_hour} kind="per_hour" of="contacts" /></td>
               <td className="num"><RateCell rate={row.handle_s} kind="seconds" of="calls" /></td>
             </tr>
           ))}

@@ -38,7 +38,7 @@ function Head({ agent }: { agent: AgentDetail }) {
 
 function Overview({ agent, window }: { agent: AgentDetail; window: WindowName }) {
   return (
-    <div className="screen stack overview">
+    <div className="screen stack overview" tabIndex={0}>
       <section className="card" aria-label={t('shiftTitle')}>
         <header><h2>{t('shiftTitle')}</h2></header>
         <div className="body"><ShiftStrip agent={agent} /></div>

@@ -1,15 +1,14 @@
 /** The efficiency index with its parts, the seed's formula beside the corrected one. */
-import { percent, range } from '../format';
+import { duration, percent, range } from '../format';
 import { t, type Key } from '../t';
 import type { AgentDetail } from '../types';
 
-const PARTS: Record<string, Key> = { handling: 'partHandling', talking: 'partTalking', outcome: 'partOutcome' };
+const PARTS: readonly [string, Key][] = [['handling', 'partHandling'], ['talking', 'partTalking'], ['outcome', 'partOutcome']];
 
-function Part({ name, share }: { name: string; share: number | null }) {
-  const key = PARTS[name];
+function Part({ label, share }: { label: Key; share: number | null }) {
   return (
     <li>
-      <span>{key ? t(key) : name}</span>
+      <span>{t(label)}</span>
       <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
         <rect className="track" y="1" width="100" height="6" />
         <rect className="fill part" y="1" width={Math.min(100, (share ?? 0) * 100)} height="6" />
@@ -23,6 +22,9 @@ function Part({ name, share }: { name: string; share: number | null }) {
 export function Efficiency({ agent }: { agent: AgentDetail }) {
   const { efficiency, efficiency_seed: seed } = agent;
   const known = efficiency.value != null;
+  const { ideal_handle_s: ideal, target_per_contact: target } = agent.efficiency_parts;
+  const goals = [ideal == null ? '' : t('measuredIdeal', duration(ideal)), target == null ? '' : t('measuredTarget', percent(target, 1))]
+    .filter(Boolean).join(' · ');
   return (
     <section className="card" aria-label={t('colQuality')}>
       <header>
@@ -34,8 +36,9 @@ export function Efficiency({ agent }: { agent: AgentDetail }) {
       </header>
       <div className="body">
         <ul className="parts">
-          {Object.entries(agent.efficiency_parts).map(([name, share]) => <Part key={name} name={name} share={share} />)}
+          {PARTS.map(([name, label]) => <Part key={name} label={label} share={agent.efficiency_parts[name] ?? null} />)}
         </ul>
+        {goals && <p className="faint">{goals}</p>}
         <p className="faint">{seed == null ? t('seedUnknown') : t('seedSays', percent(seed / 100, 0))}</p>
       </div>
     </section>

@@ -6,9 +6,9 @@ import { t, type Key, type Stem } from '../t';
 import type { AgentDetail, Rate, WindowName } from '../types';
 
 const RATES: readonly [keyof AgentDetail, Key, Key, Kind, Stem, string][] = [
-  ['answer_rate', 'colAnswerRate', 'aboutAnswerRate', 'share', 'dials', ''],
+  ['answer_rate', 'colAnswerRate', 'aboutAnswerRate', 'share', 'calls', ''],
   ['conversion_per_contact', 'colConversion', 'aboutConversionPerContact', 'share', 'contacts', 'contact'],
-  ['conversions_per_hour', 'colConversionsPerHour', 'aboutConversionsPerHour', 'per_hour', 'conversions', 'conversion'],
+  ['conversions_per_hour', 'colConversionsPerHour', 'aboutConversionsPerHour', 'per_hour', 'contacts', 'conversion'],
   ['contacts_per_hour', 'colContactsPerHour', 'aboutContactsPerHour', 'per_hour', 'contacts', 'contact'],
   ['calls_per_hour', 'colCallsPerHour', 'aboutCallsPerHour', 'per_hour', 'calls', ''],
   ['handle_s', 'colHandle', 'aboutHandle', 'seconds', 'calls', ''],

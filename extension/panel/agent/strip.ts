@@ -1,6 +1,7 @@
 /** Geometry of a shift's states on a time axis in the centre's wall clock. */
 import { bisector } from 'd3-array';
-import { scaleUtc, type ScaleTime } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
+import { utcTicks } from 'd3-time';
 import { zoneOffset } from '../format';
 import type { StateName, StateSpan } from '../types';
 
@@ -8,6 +9,9 @@ import type { StateName, StateSpan } from '../types';
 export const HEIGHTS: Record<StateName, number> = {
   talk: 1, dead: 1, wrap: 0.75, wait: 0.5, pause: 0.28, login: 0.15, logout: 0, unknown: 0.15,
 };
+
+/** Pixels at either end too narrow for a label. */
+const EDGE = 16;
 
 export interface Bar {
   span: StateSpan;
@@ -23,31 +27,26 @@ export interface Strip {
   at: (x: number) => number;
 }
 
-function clockScale(start: number, end: number, zone: string, width: number): { scale: ScaleTime<number, number>; offset: number } {
-  const offset = zoneOffset(start, zone);
-  const scale = scaleUtc([new Date((start + offset) * 1000), new Date((end + offset) * 1000)], [0, width]);
-  return { scale, offset };
-}
-
 function totals(spans: readonly StateSpan[]): Strip['totals'] {
   const sums = new Map<StateName, number>();
   for (const { state, start, end } of spans) sums.set(state, (sums.get(state) ?? 0) + end - start);
-  return [...sums].filter(([state]) => HEIGHTS[state] > 0).map(([state, seconds]) => ({ state, seconds })).sort((a, b) => b.seconds - a.seconds);
+  return [...sums].filter(([state, seconds]) => HEIGHTS[state] > 0 && seconds >= 30).map(([state, seconds]) => ({ state, seconds })).sort((a, b) => b.seconds - a.seconds);
 }
 
 /** Lays the spans out over `width` pixels; ticks stand on whole hours or minutes of the centre's clock. */
 export function layStrip(spans: readonly StateSpan[], start: number, end: number, zone: string, width: number): Strip {
-  const { scale, offset } = clockScale(start, Math.max(end, start + 60), zone, width);
-  const x = (at: number) => scale((at + offset) * 1000);
-  const format = scale.tickFormat(0, '%H:%M');
-  const edge = 16;
+  const offset = zoneOffset(start, zone);
+  const until = Math.max(end, start + 60);
+  const x = scaleLinear([start, until], [0, width]);
+  const wall = (at: number) => new Date((at + offset) * 1000);
+  const ticks = utcTicks(wall(start), wall(until), Math.max(2, Math.floor(width / 64)));
   return {
     bars: spans.map((span) => ({ span, x: x(span.start), width: Math.max(0.5, x(span.end) - x(span.start)) })),
-    ticks: scale.ticks(Math.max(2, Math.floor(width / 64)))
-      .map((tick) => ({ x: scale(tick), label: format(tick) }))
-      .filter((tick) => tick.x >= edge && tick.x <= width - edge),
+    ticks: ticks
+      .map((tick) => ({ x: x(tick.getTime() / 1000 - offset), label: tick.toISOString().slice(11, 16) }))
+      .filter((tick) => tick.x >= EDGE && tick.x <= width - EDGE),
     totals: totals(spans),
-    at: (pixel) => scale.invert(pixel).getTime() / 1000 - offset,
+    at: (pixel) => x.invert(pixel),
   };
 }
 

@@ -25,7 +25,7 @@ export function AgentsScreen({ route }: { route: Route }) {
         <ColumnPicker />
       </div>
       {data && (
-        <p className="reliability">
+        <p className="reliability" data-tip={data.team.reliability.sentence}>
           <Icon name="info" size={13} />
           <span>{data.team.reliability.sentence}</span>
         </p>

@@ -28,7 +28,10 @@ export function AgentsTable({ snapshot, text = '' }: { snapshot: Snapshot; text?
   const board: Board = useMemo(() => {
     const { id, name } = snapshot.campaigns.columns;
     const campaigns = new Map(id.map((each, i) => [each, name[i] ?? '']));
-    return { columns, rankMetric: snapshot.agents.rank_metric, trendMetric: snapshot.agents.trend_metric, campaigns, narrow, max: narrow ? null : scales(columns) };
+    return {
+      columns, campaigns, narrow, max: narrow ? null : scales(columns), answers: snapshot.answer_definition,
+      rankMetric: snapshot.agents.rank_metric, trendMetric: snapshot.agents.trend_metric,
+    };
   }, [snapshot, columns, narrow]);
   const rows = useMemo(() => boardRows(columns, sort, wanted), [columns, sort, wanted]);
   const shown = useMemo(

@@ -1,6 +1,6 @@
 /** The cells of the leaderboard that are more than a number. */
 import { at, rateAt } from '../columns';
-import { count, duration, percent, places, range, signedPercent, value, type Kind } from '../format';
+import { count, duration, NONE, percent, places, range, signedPercent, value, type Kind } from '../format';
 import { Icon } from '../parts/Icon';
 import { Ranged, rateSentence } from '../parts/RateValue';
 import { StateMark, overText, useElapsed } from '../parts/State';
@@ -23,7 +23,7 @@ export function RankCell({ board, row }: CellProps) {
   const text = places(at(c.rank_low, row), at(c.rank_high, row));
   const tie = at(c.tie, row);
   const tied = tie == null ? 0 : c.tie.reduce<number>((n, other) => n + Number(other === tie), 0) - 1;
-  const tip = tied > 0 ? t('tiedWith', text, count(tied)) : t('couldBe', text);
+  const tip = tied > 0 ? t('tiedWith', text, counted('agents', tied, count(tied))) : t('couldBe', text);
   return (
     <span className="two" data-tip={tip}>
       <strong>{count(rank)}</strong>
@@ -90,9 +90,9 @@ export function TrendArrow({ mark }: { mark: TrendMark }) {
 export function AnswerCell({ board, row }: CellProps) {
   const c = board.columns;
   const rate = rateAt(c.answer_rate, row);
-  if (rate.value == null) return <Thin rate={rate} of="dials" />;
-  const answered = at(c.human_answered, row);
-  const tip = rateSentence(rate, 'share', 'dials', t('answeredOf', count(answered), count(rate.n)));
+  if (rate.value == null) return <Thin rate={rate} of="calls" />;
+  const numerator = board.answers === 'non_machine' ? at(c.contacts, row) : at(c.human_answered, row);
+  const tip = rateSentence(rate, 'share', 'calls', t('numeratorOf', count(numerator), count(rate.n)));
   return (
     <span className="two" data-tip={tip}>
       <span className="row" style={{ gap: 2 }}>
@@ -116,7 +116,9 @@ export function TrendCell({ board, row }: CellProps) {
   const mark = at(board.columns.trend_mark, row);
   const { tone, words } = ARROWS[mark];
   const change = at(board.columns.trend, row);
-  if (change == null) return <span className="sr">{t(words)}</span>;
+  if (change == null || mark === 'not enough calls') {
+    return <span className="faint" data-tip={t('notEnoughCalls')}>{NONE}<span className="sr">{t('notEnoughCalls')}</span></span>;
+  }
   return (
     <span className={tone} data-tip={`${t(words)}\n${t('trendDeadBand')}`}>
       {signedPercent(change, 0)}

@@ -5,7 +5,7 @@ import { at, rateAt } from '../columns';
 import { niceMax } from '../parts/RangeBar';
 import type { Cells } from '../sort';
 import { type Key, type Stem } from '../t';
-import type { AgentColumns, RateColumn } from '../types';
+import type { AgentColumns, AnswerDefinition, RateColumn } from '../types';
 import { AnswerCell, NameCell, RankCell, RateCell, StatusCell, TrendCell } from './cells';
 
 /** What cells need besides their row. */
@@ -13,6 +13,8 @@ export interface Board {
   columns: AgentColumns;
   rankMetric: string;
   trendMetric: string;
+  /** What the answer rate counts, as chosen in the settings. */
+  answers: AnswerDefinition;
   campaigns: Map<number, string>;
   narrow: boolean;
   /** Where there is room for bars: the end of each rate column's scale. */
@@ -74,17 +76,17 @@ export function inMetric(x: number | null, metric: string): string {
 
 /** The seven of the seed, in its order; they cannot be removed. */
 export const SEVEN: readonly AgentColumn[] = [
-  { key: 'rank', label: 'colRank', about: 'aboutRank', width: ['54px', '84px'], numeric: false, desc: false,
+  { key: 'rank', label: 'colRank', about: 'aboutRank', width: ['51px', '84px'], numeric: false, desc: false,
     cells: (c) => c.rank, show: (board, row) => <RankCell board={board} row={row} /> },
   { key: 'name', label: 'colAgent', about: 'aboutAgent', width: ['minmax(76px, 1fr)', 'minmax(150px, 2fr)'], numeric: false,
     desc: false, cells: (c) => c.name, show: (board, row) => <NameCell board={board} row={row} /> },
-  rates('answer_rate', 'colAnswerRate', 'aboutAnswerRate', 'share', 'dials', { width: ['58px', 'minmax(136px, 1.2fr)'],
+  rates('answer_rate', 'colAnswerRate', 'aboutAnswerRate', 'share', 'calls', { width: ['54px', 'minmax(136px, 1.2fr)'],
     show: (board, row) => <AnswerCell board={board} row={row} /> }),
-  { key: 'trend', label: 'colTrend', about: 'aboutTrend', width: ['40px', 'minmax(64px, 0.7fr)'], ...NUMERIC,
+  { key: 'trend', label: 'colTrend', about: 'aboutTrend', width: ['36px', 'minmax(64px, 0.7fr)'], ...NUMERIC,
     cells: (c) => c.trend, show: (board, row) => <TrendCell board={board} row={row} /> },
-  counts('calls', 'colCalls', 'aboutCalls', ['36px', 'minmax(56px, 0.7fr)']),
-  rates('efficiency', 'colQuality', 'aboutQuality', 'index', 'calls', { width: ['50px', 'minmax(136px, 1.2fr)'] }),
-  { key: 'status', label: 'colStatus', about: 'aboutStatus', width: ['74px', 'minmax(120px, 1.2fr)'], numeric: false, desc: true,
+  counts('calls', 'colCalls', 'aboutCalls', ['34px', 'minmax(56px, 0.7fr)']),
+  rates('efficiency', 'colQuality', 'aboutQuality', 'index', 'contacts', { width: ['50px', 'minmax(136px, 1.2fr)'] }),
+  { key: 'status', label: 'colStatus', about: 'aboutStatus', width: ['70px', 'minmax(120px, 1.2fr)'], numeric: false, desc: true,
     cells: (c) => c.status.map((s) => STATUS_ORDER[s]), show: (board, row) => <StatusCell board={board} row={row} /> },
 ];
 
@@ -92,7 +94,7 @@ const STATUS_ORDER = { excellent: 3, good: 2, 'needs coaching': 1, 'not enough c
 
 /** What the column picker offers. */
 export const MORE: readonly AgentColumn[] = [
-  rates('conversions_per_hour', 'colConversionsPerHour', 'aboutConversionsPerHour', 'per_hour', 'conversions'),
+  rates('conversions_per_hour', 'colConversionsPerHour', 'aboutConversionsPerHour', 'per_hour', 'contacts'),
   rates('conversion_per_contact', 'colConversionPerContact', 'aboutConversionPerContact', 'share', 'contacts'),
   counts('contacts', 'colContacts', 'aboutContacts'),
   counts('conversions', 'colConversions', 'aboutConversions'),

@@ -5,12 +5,14 @@ import { Icon } from '../parts/Icon';
 import { Select } from '../parts/Select';
 import { go, href, windowOf, type Route } from '../route';
 import { t, type Key } from '../t';
-import { changed, LENGTHS, narrowed, OUTCOMES, type Filters } from './filters';
+import { changed, HANDLED, LENGTHS, narrowed, OUTCOMES, type Filters } from './filters';
 
 interface Props {
   route: Route;
   filters: Filters;
   statuses: readonly string[];
+  /** What the codes on the page are called. */
+  names: Map<string, string>;
   agentFixed: boolean;
 }
 
@@ -34,7 +36,7 @@ function Choice({ label, all, value, options, onChange }: ChoiceProps) {
 }
 
 /** Agent, campaign, disposition, outcome and length. */
-export function CallFilters({ route, filters, statuses, agentFixed }: Props) {
+export function CallFilters({ route, filters, statuses, names, agentFixed }: Props) {
   const { data } = useSnapshot(windowOf(route));
   const set = (name: keyof Filters) => (value: string | null) => go(href(route.screen, route.id, changed(route, name, value)), true);
   const named = (list: readonly { value: string; label: Key }[]) => list.map((each) => ({ value: each.value, label: t(each.label) }));
@@ -48,9 +50,12 @@ export function CallFilters({ route, filters, statuses, agentFixed }: Props) {
       )}
       <CampaignSelect snapshot={data} value={filters.campaign} onChange={set('campaign')} />
       <Choice label="filterStatus" all="allStatuses" value={filters.status} onChange={set('status')}
-        options={statuses.map((value) => ({ value, label: value }))} />
+        options={statuses.map((value) => ({ value, label: names.get(value) ?? value }))} />
       <Choice label="filterOutcome" all="allOutcomes" value={filters.outcome} onChange={set('outcome')} options={named(OUTCOMES)} />
       <Choice label="filterLength" all="allLengths" value={filters.length} onChange={set('length')} options={named(LENGTHS)} />
+      {!agentFixed && filters.outcome === null && (
+        <Choice label="filterHandled" all="handledOnly" value={filters.handled} onChange={set('handled')} options={named(HANDLED)} />
+      )}
       {narrowed(filters, agentFixed) && (
         <a className="btn quiet" href={clear}><Icon name="close" size={13} />{t('clearFilters')}</a>
       )}

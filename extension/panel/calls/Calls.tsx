@@ -9,7 +9,7 @@ import { useWidth } from '../parts/width';
 import { useSnapshot } from '../data';
 import { windowOf, type Route } from '../route';
 import { counted, t } from '../t';
-import type { CallPage, Problem } from '../types';
+import type { CallColumns, CallPage, Problem } from '../types';
 import { CallFilters } from './CallFilters';
 import { callColumns } from './columns';
 import { csvPath, readFilters, type Filters } from './filters';
@@ -74,6 +74,11 @@ function Table({ list, filters, zone, agentKnown }: { list: CallList; filters: F
   );
 }
 
+/** Names of the dispositions on the pages read so far. */
+function statusNames(columns: CallColumns | null): Map<string, string> {
+  return new Map(columns?.status.map((code, i) => [code, columns.status_name[i] || code]));
+}
+
 interface Props {
   route: Route;
   /** On an agent's own page. */
@@ -86,9 +91,10 @@ export function Calls({ route, agent = null }: Props) {
   const list = useCalls(filters);
   const zone = useSnapshot(windowOf(route)).data?.centre.zone ?? 'UTC';
   const { first } = list;
+  const names = useMemo(() => statusNames(list.columns), [list.columns]);
   return (
     <section className="screen full calls" aria-label={t('navCalls')}>
-      <CallFilters route={route} filters={filters} statuses={first?.statuses ?? []} agentFixed={agent !== null} />
+      <CallFilters route={route} filters={filters} statuses={first?.statuses ?? []} names={names} agentFixed={agent !== null} />
       {first && <Summary page={first} filters={filters} />}
       {!first && list.problem && <Failure problem={list.problem} again={list.again} />}
       {!first && !list.problem && <div className="pad"><Bones rows={10} height={44} /></div>}

@@ -22,6 +22,9 @@ export const LENGTHS: readonly { value: string; label: Key }[] = [
   { value: '300-', label: 'lengthLong' },
 ];
 
+/** Dials that reached no agent are left out unless asked for. */
+export const HANDLED: readonly { value: string; label: Key }[] = [{ value: '0', label: 'handledAll' }];
+
 export const OUTCOMES: readonly { value: string; label: Key }[] = [
   { value: 'contact', label: 'outcomeContact' },
   { value: 'conversion', label: 'outcomeConversion' },
@@ -40,7 +43,7 @@ export function readFilters(route: Route, agent: string | null = null): Filters 
 function apiParams(filters: Filters): Record<string, string | null> {
   const [min = '', max = ''] = (filters.length ?? '').split('-');
   const { window, agent, campaign, status, outcome } = filters;
-  const handled = filters.handled === '1' ? '1' : null;
+  const handled = filters.handled === '0' || outcome === 'drop' ? null : '1';
   return { window, agent, campaign, status, outcome, handled, min_talk_s: min === '0' ? null : min, max_talk_s: max };
 }
 

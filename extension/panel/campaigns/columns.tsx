@@ -56,7 +56,7 @@ export function campaignColumns(snapshot: Snapshot, limit: number): CampaignColu
       (row) => <RateCell rate={rateAt(c.conversion_per_contact, row)} kind="share" of="contacts" />),
     column('conversions_per_hour', t('colConversionsPerHour'), t('aboutConversionsPerHour'), 'minmax(84px, 1fr)',
       (x) => x.conversions_per_hour.value,
-      (row) => <RateCell rate={rateAt(c.conversions_per_hour, row)} kind="per_hour" of="conversions" />),
+      (row) => <RateCell rate={rateAt(c.conversions_per_hour, row)} kind="per_hour" of="contacts" />),
     column('cost', t('colCostPerLead'), t('aboutCost'), 'minmax(76px, 1fr)', (x) => x.cost_per_lead_cents,
       (row) => <CostCell c={c} row={row} />),
     column('drop', t('colDropWindow'), t('aboutDropRate'), 'minmax(84px, 1fr)', (x) => x.drop_rate.value, (row) => {

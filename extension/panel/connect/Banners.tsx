@@ -11,9 +11,9 @@ export function Banners({ troubles }: { troubles: readonly Trouble[] }) {
         <div key={each.title} className={`banner ${each.tone}`}>
           <Icon name={each.tone === 'info' ? 'info' : 'warning'} />
           <div className="grow">
-            <strong>{each.title}</strong> <span>{each.text}</span>{' '}
-            {each.link && <a href={href('settings', each.link)}>{t('seeWhy')}</a>}
-            {each.progress !== undefined && <progress value={each.progress} max={1} aria-label={each.title} />}
+            <strong>{each.title}</strong>
+            {each.progress !== undefined && <progress value={each.progress} max={1} aria-label={each.title} />} <span>{each.text}</span>{' '}
+            {each.link && <a href={href('settings', each.link)}>{t(each.progress === undefined ? 'seeWhy' : 'seeMore')}</a>}
           </div>
         </div>
       ))}

@@ -1,5 +1,5 @@
 /** What stands between the manager and fresh numbers, in the order in which it matters. */
-import { clock } from '../format';
+import { clock, count } from '../format';
 import type { Connection } from '../../shared/messages';
 import { t } from '../t';
 import type { Snapshot } from '../types';
@@ -40,8 +40,8 @@ function ofFloor(snapshot: Snapshot): Trouble[] {
   if (status === 'stale') out.push({ tone: 'warn', title: t('statusStale', clock(since, centre.zone)), text: reason, link: 'health' });
   if (status === 'signed_out') out.push({ tone: 'bad', title: t('statusSignedOut'), text: reason, link: 'connection' });
   if (!health.backfill.finished && health.backfill.total_days > 0) {
-    const { done_days: done, total_days: total, sentence } = health.backfill;
-    out.push({ tone: 'info', title: t('backfilling'), text: sentence, progress: done / total, link: 'health' });
+    const { done_days: done, total_days: total } = health.backfill;
+    out.push({ tone: 'info', title: t('backfilling'), text: t('daysOf', count(done), count(total)), progress: done / total, link: 'health' });
   }
   return out;
 }

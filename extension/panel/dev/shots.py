@@ -43,6 +43,13 @@ SCREENS: dict[str, tuple[str, str, str]] = {
     "version": ("dev=version", "/today", ".banner"),
     "spanish": ("lang=es", "/today", ".tile"),
     "spanish-agents": ("lang=es", "/agents", ".tbody .tr"),
+    "recorded-today": ("dev=recorded", "/today", ".tile"),
+    "recorded-agents": ("dev=recorded", "/agents", ".tbody .tr"),
+    "recorded-agent": ("dev=recorded", "/agents/300107", ".strip"),
+    "recorded-campaigns": ("dev=recorded", "/campaigns", ".tbody .tr"),
+    "recorded-matrix": ("dev=recorded", "/matrix", ".heat canvas"),
+    "recorded-calls": ("dev=recorded", "/calls", ".tbody .tr"),
+    "recorded-health": ("dev=recorded", "/settings/health", ".stage"),
     "big-agents": ("agents=500&campaigns=20", "/agents", ".tbody .tr"),
     "big-matrix": ("agents=500&campaigns=50", "/matrix", ".heat canvas"),
 }

@@ -6,7 +6,7 @@ import { t } from '../t';
 import type { Matrix } from '../types';
 import { readPalette, valueInk } from './colours';
 import { draw, type Scene } from './draw';
-import { CELL, HEAD, hit, matrixRows, nameWidth, reveal, type MatrixSort, type View } from './layout';
+import { cellWidth, HEAD, hit, matrixRows, nameWidth, reveal, ROW, type MatrixSort, type View } from './layout';
 import { cellSentence } from './words';
 
 type Cursor = { row: number; column: number };
@@ -46,6 +46,7 @@ interface Props {
 export function HeatMap({ matrix, kind, sort, onSort }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const space = useRef<HTMLDivElement>(null);
   const frame = useRef(0);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const [hover, setHover] = useState<Cursor | null>(null);
@@ -57,8 +58,9 @@ export function HeatMap({ matrix, kind, sort, onSort }: Props) {
 
   const view = useCallback((): View => {
     const node = scroller.current as HTMLDivElement;
-    return { left: node.scrollLeft, top: node.scrollTop, width: node.clientWidth, height: node.clientHeight };
-  }, []);
+    const width = node.clientWidth;
+    return { left: node.scrollLeft, top: node.scrollTop, width, height: node.clientHeight, names: nameWidth(width), cell: cellWidth(width, columns) };
+  }, [columns]);
 
   const paint = useCallback(() => {
     const node = canvas.current;
@@ -66,6 +68,7 @@ export function HeatMap({ matrix, kind, sort, onSort }: Props) {
     if (!node || !pen || !scene.current) return;
     const now = view();
     const ratio = devicePixelRatio || 1;
+    if (space.current) space.current.style.width = `${now.names + columns * now.cell}px`;
     const [width, height] = [Math.round(now.width * ratio), Math.round(now.height * ratio)];
     if (node.width !== width || node.height !== height) {
       node.width = width;
@@ -74,14 +77,13 @@ export function HeatMap({ matrix, kind, sort, onSort }: Props) {
       node.style.height = `${now.height}px`;
     }
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    scene.current.names = nameWidth(now.width);
     draw(pen, scene.current, now);
-  }, [view]);
+  }, [view, columns]);
 
   useLayoutEffect(() => {
     const node = scroller.current as HTMLDivElement;
     const { fontFamily: font } = getComputedStyle(node);
-    scene.current = { matrix, rows, sort, kind, ink, font, palette: readPalette(node), names: nameWidth(node.clientWidth), cursor: cursor ?? hover };
+    scene.current = { matrix, rows, sort, kind, ink, font, palette: readPalette(node), cursor: cursor ?? hover };
     paint();
   }, [matrix, rows, sort, kind, ink, cursor, hover, theme, paint]);
 
@@ -106,8 +108,7 @@ export function HeatMap({ matrix, kind, sort, onSort }: Props) {
   }));
   const under = (event: MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const now = view();
-    return hit(event.clientX - box.left, event.clientY - box.top, now, nameWidth(now.width), rows.length, columns);
+    return hit(event.clientX - box.left, event.clientY - box.top, view(), rows.length, columns);
   };
   const click = (event: MouseEvent<HTMLElement>) => {
     const found = under(event);
@@ -124,8 +125,7 @@ export function HeatMap({ matrix, kind, sort, onSort }: Props) {
     const from = cursor ?? { row: 0, column: -step[1] };
     const next = { row: clampTo(from.row + step[0], rows.length), column: clampTo(from.column + step[1], columns) };
     setCursor(next);
-    const now = view();
-    scroller.current?.scrollTo(reveal(next.row, next.column, now, nameWidth(now.width)));
+    scroller.current?.scrollTo(reveal(next.row, next.column, view()));
   };
   const read = cursor ?? hover;
   return (
@@ -138,7 +138,7 @@ export function HeatMap({ matrix, kind, sort, onSort }: Props) {
           setHover(found?.kind === 'cell' ? { row: found.row, column: found.column } : null);
         }}
         onMouseLeave={() => setHover(null)}>
-        <div className="heat-space" style={{ width: `calc(${columns * CELL.width}px + var(--names))`, height: HEAD + rows.length * CELL.height }}>
+        <div className="heat-space" ref={space} style={{ height: HEAD + rows.length * ROW }}>
           <canvas ref={canvas} aria-hidden="true" />
         </div>
       </div>

@@ -1,9 +1,8 @@
 /** What the colours and shapes of the matrix mean. */
-import { interpolateViridis } from 'd3-scale-chromatic';
 import { value, type Kind } from '../format';
 import { t } from '../t';
 import type { Matrix } from '../types';
-import { scaleEnds } from './colours';
+import { scaleEnds, viridis } from './colours';
 
 const STEPS = 12;
 
@@ -16,7 +15,7 @@ export function Legend({ matrix, kind }: { matrix: Matrix; kind: Kind }) {
         {value(low, kind)}
         <svg width="60" height="10" aria-hidden="true">
           {Array.from({ length: STEPS }, (_, i) => (
-            <rect key={i} x={i * 5} width="5.5" height="10" fill={interpolateViridis(i / (STEPS - 1))} />
+            <rect key={i} x={i * 5} width="5.5" height="10" fill={viridis(i / (STEPS - 1))} />
           ))}
         </svg>
         {value(high, kind)}

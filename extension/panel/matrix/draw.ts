@@ -3,7 +3,7 @@ import { at } from '../columns';
 import { count, value, type Kind } from '../format';
 import type { CellMark, Matrix } from '../types';
 import type { Ink, Palette } from './colours';
-import { CELL, cellIndex, HEAD, visible, type MatrixSort, type View } from './layout';
+import { cellIndex, HEAD, ROW, visible, type MatrixSort, type View } from './layout';
 
 export interface Scene {
   matrix: Matrix;
@@ -13,7 +13,6 @@ export interface Scene {
   palette: Palette;
   ink: Ink;
   font: string;
-  names: number;
   /** Position on screen, or null without a cursor. */
   cursor: { row: number; column: number } | null;
 }
@@ -37,17 +36,17 @@ function twoLines(pen: Pen, text: string, width: number): string[] {
   return [fit(pen, first, width), ...(words.length ? [fit(pen, words.join(' '), width)] : [])];
 }
 
-function hatch(pen: Pen, x: number, y: number, colour: string): void {
+function hatch(pen: Pen, x: number, y: number, width: number, colour: string): void {
   pen.save();
   pen.beginPath();
-  pen.rect(x, y, CELL.width - 2, CELL.height - 2);
+  pen.rect(x, y, width - 2, ROW - 2);
   pen.clip();
   pen.strokeStyle = colour;
   pen.lineWidth = 1;
   pen.beginPath();
-  for (let i = -CELL.height; i < CELL.width; i += 7) {
-    pen.moveTo(x + i, y + CELL.height);
-    pen.lineTo(x + i + CELL.height, y);
+  for (let i = -ROW; i < width; i += 7) {
+    pen.moveTo(x + i, y + ROW);
+    pen.lineTo(x + i + ROW, y);
   }
   pen.stroke();
   pen.restore();
@@ -80,7 +79,7 @@ export function drawMark(pen: Pen, mark: CellMark, x: number, y: number, colour:
   }
 }
 
-function drawCell(pen: Pen, scene: Scene, index: number, x: number, y: number): void {
+function drawCell(pen: Pen, scene: Scene, index: number, x: number, y: number, width: number): void {
   const { cells } = scene.matrix;
   const { palette, ink, font } = scene;
   const worth = at(cells.value, index);
@@ -89,8 +88,8 @@ function drawCell(pen: Pen, scene: Scene, index: number, x: number, y: number): 
   if (worth === null && n === 0) return;
   const thin = worth === null || mark === 'thin';
   pen.fillStyle = thin ? palette.sunken : ink.fill(worth);
-  pen.fillRect(x, y, CELL.width - 2, CELL.height - 2);
-  if (thin) hatch(pen, x, y, palette.line);
+  pen.fillRect(x, y, width - 2, ROW - 2);
+  if (thin) hatch(pen, x, y, width, palette.line);
   const colour = thin ? palette['ink-2'] : ink.text(worth);
   pen.fillStyle = colour;
   pen.textAlign = 'left';
@@ -98,55 +97,57 @@ function drawCell(pen: Pen, scene: Scene, index: number, x: number, y: number): 
   if (worth !== null) pen.fillText(value(worth, scene.kind), x + 7, y + 15);
   pen.font = `400 10px ${font}`;
   pen.fillText(`n ${count(n)}`, x + 7, y + (worth === null ? 21 : 28));
-  drawMark(pen, mark, x + CELL.width - 16, y + 6, colour);
+  drawMark(pen, mark, x + width - 16, y + 6, colour);
 }
 
 function drawCells(pen: Pen, scene: Scene, view: View): void {
-  const { matrix, rows, names, cursor, palette } = scene;
-  const span = visible(view, names, rows.length, matrix.campaign_ids.length);
+  const { matrix, rows, cursor, palette } = scene;
+  const { names, cell } = view;
+  const span = visible(view, rows.length, matrix.campaign_ids.length);
   for (let r = span.firstRow; r < span.endRow; r++) {
-    const y = HEAD + r * CELL.height - view.top;
+    const y = HEAD + r * ROW - view.top;
     for (let c = span.firstColumn; c < span.endColumn; c++) {
-      const x = names + c * CELL.width - view.left;
-      drawCell(pen, scene, cellIndex(matrix, rows[r] as number, c), x, y);
+      const x = names + c * cell - view.left;
+      drawCell(pen, scene, cellIndex(matrix, rows[r] as number, c), x, y, cell);
     }
   }
   if (!cursor) return;
   pen.strokeStyle = palette.accent;
   pen.lineWidth = 3;
-  pen.strokeRect(names + cursor.column * CELL.width - view.left - 0.5, HEAD + cursor.row * CELL.height - view.top - 0.5,
-    CELL.width - 1, CELL.height - 1);
+  pen.strokeRect(names + cursor.column * cell - view.left - 0.5, HEAD + cursor.row * ROW - view.top - 0.5, cell - 1, ROW - 1);
 }
 
 function drawNames(pen: Pen, scene: Scene, view: View): void {
-  const { matrix, rows, names, palette, font, cursor } = scene;
-  const span = visible(view, names, rows.length, matrix.campaign_ids.length);
+  const { matrix, rows, palette, font, cursor } = scene;
+  const { names } = view;
+  const span = visible(view, rows.length, matrix.campaign_ids.length);
   pen.fillStyle = palette.surface;
   pen.fillRect(0, HEAD, names - 2, view.height);
   pen.textAlign = 'left';
   for (let r = span.firstRow; r < span.endRow; r++) {
     pen.font = `${cursor?.row === r ? 650 : 500} 12px ${font}`;
     pen.fillStyle = palette.ink;
-    const y = HEAD + r * CELL.height - view.top + CELL.height / 2 + 3;
+    const y = HEAD + r * ROW - view.top + ROW / 2 + 3;
     pen.fillText(fit(pen, at(matrix.agent_names, rows[r] as number), names - 22), 12, y);
   }
 }
 
 function drawHead(pen: Pen, scene: Scene, view: View): void {
-  const { matrix, rows, names, palette, font, sort, cursor } = scene;
-  const span = visible(view, names, rows.length, matrix.campaign_ids.length);
+  const { matrix, rows, palette, font, sort, cursor } = scene;
+  const { names, cell } = view;
+  const span = visible(view, rows.length, matrix.campaign_ids.length);
   pen.fillStyle = palette.surface;
   pen.fillRect(0, 0, view.width, HEAD);
   for (let c = span.firstColumn; c < span.endColumn; c++) {
-    const x = names + c * CELL.width - view.left;
+    const x = names + c * cell - view.left;
     const sorted = sort.campaign === c;
     pen.font = `${sorted || cursor?.column === c ? 650 : 500} 11px ${font}`;
     pen.fillStyle = sorted ? palette.ink : palette['ink-2'];
-    const lines = twoLines(pen, at(matrix.campaign_names, c), CELL.width - 12);
+    const lines = twoLines(pen, at(matrix.campaign_names, c), cell - 12);
     lines.forEach((line, i) => pen.fillText(line, x + 2, (lines.length === 1 ? 24 : 18) + i * 13));
     if (sorted) {
       pen.fillStyle = palette.accent;
-      pen.fillRect(x, HEAD - 3, CELL.width - 2, 2);
+      pen.fillRect(x, HEAD - 3, cell - 2, 2);
     }
   }
   pen.fillStyle = palette.surface;

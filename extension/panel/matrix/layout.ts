@@ -3,11 +3,18 @@ import { at } from '../columns';
 import { order } from '../sort';
 import type { Matrix } from '../types';
 
-export const CELL = { width: 78, height: 36 } as const;
+const CELL = { least: 78, most: 132 } as const;
+export const ROW = 36;
 export const HEAD = 44;
 
 /** Width of the sticky column of agent names. */
 export const nameWidth = (viewWidth: number): number => (viewWidth < 600 ? 112 : 176);
+
+/** Cells share the room there is, within what stays readable. */
+export function cellWidth(viewWidth: number, columns: number): number {
+  const room = (viewWidth - nameWidth(viewWidth)) / Math.max(1, columns);
+  return Math.floor(Math.min(CELL.most, Math.max(CELL.least, room)));
+}
 
 /** Rows shown in order of one campaign's values, or of the agents' names. */
 export interface MatrixSort {
@@ -40,26 +47,30 @@ export interface View {
   top: number;
   width: number;
   height: number;
+  /** Width of the sticky names and of one cell. */
+  names: number;
+  cell: number;
 }
 
 /** The cells that a scrolled view shows. */
-export function visible(view: View, names: number, rows: number, columns: number): Span {
+export function visible(view: View, rows: number, columns: number): Span {
   const first = (offset: number, size: number) => Math.max(0, Math.floor(offset / size));
   const end = (offset: number, room: number, size: number, n: number) => Math.min(n, Math.ceil((offset + room) / size));
   return {
-    firstRow: first(view.top, CELL.height),
-    endRow: end(view.top, view.height - HEAD, CELL.height, rows),
-    firstColumn: first(view.left, CELL.width),
-    endColumn: end(view.left, view.width - names, CELL.width, columns),
+    firstRow: first(view.top, ROW),
+    endRow: end(view.top, view.height - HEAD, ROW, rows),
+    firstColumn: first(view.left, view.cell),
+    endColumn: end(view.left, view.width - view.names, view.cell, columns),
   };
 }
 
 export type Hit = { kind: 'cell'; row: number; column: number } | { kind: 'head'; column: number } | { kind: 'name'; row: number } | { kind: 'corner' };
 
 /** What lies under a point of the view; rows and columns are positions on screen, not in the data. */
-export function hit(x: number, y: number, view: View, names: number, rows: number, columns: number): Hit | null {
-  const column = Math.floor((x - names + view.left) / CELL.width);
-  const row = Math.floor((y - HEAD + view.top) / CELL.height);
+export function hit(x: number, y: number, view: View, rows: number, columns: number): Hit | null {
+  const { names } = view;
+  const column = Math.floor((x - names + view.left) / view.cell);
+  const row = Math.floor((y - HEAD + view.top) / ROW);
   if (y < HEAD) return x < names ? { kind: 'corner' } : column < columns ? { kind: 'head', column } : null;
   if (row >= rows) return null;
   if (x < names) return { kind: 'name', row };
@@ -67,11 +78,11 @@ export function hit(x: number, y: number, view: View, names: number, rows: numbe
 }
 
 /** Scroll offsets that bring a cell into view. */
-export function reveal(row: number, column: number, view: View, names: number): { left: number; top: number } {
+export function reveal(row: number, column: number, view: View): { left: number; top: number } {
   const inside = (offset: number, room: number, start: number, size: number) =>
     start < offset ? start : start + size > offset + room ? start + size - room : offset;
   return {
-    left: inside(view.left, view.width - names, column * CELL.width, CELL.width),
-    top: inside(view.top, view.height - HEAD, row * CELL.height, CELL.height),
+    left: inside(view.left, view.width - view.names, column * view.cell, view.cell),
+    top: inside(view.top, view.height - HEAD, row * ROW, ROW),
   };
 }

@@ -7,8 +7,8 @@ import { cellIndex } from './layout';
 
 export const METRICS: readonly { metric: Metric; label: Key; kind: Kind; of: Stem }[] = [
   { metric: 'conversion_per_contact', label: 'colConversionPerContact', kind: 'share', of: 'contacts' },
-  { metric: 'conversions_per_hour', label: 'colConversionsPerHour', kind: 'per_hour', of: 'calls' },
-  { metric: 'contacts_per_hour', label: 'colContactsPerHour', kind: 'per_hour', of: 'calls' },
+  { metric: 'conversions_per_hour', label: 'colConversionsPerHour', kind: 'per_hour', of: 'contacts' },
+  { metric: 'contacts_per_hour', label: 'colContactsPerHour', kind: 'per_hour', of: 'contacts' },
   { metric: 'handle_s', label: 'colHandle', kind: 'seconds', of: 'calls' },
 ];
 

@@ -1,9 +1,9 @@
 /** A table that draws only the rows in view, with sortable headers; at narrow widths each row may fold into lines. */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import type { Sort } from '../sort';
 import { t } from '../t';
 import { Icon } from './Icon';
+import { bringIntoView, useRows } from './rows';
 
 export interface Column {
   key: string;
@@ -71,6 +71,8 @@ function focusStep(event: KeyboardEvent<HTMLElement>, size: number, scrollTo: (i
   requestAnimationFrame(() => body.querySelector<HTMLElement>(`[data-index="${next}"] :is(a, button)`)?.focus());
 }
 
+/** Height of the sticky header. */
+const HEAD = 37;
 const EDGES = 10;
 
 /** The sum of the tracks' smallest widths: below it the table scrolls sideways. */
@@ -84,21 +86,13 @@ const INTERACTIVE = 'a, button, input, select, summary';
 export function DataTable(props: Props) {
   const { label, columns, rows, rowHeight, sort, onSort, fold, rowClass, onOpen, onEnd, resetKey } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 6,
-  });
-  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  const { first, end } = useRows(scroller, rows.length, rowHeight);
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
   }, [resetKey]);
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (last >= 0 && last >= rows.length - 5) onEnd?.();
-  }, [last, rows.length, onEnd]);
+    if (rows.length > 0 && end >= rows.length) onEnd?.();
+  }, [end, rows.length, onEnd]);
 
   const template: CSSProperties = fold ? {} : { gridTemplateColumns: columns.map((c) => c.width).join(' ') };
   const inner: CSSProperties = fold ? {} : { minWidth: leastWidth(columns) };
@@ -115,14 +109,14 @@ export function DataTable(props: Props) {
           ))}
         </div>
       </div>
-      <div role="rowgroup" className="tbody" style={{ ...inner, height: virtual.getTotalSize() }}
-        onKeyDown={(event) => focusStep(event, rows.length, (i) => virtual.scrollToIndex(i))}>
-        {items.map((item) => {
-          const row = rows[item.index] as number;
+      <div role="rowgroup" className="tbody" style={{ ...inner, height: rows.length * rowHeight }}
+        onKeyDown={(event) => focusStep(event, rows.length, (i) => scroller.current && bringIntoView(scroller.current, i, rowHeight, fold ? 0 : HEAD))}>
+        {Array.from(rows.subarray(first, end), (row, i) => {
+          const index = first + i;
           return (
-            <div key={item.key} role="row" aria-rowindex={item.index + 2} data-index={item.index} onClick={open(row)}
-              className={`tr ${onOpen ? 'opens' : ''} ${rowClass?.(row, item.index) ?? ''}`}
-              style={{ ...template, height: rowHeight, transform: `translateY(${item.start}px)` }}>
+            <div key={index} role="row" aria-rowindex={index + 2} data-index={index} onClick={open(row)}
+              className={`tr ${onOpen ? 'opens' : ''} ${rowClass?.(row, index) ?? ''}`}
+              style={{ ...template, height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}>
               {columns.map((column) => (
                 <div key={column.key} role="cell" className={`td c-${column.key} ${column.numeric ? 'num' : ''}`}>
                   {column.cell(row)}

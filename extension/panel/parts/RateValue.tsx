@@ -11,7 +11,7 @@ export function rateSentence(rate: Rate, kind: Kind, of: Stem, extra = ''): stri
   const parts = [value(rate.value, kind)];
   if (rate.low != null && rate.high != null) parts.push(t('likely', range(rate.low, rate.high, kind)));
   parts.push(t('from', seen));
-  if (rate.raw != null && kind === 'share') parts.push(t('rawShare', value(rate.raw, kind)));
+  if (rate.raw != null && kind === 'share') parts.push(t('numeratorOf', count(Math.round(rate.raw * rate.n)), count(rate.n)));
   return parts.join(' · ') + (extra ? `\n${extra}` : '');
 }
 

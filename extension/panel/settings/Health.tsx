@@ -40,12 +40,17 @@ function StageRow({ stage }: { stage: Stage }) {
   );
 }
 
+function skew({ clock_skew_s: seconds, centre }: DataHealth): string {
+  if (centre.simulated) return t('skewSimulated');
+  return seconds === null ? t('unknown') : `${decimal(seconds, 1)} s`;
+}
+
 function Facts({ health }: { health: DataHealth }) {
   const { zone } = health.centre;
   const rows: [string, string][] = [
     [t('factInterval'), `${health.poll_interval_s} s`],
     [t('factRequests'), decimal(health.requests_per_min, 1)],
-    [t('factSkew'), health.clock_skew_s === null ? t('unknown') : `${decimal(health.clock_skew_s, 1)} s`],
+    [t('factSkew'), skew(health)],
     [t('factCalls'), count(health.calls_stored)],
     [t('factOldest'), health.oldest_call === null ? t('none') : `${day(health.oldest_call, zone)} ${clock(health.oldest_call, zone)}`],
     [t('factSize'), bytes(health.store_bytes)],

@@ -82,7 +82,7 @@ function Loaded({ answer, route }: { answer: SettingsAnswer; route: Route }) {
           <a key={each.id} href={href('settings', each.id)} aria-current={each.id === tab ? 'page' : undefined}>{t(each.label)}</a>
         ))}
       </nav>
-      <div className={`screen stack settings ${tab}`} key={`${tab} ${edition}`}>
+      <div className={`screen stack settings ${tab}`} tabIndex={0} key={`${tab} ${edition}`}>
         {tab === 'health' && <Health missing={answer.missing} />}
         {tab === 'connection' && <Connection {...props} answer={answer} />}
         {tab === 'formulas' && <Formulas {...props} window={windowOf(route)} />}

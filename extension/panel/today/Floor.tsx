@@ -1,10 +1,10 @@
 /** The live floor: counters, and below them the names behind the chosen one. */
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import { at } from '../columns';
 import { count } from '../format';
 import { dialerNow } from '../now';
 import { Icon, type IconName } from '../parts/Icon';
+import { useRows } from '../parts/rows';
 import { StateLine } from '../parts/State';
 import { href } from '../route';
 import { LABELS } from '../states';
@@ -24,17 +24,16 @@ function Names({ snapshot, pick }: { snapshot: Snapshot; pick: Pick }) {
     return new Map(id.map((each, i) => [each, name[i] ?? '']));
   }, [snapshot.campaigns]);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, overscan: 4 });
+  const { first, end } = useRows(scroller, rows.length, ROW);
   if (rows.length === 0) return <p className="names-none">{t('nobodyInState', t(NAMES[pick] as Key))}</p>;
   return (
     <div className="names" ref={scroller} tabIndex={0} role="group" aria-label={counted('agents', rows.length, count(rows.length))}>
-      <ul style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index] as number;
+      <ul style={{ height: rows.length * ROW }}>
+        {rows.slice(first, end).map((row, i) => {
           const state = at(columns.state, row);
           const campaign = campaigns.get(at(columns.campaign_id, row) ?? -1);
           return (
-            <li key={item.key} aria-setsize={rows.length} aria-posinset={item.index + 1} style={{ top: item.start, height: ROW }}>
+            <li key={first + i} aria-setsize={rows.length} aria-posinset={first + i + 1} style={{ top: (first + i) * ROW, height: ROW }}>
               <a className="name-link clip" href={href('agents', at(columns.id, row))} data-tip={campaign}>
                 {at(columns.name, row)}
                 <span className="sr">{campaign}</span>

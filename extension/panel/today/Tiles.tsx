@@ -34,19 +34,19 @@ export function Tiles({ snapshot, limit }: { snapshot: Snapshot; limit: number }
       <RateTile label={t('colContactRate')} about={t('aboutContactRate')} rate={team.contact_rate} kind="share" of="dials"
         href={to({ outcome: 'contact' })} />
       <RateTile label={t('colConversionsPerHour')} about={t('aboutTeamPerHour')} rate={team.conversions_per_hour} kind="per_hour"
-        of="conversions" href={to({ outcome: 'conversion' })}
+        of="contacts" href={to({ outcome: 'conversion' })}
         foot={t('inTime', count(team.conversions), hours(team.login_s))} />
       <RateTile label={t('colConversionPerContact')} about={t('aboutConversionPerContact')} rate={team.conversion_per_contact}
         kind="share" of="contacts" href={to({ outcome: 'contact' })} />
       <RateTile label={t('colDropRate')} about={t('aboutDropRate')} rate={team.drop_rate} kind="share" of="answered"
         href={to({ outcome: 'drop' })} foot={<DropFoot snapshot={snapshot} limit={limit} />} />
       <RateTile label={t('colOccupancy')} about={t('aboutOccupancy')} rate={team.occupancy} kind="share" digits={0} of="calls"
-        href={to({ handled: '1' })} foot={t(BALANCE[team.balance.reading])} />
+        href={to({})} foot={t(BALANCE[team.balance.reading])} />
       <RateTile label={t('colHandle')} about={t('aboutHandle')} rate={team.handle_s} kind="seconds" of="calls"
-        href={to({ handled: '1' })} />
-      <CountTile label={t('colCalls')} about={t('aboutTeamCalls')} shown={count(team.calls)} href={to({ handled: '1' })}
+        href={to({})} />
+      <CountTile label={t('colCalls')} about={t('aboutTeamCalls')} shown={count(team.calls)} href={to({})}
         foot={counted('dials', team.dials, count(team.dials))} />
-      <CountTile label={t('colTalk')} about={t('aboutTeamTalk')} shown={hours(team.talk_s)} href={to({ handled: '1' })}
+      <CountTile label={t('colTalk')} about={t('aboutTeamTalk')} shown={hours(team.talk_s)} href={to({})}
         foot={t('perCall', duration(team.calls > 0 ? team.talk_s / team.calls : null))} />
     </div>
   );
