@@ -9,10 +9,10 @@ import time
 import traceback
 
 import pytest
-from tests.fakes import dialer as fake
-from tests.fakes.dialer import FakeDialer
 
 from backend.dialer import Client, DialerError, Garbled, Refused, Throttled, Unreachable
+from tests.fakes import dialer as fake
+from tests.fakes.dialer import FakeDialer
 
 TOKEN = "t0ken5ecret0t0ken5ecret0t0ken5ec"
 

@@ -14,10 +14,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from tests.fakes import dialer as fake
-from tests.fakes.dialer import FakeDialer
 
 from backend.dialer import Client, Unreachable
+from tests.fakes import dialer as fake
+from tests.fakes.dialer import FakeDialer
 
 
 @pytest.fixture(scope="module")

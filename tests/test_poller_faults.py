@@ -55,7 +55,7 @@ def test_a_dialer_that_fails_is_shown_as_stale_and_nothing_is_lost_when_it_recov
         p.agree(*p.today())
 
 
-@pytest.mark.parametrize("name", DOWN)
+@pytest.mark.parametrize("name", ["500", "drip", "NaN"])
 @pytest.mark.parametrize("section", ["log", "agent-monitor"])
 def test_a_failing_core_endpoint_makes_the_floor_stale_while_the_rest_goes_on(
     name: str, section: str, tmp_path: Path
@@ -89,8 +89,16 @@ def test_odd_pages_lose_and_double_nothing(name: str, tmp_path: Path) -> None:
         assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("section", ["agent-productivity", "agent-performance", "campaigns", "lists", "status"])
-@pytest.mark.parametrize("name", ["500", "truncated", "NaN", "reset"])
+@pytest.mark.parametrize(
+    ("section", "name"),
+    [
+        ("agent-productivity", "500"),
+        ("agent-performance", "truncated"),
+        ("campaigns", "NaN"),
+        ("lists", "reset"),
+        ("status", "cut"),
+    ],
+)
 def test_a_failing_side_endpoint_marks_its_own_stage_only(section: str, name: str, tmp_path: Path) -> None:
     kind, options = DOWN[name]
     endpoint = {"agent-productivity": "productivity", "agent-performance": "performance", "status": "statuses"}

@@ -257,6 +257,63 @@ def test_a_wrong_time_zone_is_noticed_told_and_mended(tmp_path: Path) -> None:
         p.agree(*day_bounds(THURSDAY - timedelta(days=1), ZONE))
 
 
+def test_a_renamed_campaign_is_renamed_here_too_and_one_that_vanishes_keeps_its_name(tmp_path: Path) -> None:
+    with Polled(tmp_path) as p:
+        p.poll()
+        real = p.client.ask
+
+        def renamed(name: str, *args: Any, **kwargs: Any) -> Any:
+            answer = real(name, *args, **kwargs)
+            if name == "campaigns":
+                answer.body["data"] = [{"id": 1001, "name": "Solar West", "status": "N"}]
+            return answer
+
+        p.client.ask = renamed  # type: ignore[method-assign]
+        p.poll(2, every_s=300)
+        with p.store.read() as conn:
+            campaigns = read.campaigns(conn, 1)
+        assert (campaigns[1001].name, campaigns[1001].active) == ("Solar West", False)
+        assert campaigns[1002].name == "Home Insurance"
+
+
+def test_ids_nobody_named_get_a_name_from_their_row_and_their_directory_is_read(tmp_path: Path) -> None:
+    with Polled(tmp_path) as p:
+        real = p.client.ask
+        asked: list[str] = []
+
+        def forgetful(name: str, *args: Any, **kwargs: Any) -> Any:
+            asked.append(name)
+            answer = real(name, *args, **kwargs)
+            if name in ("users", "campaigns", "statuses") and asked.count(name) == 1:
+                answer.body["data"] = []
+            return answer
+
+        p.client.ask = forgetful  # type: ignore[method-assign]
+        p.poll()
+        with p.store.read() as conn:
+            assert read.campaigns(conn, 1)[1001].name == "Solar Outbound"
+            names = {a.name for a in read.agents(conn, 1).values()}
+        assert names == {person.name for person in p.sim.floor.people}
+        p.poll(11)
+        assert {name: asked.count(name) for name in ("users", "campaigns", "statuses")} == {
+            "users": 1,  # read after the unknown agents were met
+            "campaigns": 2,
+            "statuses": 2,
+        }
+
+
+@pytest.mark.postgres
+def test_postgresql_keeps_the_same_truth(tmp_path: Path, empty_database: str) -> None:
+    with Polled(tmp_path, history_days=1, store_url=empty_database) as p:
+        p.poll(3)
+        p.restart()
+        p.poll(3)
+        p.settle()
+        p.agree(*p.today())
+        p.agree(*day_bounds(THURSDAY - timedelta(days=1), ZONE))
+        assert seconds(p, *p.today()) == true_seconds(p, *p.today())
+
+
 def test_a_move_to_another_campaign_shows_in_the_next_picture(tmp_path: Path) -> None:
     with Polled(tmp_path) as p:
         p.poll()

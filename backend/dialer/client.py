@@ -151,8 +151,9 @@ class Client:
         return Answer(body, raw.at, http_date(raw.headers), ms, raw.headers.get("X-Simulated") == "1")
 
     def _left(self) -> float:
+        """Seconds until the deadline, asked before every step that may block."""
         left = self._deadline - self._monotonic()
-        if left <= 0:
+        if left <= 0 or self._closed:
             raise _OutOfTime
         return left
 

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import random
-import socket
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import structlog
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import Connection
 
 from backend.dialer import Client, DialerClock
 from backend.model import Centre
+from backend.poller.beat import Beat
 from backend.poller.board import Board
 from backend.poller.changes import last_read_elsewhere, take_up_settings
 from backend.poller.days import History
 from backend.poller.desk import Desk, Known, LateWorker
 from backend.poller.health import Health, backoff_s
+from backend.poller.lease import Lease
 from backend.poller.live import Cycle, live_poll
 from backend.poller.plan import CORE, Plan
 from backend.poller.slow import Slow
 from backend.poller.state import FloorState, Status
-from backend.poller.steps import Outcome
 from backend.poller.verdict import Verdict
-from backend.store import Store, StoreError, read, write
+from backend.store import Store, StoreError, read
 
 log = structlog.get_logger("backend.poller")
 
 SIGNED_OUT_S = 300.0
-LEASE_MARGIN_S = 60
-BEAT_S = 0.5
 HISTORY_DAYS = 30
 RESERVE_S = 1.0
 """What is kept free before the next live poll when slow readings go on."""
@@ -65,8 +59,8 @@ class Coordinator:
         self.clock = clock
         self._store, self._client = store, client
         self._rng = rng or random.Random(centre.centre_id)
-        self._monotonic, self._wall = monotonic, wall
-        self._worker = f"{socket.gethostname()}:{os.getpid()}:{self._rng.randrange(2**32):08x}"
+        self._monotonic = monotonic
+        self._lease = Lease(store, centre.centre_id, self._rng.randrange(2**32), wall)
         self._desk = Desk(store, client, clock, centre)
         self._plan, self._health, self._verdict = Plan(), Health(centre.centre_id), Verdict()
         self._history = History(self._desk, history_days)
@@ -80,7 +74,7 @@ class Coordinator:
         self._wanted_centre: Centre | None = None
         self._wanted_token = False
         self._problem = ""
-        self._scheduler: BackgroundScheduler | None = None
+        self._beat: Beat | None = None
 
     @property
     def status(self) -> FloorState:
@@ -98,25 +92,15 @@ class Coordinator:
 
     def start(self) -> None:
         """Begin polling in the background: one beat that claims the centre whenever it is due."""
-        centre_id, now = self._desk.centre.centre_id, int(self._wall())
-        if self._store.path is not None:  # nobody else can have an SQLite store open, so an old lease is void
-            self._store.write(lambda conn: write.make_due(conn, centre_id, now, free=True))
-        scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(2)},
-            job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
-            timezone="UTC",
-        )
-        scheduler.add_job(self._beat, "interval", seconds=min(BEAT_S, max(0.02, self._interval_s() / 10)))
-        scheduler.start()
-        self._scheduler = scheduler
+        self._lease.clear()
+        self._beat = Beat(self.poll_if_due, self._interval_s())
 
     def stop(self) -> None:
         """End polling; a request in flight is broken off and what it would have brought is read next time."""
         self._stop.set()
         self._client.close()
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=True)
-            self._scheduler = None
+        if self._beat is not None:
+            self._beat.stop()
 
     def refresh_soon(self) -> None:
         """Poll at the next beat instead of waiting for the interval."""
@@ -141,7 +125,7 @@ class Coordinator:
             self._poll(forced=True)
         return self.status
 
-    def _beat(self) -> None:
+    def poll_if_due(self) -> None:
         """Poll when due and nobody in this process does already; nothing that goes wrong ends the beat."""
         if self._stop.is_set() or not self._polling.acquire(blocking=False):
             return
@@ -165,7 +149,7 @@ class Coordinator:
         began, fence, cycle = self._monotonic(), None, Cycle()
         self._next_due = began + self._interval_s()
         try:
-            fence = self._claim(forced)
+            fence = self._lease.claim(self._interval_s(), forced=forced)
             if fence is None:
                 self._follow()
                 return
@@ -181,7 +165,7 @@ class Coordinator:
             self._problem = ""
         except LateWorker:
             fence = None
-            log.warning("centre_taken_over", centre_id=self._desk.centre.centre_id, worker=self._worker)
+            log.warning("centre_taken_over", centre_id=self._desk.centre.centre_id, worker=self._lease.worker)
         except StoreError as error:
             self._troubled(error.message, error.what_to_do)
         except Exception as error:
@@ -190,18 +174,6 @@ class Coordinator:
         finally:
             if fence is not None:
                 self._give_back(fence, cycle)
-
-    def _claim(self, forced: bool) -> int | None:
-        """The fence of this poll; None when another process polls the centre."""
-        centre_id, now = self._desk.centre.centre_id, int(self._wall())
-        lease = int(self._interval_s()) + LEASE_MARGIN_S
-
-        def claim(conn: Connection) -> int | None:
-            if forced:
-                write.make_due(conn, centre_id, now)
-            return write.claim(conn, centre_id, self._worker, now, lease)
-
-        return self._store.write(claim)
 
     def _prepare(self) -> None:
         """Load what is stored at the first poll; take up other settings or a new token."""
@@ -235,7 +207,7 @@ class Coordinator:
 
     def _first_picture(self, cycle: Cycle) -> None:
         """At the first poll, announce the floor and the calls before the rest is read."""
-        if not self._verdict.good and set(CORE) & set(cycle.worked):
+        if not self._verdict.good and set(CORE) <= {*cycle.worked, *self._health.forbidden}:
             self._verdict.judge(cycle, self._health, self._desk.now())
             self._announce()
 
@@ -321,21 +293,11 @@ class Coordinator:
 
     def _give_back(self, fence: int, cycle: Cycle) -> None:
         """Note how the readings went, and when the centre is due again."""
-        centre_id, now = self._desk.centre.centre_id, self._desk.now()
         results = {**cycle.results, **self._slow.results}
-        due = int(self._wall() + max(0.0, self._next_due - self._monotonic()))
-
-        def note(conn: Connection) -> None:
-            if not write.holds(conn, centre_id, fence):
-                return
-            for name in {*results, *cycle.failed}:
-                s = self._health.stage(name)
-                write.save_run(conn, centre_id, name, now, s.state != "bad", s.ms or 0.0, s.rows, s.rejected, s.message)
-                write.save_rejects(conn, centre_id, results.get(name, Outcome()).rejects, now)
-            write.finish(conn, centre_id, fence, due, self._verdict.failures)
-
+        ran = [s for s in self._health.stages if s.endpoint in {*results, *cycle.failed}]
+        wait = self._next_due - self._monotonic()
         try:
-            self._store.write(note)
+            self._lease.give_back(fence, wait, self._verdict.failures, self._desk.now(), ran, results)
             self._slow.results.clear()
         except StoreError as error:
             self._troubled(error.message, error.what_to_do)
