@@ -17,6 +17,7 @@ function choose(route: Route, window: WindowName): void {
 }
 
 function tone(snapshot: Snapshot, offline: boolean): string {
+  if (snapshot.as_of === null) return '';
   if (offline || snapshot.status === 'stale') return 'warn';
   if (snapshot.status === 'signed_out' || snapshot.health.level === 'bad') return 'bad';
   return snapshot.health.level === 'warn' ? 'warn' : 'ok';

@@ -36,7 +36,7 @@ export function AgentsTable({ snapshot, text = '' }: { snapshot: Snapshot; text?
   const rows = useMemo(() => boardRows(columns, sort, wanted), [columns, sort, wanted]);
   const shown = useMemo(
     () => shownColumns(agentColumns).map((c): Column => ({
-      key: c.key, label: t(c.label), about: t(c.about), width: c.width[narrow ? 0 : 1], numeric: c.numeric, desc: c.desc,
+      key: c.key, label: t(narrow ? (c.short ?? c.label) : c.label), about: t(c.about), width: c.width[narrow ? 0 : 1], numeric: c.numeric, desc: c.desc,
       cell: (row) => c.show(board, row),
     })),
     [agentColumns, narrow, board],

@@ -24,6 +24,8 @@ export interface Board {
 export interface AgentColumn {
   key: string;
   label: Key;
+  /** The heading where room is scarce. */
+  short?: Key;
   about: Key;
   /** CSS grid track at 400 px and at full width. */
   width: readonly [string, string];
@@ -80,11 +82,11 @@ export const SEVEN: readonly AgentColumn[] = [
     cells: (c) => c.rank, show: (board, row) => <RankCell board={board} row={row} /> },
   { key: 'name', label: 'colAgent', about: 'aboutAgent', width: ['minmax(76px, 1fr)', 'minmax(150px, 2fr)'], numeric: false,
     desc: false, cells: (c) => c.name, show: (board, row) => <NameCell board={board} row={row} /> },
-  rates('answer_rate', 'colAnswerRate', 'aboutAnswerRate', 'share', 'calls', { width: ['54px', 'minmax(136px, 1.2fr)'],
+  rates('answer_rate', 'colAnswerRate', 'aboutAnswerRate', 'share', 'calls', { short: 'shortAnswerRate', width: ['54px', 'minmax(136px, 1.2fr)'],
     show: (board, row) => <AnswerCell board={board} row={row} /> }),
-  { key: 'trend', label: 'colTrend', about: 'aboutTrend', width: ['36px', 'minmax(64px, 0.7fr)'], ...NUMERIC,
+  { key: 'trend', label: 'colTrend', short: 'shortTrend', about: 'aboutTrend', width: ['36px', 'minmax(64px, 0.7fr)'], ...NUMERIC,
     cells: (c) => c.trend, show: (board, row) => <TrendCell board={board} row={row} /> },
-  counts('calls', 'colCalls', 'aboutCalls', ['34px', 'minmax(56px, 0.7fr)']),
+  { ...counts('calls', 'colCalls', 'aboutCalls', ['34px', 'minmax(56px, 0.7fr)']), short: 'shortCalls' },
   rates('efficiency', 'colQuality', 'aboutQuality', 'index', 'contacts', { width: ['50px', 'minmax(136px, 1.2fr)'] }),
   { key: 'status', label: 'colStatus', about: 'aboutStatus', width: ['70px', 'minmax(120px, 1.2fr)'], numeric: false, desc: true,
     cells: (c) => c.status.map((s) => STATUS_ORDER[s]), show: (board, row) => <StatusCell board={board} row={row} /> },
