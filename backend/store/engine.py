@@ -11,11 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
 from backend.store import copies, erase, migrate, retention, sqlite
 from backend.store.errors import NotSupported, StoreBroken, explaining
-from backend.store.schema import centre
 
 T = TypeVar("T")
 
@@ -110,9 +109,7 @@ class Store:
 
     def prune(self, now: int) -> dict[str, int]:
         """Forget what is too old at `now` (UTC seconds), at most 5,000 rows a transaction; the rows gone, per table."""
-        with self.read() as conn:
-            centre_ids = conn.execute(select(centre.c.centre_id)).scalars().all()
-        return retention.prune(self.write, centre_ids, now)
+        return retention.prune(self.read, self.write, now)
 
     def erase_agent(self, centre_id: int, agent_id: int, *, who: str = "local") -> dict[str, int]:
         """Erase what names or times one agent, now and in future; the rows touched, per table.

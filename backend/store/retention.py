@@ -7,12 +7,14 @@ after one year, day rollups after three.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import partial
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, and_, select, text
 
 from backend.store import schema
-from backend.store.bulk import on_sqlite
+from backend.store.bulk import Row, delete, on_sqlite, raw_rows
 from backend.store.partitions import drop_before
 from backend.store.roll_states import LONGEST_S, QUARTER_S
 from backend.store.saved import RAW_DAYS
@@ -22,16 +24,19 @@ DAY_DAYS = 3 * 365
 STEP_ROWS = 5_000
 STEP_PAGES = 2_000
 
+Read = Callable[[], AbstractContextManager[Connection]]
 Write = Callable[[Callable[[Connection], int]], int]
 
 
-def prune(write: Write, centre_ids: Sequence[int], now: int) -> dict[str, int]:
+def prune(read: Read, write: Write, now: int) -> dict[str, int]:
     """Delete what is too old at `now` (UTC seconds), at most 5,000 rows a transaction; the rows gone, per table."""
     write(lambda conn: drop_before(conn, _cut(now, RAW_DAYS)))
-    gone = {
-        table.name: sum(_all_steps(write, table, (table.c.centre_id == centre_id, old)) for centre_id in centre_ids)
-        for table, old in _old(now)
-    }
+    with read() as conn:
+        centre_ids = conn.execute(select(schema.centre.c.centre_id)).scalars().all()
+    gone: dict[str, int] = {}
+    for table, old in _old(now):
+        n = sum(_all_steps(read, write, table, (table.c.centre_id == centre_id, old)) for centre_id in centre_ids)
+        gone[table.name] = gone.get(table.name, 0) + n
     while write(_give_back) > 0:
         pass
     return gone
@@ -44,7 +49,8 @@ def _old(now: int) -> list[tuple[Table, ColumnElement[bool]]]:
     never_ended = and_(event.ended_at.is_(None), event.started_at < raw - LONGEST_S)
     return [
         (schema.call, schema.call.c.started_at < raw),
-        (schema.state_event, or_(event.ended_at < raw, never_ended)),
+        (schema.state_event, event.ended_at < raw),
+        (schema.state_event, never_ended),
         (schema.reject, schema.reject.c.at < raw),
         (schema.roll_call_5min, schema.roll_call_5min.c.bucket < roll),
         (schema.roll_state_15min, schema.roll_state_15min.c.bucket < roll),
@@ -65,16 +71,23 @@ def _ordinal(now: int, days: int) -> int:
     return datetime.fromtimestamp(now, UTC).toordinal() - days
 
 
-def _all_steps(write: Write, table: Table, mine: Sequence[ColumnElement[bool]]) -> int:
+def _all_steps(read: Read, write: Write, table: Table, mine: Sequence[ColumnElement[bool]]) -> int:
+    """Look for old rows with a reader, so that the search holds up no poll, and delete them by key."""
     key = list(table.primary_key.columns)
+    names = tuple(column.name for column in key)
     some = select(*key).where(*mine).limit(STEP_ROWS)
-    step = delete(table).where(tuple_(*key).in_(some))
     total = 0
-    while (n := write(lambda conn: conn.execute(step).rowcount)) > 0:
-        total += n
-        if n < STEP_ROWS:
-            break
-    return total
+    while True:
+        with read() as conn:
+            old = raw_rows(conn, some)
+        total += write(partial(_delete, table=table, names=names, keys=old))
+        if len(old) < STEP_ROWS:
+            return total
+
+
+def _delete(conn: Connection, table: Table, names: tuple[str, ...], keys: Sequence[Row]) -> int:
+    delete(conn, table, names, keys)
+    return len(keys)
 
 
 def _give_back(conn: Connection) -> int:
