@@ -317,6 +317,28 @@ def test_a_second_asker_waits_for_its_turn_no_longer_than_the_deadline() -> None
         assert len(dialer.seen) == 1
 
 
+def test_a_busy_asker_does_not_starve_another() -> None:
+    with FakeDialer(fake.ok([])) as dialer:
+        asker = Client(dialer.url, TOKEN, requests_per_s=100)
+        enough = threading.Event()
+
+        def busy() -> None:
+            while not enough.is_set():
+                asker.ask("log")
+
+        thread = threading.Thread(target=busy)
+        thread.start()
+        try:
+            for _ in range(10):
+                asked = len(dialer.seen)
+                asker.ask("campaigns")
+                between = [seen.line for seen in dialer.seen[asked:] if "log" in seen.line]
+                assert len(between) <= 2
+        finally:
+            enough.set()
+            thread.join()
+
+
 def test_a_new_token_is_used_from_the_next_request_on() -> None:
     with FakeDialer(fake.ok([])) as dialer:
         asker = client(dialer)

@@ -55,6 +55,31 @@ class _OutOfTime(TimeoutError):
     """The deadline of the request has passed."""
 
 
+class _Turns:
+    """A lock that is granted in the order it was asked for: a busy poller cannot starve a test of the token."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[object] = deque()
+        self._moved = threading.Condition()
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait for the turn; False when it did not come within `timeout` seconds."""
+        ticket = object()
+        with self._moved:
+            self._waiting.append(ticket)
+            if self._moved.wait_for(lambda: self._waiting[0] is ticket, timeout):
+                return True
+            self._waiting.remove(ticket)
+            self._moved.notify_all()
+            return False
+
+    def release(self) -> None:
+        """Let the next one have its turn."""
+        with self._moved:
+            self._waiting.popleft()
+            self._moved.notify_all()
+
+
 def origin(base_url: str) -> str:
     """The checked address of the API, ending in `/v1/`; raises ValueError for one the token must not be sent to."""
     parts = urlsplit(base_url.strip())
@@ -100,7 +125,7 @@ class Client:
         self._max_bytes = max_bytes
         self._monotonic = monotonic
         self._sleep = sleep
-        self._turn = threading.Lock()
+        self._turn = _Turns()
         self._deadline = 0.0
         self._next_at = float("-inf")
         self._asked: deque[float] = deque(maxlen=1000)
@@ -137,7 +162,7 @@ class Client:
         e = endpoint(name)
         start = self._monotonic()
         allowed = min(deadline_s or self.deadline_s, self.deadline_s)
-        if not self._turn.acquire(timeout=allowed):
+        if not self._turn.acquire(allowed):
             raise Unreachable("Another request to the dialer is still waiting for its answer.", "Try again shortly.")
         try:
             self._deadline = start + allowed

@@ -67,7 +67,7 @@ class Coordinator:
         self._slow = Slow(self._desk, self._plan, self._health, self._history)
         first = FloorState(interval_s=centre.poll_interval_s)
         self._board = Board(centre.centre_id, first, client, clock, on_update)
-        self._loaded = False
+        self._loaded = self._day_told = False
         self._polling = threading.Lock()
         self._stop = threading.Event()
         self._next_due = AT_ONCE
@@ -161,7 +161,7 @@ class Coordinator:
             if not cycle.broken and not self._stop.is_set():
                 wait = self._slow.work(self._time_left())
                 self._next_due = max(self._next_due, self._monotonic() + self.clock.to_wall_s(wait))
-                self._show()
+                self._after_slow_work()
             self._problem = ""
         except LateWorker:
             fence = None
@@ -248,9 +248,22 @@ class Coordinator:
             left = self._next_due - self._monotonic()
             self._desk.deadline_s = max(5.0, left)
             asked += 1
-            return not self._stop.is_set() and (asked == 1 or left > reserve)
+            return not self._stop.is_set() and not self._day_is_new and (asked == 1 or left > reserve)
 
         return may_go_on
+
+    @property
+    def _day_is_new(self) -> bool:
+        """True when today was just read from its beginning for the first time."""
+        return not self._day_told and "today" in self._slow.finished
+
+    def _after_slow_work(self) -> None:
+        """Show the progress; the first whole day is announced at once, not with the next poll."""
+        if self._day_is_new:
+            self._day_told = True
+            self._announce()
+        else:
+            self._show()
 
     def _follow(self) -> None:
         """Another process polls this centre: show how that goes."""
