@@ -29,7 +29,7 @@ def default_settings(name: str, *, poll_interval_s: int = 30) -> CentreSettings:
         rank_metric="conversions_per_hour",
         benchmark="team_mean",
         dead_band_points=2.0,
-        min_contacts=20,
+        min_contacts=30,
         excellent_at=90.0,
         good_at=85.0,
     )
