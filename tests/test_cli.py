@@ -12,10 +12,12 @@ import keyring
 import keyring.backends.fail
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from backend.__main__ import main
 from backend.files import private_folder
 from backend.store import open_store, read
+from backend.store.schema import audit
 from backend.vault import Vault
 from tests.fakes.small_floor import fill
 
@@ -126,6 +128,17 @@ def test_erase_asks_first_and_needs_the_backend_stopped(run, stored):
     assert run("erase", "--agent", "1001", "--yes").output.startswith("Agent 1001 is erased")
     with open_store(f"sqlite:///{stored.path}", writable=False).read() as conn:
         assert 1001 not in read.agents(conn, 1)
+        noted = conn.execute(select(audit.c.who, audit.c.action, audit.c.object)).all()
+    assert [tuple(line) for line in noted] == [("command line", "erase", "agent 1001")]
+
+
+def test_an_export_about_one_agent_holds_nobody_else_and_iso_times(run, stored, tmp_path):
+    answer = run("export", "--to", str(tmp_path / "out"), "--centre", "1", "--agent", "1002")
+    assert answer.exit_code == 0, answer.output
+    rows = list(csv.DictReader((tmp_path / "out" / "call.csv").open()))
+    assert {row["agent_id"] for row in rows} == {"1002"}
+    assert all(row["started_at"].endswith("Z") for row in rows)
+    assert f"call.csv: {len(rows)} rows" in answer.output
 
 
 def test_a_second_centre_is_added_under_its_own_number_with_its_own_token(run, vault, stored, tmp_path):
