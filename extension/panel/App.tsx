@@ -61,7 +61,7 @@ function Floor({ host }: { host: Host }) {
       <Nav current={route.screen} />
       <main className="main">
         <Banners troubles={troubles(connection, data, offline ? at : null)} />
-        {!introSeen && <Intro />}
+        {!introSeen && route.screen === 'today' && <Intro />}
         <Toolbar route={route} snapshot={data} offline={offline} />
         <ScreenOf route={route} />
       </main>

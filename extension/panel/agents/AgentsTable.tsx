@@ -7,7 +7,7 @@ import { go, href } from '../route';
 import { nextSort } from '../sort';
 import { t } from '../t';
 import type { Snapshot } from '../types';
-import { scales, shownColumns, type Board } from './columns';
+import { scales, shownColumns, teamCell, type Board } from './columns';
 import { boardRows } from './rows';
 
 /** A class that draws rows with the same tie number as one group. */
@@ -51,6 +51,7 @@ export function AgentsTable({ snapshot, text = '' }: { snapshot: Snapshot; text?
       sort={sort}
       onSort={(column) => setPrefs({ agentSort: nextSort(sort, column.key, column.desc === true) })}
       rowClass={(_, index) => (inRankOrder ? tieClass(columns.tie, rows, index) : '')}
+      pinned={(key) => teamCell(snapshot.team, key)}
       onOpen={(row) => go(href('agents', columns.id[row]))}
       resetKey={`${wanted} ${sort.key} ${sort.desc}`}
     />

@@ -26,7 +26,7 @@ function threeAgents(): Snapshot {
 }
 
 const read = (node: Element): string => (node.textContent ?? '').replaceAll('\u202f', ' ');
-const bodyRows = () => screen.getAllByRole('row').slice(1);
+const bodyRows = () => screen.getAllByRole('row').slice(2);
 const cells = (row: Element) => within(row as HTMLElement).getAllByRole('cell');
 
 test('seven columns stand in the order of the seed', async () => {
@@ -57,6 +57,17 @@ test('tick, tick and warning are drawn as different shapes', async () => {
   const shapes = bodyRows().map((row) => cells(row)[6]?.querySelector('path')?.getAttribute('d'));
   expect(shapes[0]).toBe(shapes[1]);
   expect(shapes[2]).not.toBe(shapes[0]);
+});
+
+test('the team stands above its agents with its own weighted figures', async () => {
+  await stage();
+  const snapshot = threeAgents();
+  snapshot.team = { ...snapshot.team, calls: 64, answer_rate: rate(0.84, 67) };
+  draw(<AgentsTable snapshot={snapshot} />);
+  const team = cells(screen.getAllByRole('row')[1] as Element).map(read);
+  expect(team[1]).toBe('Team');
+  expect(team[2]).toMatch(/^84 %79–89 %/);
+  expect(team[4]).toBe('64');
 });
 
 test('a place says which others the calls allow, and who cannot be told apart', async () => {
@@ -141,6 +152,6 @@ test('a remembered sort of a column that is gone falls back to the rank', () => 
 test('of many agents only those in view are drawn, and the table knows how many there are', async () => {
   await stage();
   draw(<AgentsTable snapshot={makeSnapshot({ ...SHAPE, agents: 2_000 })} />);
-  expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('2001');
+  expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('2002');
   expect(bodyRows().length).toBeLessThan(40);
 });

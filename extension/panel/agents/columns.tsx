@@ -4,8 +4,8 @@ import { count, hours, money, percent, signed, signedPercent, type Kind } from '
 import { at, rateAt } from '../columns';
 import { niceMax } from '../parts/RangeBar';
 import type { Cells } from '../sort';
-import { type Key, type Stem } from '../t';
-import type { AgentColumns, AnswerDefinition, RateColumn } from '../types';
+import { t, type Key, type Stem } from '../t';
+import type { AgentColumns, AnswerDefinition, RateColumn, Team } from '../types';
 import { AnswerCell, NameCell, RankCell, RateCell, StatusCell, TrendCell } from './cells';
 
 /** What cells need besides their row. */
@@ -33,6 +33,8 @@ export interface AgentColumn {
   desc: boolean;
   cells: (c: AgentColumns) => Cells;
   show: (board: Board, row: number) => ReactNode;
+  /** The same for the whole team. */
+  team?: (team: Team) => ReactNode;
 }
 
 type NumberKey = 'calls' | 'contacts' | 'conversions' | 'dials';
@@ -43,12 +45,12 @@ const NUMERIC = { numeric: true, desc: true } as const;
 const WIDE = ['64px', 'minmax(72px, 1fr)'] as const;
 
 function counts(key: NumberKey, label: Key, about: Key, width: readonly [string, string] = WIDE): AgentColumn {
-  return { key, label, about, width, ...NUMERIC, cells: (c) => c[key], show: ({ columns }, row) => count(at(columns[key], row)) };
+  return { key, label, about, width, ...NUMERIC, cells: (c) => c[key], show: ({ columns }, row) => count(at(columns[key], row)), team: (x) => count(x[key]) };
 }
 
 function times(key: SecondsKey, label: Key, about: Key): AgentColumn {
   const width = ['84px', 'minmax(88px, 1fr)'] as const;
-  return { key, label, about, width, ...NUMERIC, cells: (c) => c[key], show: ({ columns }, row) => hours(at(columns[key], row)) };
+  return { key, label, about, width, ...NUMERIC, cells: (c) => c[key], show: ({ columns }, row) => hours(at(columns[key], row)), team: (x) => hours(x[key]) };
 }
 
 function rates(key: RateKey, label: Key, about: Key, kind: Kind, of: Stem, more: Partial<AgentColumn> = {}, digits?: number): AgentColumn {
@@ -57,6 +59,7 @@ function rates(key: RateKey, label: Key, about: Key, kind: Kind, of: Stem, more:
     key, label, about, width: ['84px', 'minmax(136px, 1.2fr)'], ...NUMERIC,
     cells: (c) => column(c).value,
     show: ({ columns, max }, row) => <RateCell rate={rateAt(column(columns), row)} kind={kind} of={of} digits={digits} max={max?.[key]} />,
+    team: (x) => <RateCell rate={x[key]} kind={kind} of={of} digits={key === 'answer_rate' ? 0 : digits} />,
     ...more,
   };
 }
@@ -94,6 +97,13 @@ export const SEVEN: readonly AgentColumn[] = [
 
 const STATUS_ORDER = { excellent: 3, good: 2, 'needs coaching': 1, 'not enough calls': null } as const;
 
+/** The team's figure under a column: weighted by calls and hours, not a mean of means; null where there is none. */
+export function teamCell(team: Team, key: string): ReactNode {
+  if (key === 'name') return <strong>{t('team')}</strong>;
+  const column = [...SEVEN, ...MORE].find((c) => c.key === key);
+  return column?.team?.(team) ?? null;
+}
+
 /** What the column picker offers. */
 export const MORE: readonly AgentColumn[] = [
   rates('conversions_per_hour', 'colConversionsPerHour', 'aboutConversionsPerHour', 'per_hour', 'contacts'),
@@ -109,7 +119,7 @@ export const MORE: readonly AgentColumn[] = [
   times('pause_s', 'colPause', 'aboutPause'),
   times('login_s', 'colLogin', 'aboutLogin'),
   { key: 'revenue_cents', label: 'colRevenue', about: 'aboutRevenue', width: WIDE, ...NUMERIC, cells: (c) => c.revenue_cents,
-    show: ({ columns }, row) => money(at(columns.revenue_cents, row)) },
+    show: ({ columns }, row) => money(at(columns.revenue_cents, row)), team: (x) => money(x.revenue_cents) },
   { key: 'versus_team', label: 'colVersus', about: 'aboutVersus', width: WIDE, ...NUMERIC, cells: (c) => c.versus_team,
     show: ({ columns, rankMetric }, row) => inMetric(at(columns.versus_team, row), rankMetric) },
   { key: 'below_team', label: 'colBelow', about: 'aboutBelow', width: WIDE, ...NUMERIC, cells: (c) => c.below_team,

@@ -31,6 +31,8 @@ interface Props {
   fold?: string | undefined;
   rowClass?: (row: number, index: number) => string;
   onOpen?: (row: number) => void;
+  /** A row that stays under the header, e.g. the team's totals: its cell for a column. */
+  pinned?: (key: string) => ReactNode;
   /** Called when the last rows come into view. */
   onEnd?: () => void;
   /** Scrolls to the top when this changes. */
@@ -44,7 +46,7 @@ function Head({ column, sort, onSort }: { column: Column; sort: Sort | undefined
   return (
     <div
       role="columnheader"
-      className={column.numeric ? 'th num' : 'th'}
+      className={`th h-${column.key} ${column.numeric ? 'num' : ''}`}
       aria-sort={active ? (sort.desc ? 'descending' : 'ascending') : undefined}
     >
       {sortable ? (
@@ -73,6 +75,7 @@ function focusStep(event: KeyboardEvent<HTMLElement>, size: number, scrollTo: (i
 
 /** Height of the sticky header. */
 const HEAD = 37;
+const PINNED = 45;
 const EDGES = 10;
 
 /** The sum of the tracks' smallest widths: below it the table scrolls sideways. */
@@ -84,7 +87,7 @@ const INTERACTIVE = 'a, button, input, select, summary';
 
 /** The table; keyboard: headers and row links by Tab, arrow keys walk the rows. */
 export function DataTable(props: Props) {
-  const { label, columns, rows, rowHeight, sort, onSort, fold, rowClass, onOpen, onEnd, resetKey } = props;
+  const { label, columns, rows, rowHeight, sort, onSort, fold, rowClass, onOpen, onEnd, resetKey, pinned } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { first, end } = useRows(scroller, rows.length, rowHeight);
   useEffect(() => {
@@ -96,25 +99,33 @@ export function DataTable(props: Props) {
 
   const template: CSSProperties = fold ? {} : { gridTemplateColumns: columns.map((c) => c.width).join(' ') };
   const inner: CSSProperties = fold ? {} : { minWidth: leastWidth(columns) };
+  const heads = pinned ? 2 : 1;
   const open = (row: number) => (event: MouseEvent<HTMLElement>) => {
     if (onOpen && !(event.target as Element).closest(INTERACTIVE) && !getSelection()?.toString()) onOpen(row);
   };
   return (
     <div className={`table ${fold ? `fold ${fold}` : ''}`} ref={scroller} role="table" aria-label={label} tabIndex={0}
-      aria-rowcount={rows.length + 1} aria-colcount={columns.length}>
+      aria-rowcount={rows.length + heads} aria-colcount={columns.length}>
       <div role="rowgroup" className={fold ? 'sr' : 'thead'} style={inner}>
         <div role="row" className="tr" aria-rowindex={1} style={template}>
           {columns.map((column) => (
             <Head key={column.key} column={column} sort={sort} onSort={fold ? undefined : onSort} />
           ))}
         </div>
+        {pinned && (
+          <div role="row" className="tr pinned" aria-rowindex={2} style={template}>
+            {columns.map((column) => (
+              <div key={column.key} role="cell" className={`td c-${column.key} ${column.numeric ? 'num' : ''}`}>{pinned(column.key)}</div>
+            ))}
+          </div>
+        )}
       </div>
       <div role="rowgroup" className="tbody" style={{ ...inner, height: rows.length * rowHeight }}
-        onKeyDown={(event) => focusStep(event, rows.length, (i) => scroller.current && bringIntoView(scroller.current, i, rowHeight, fold ? 0 : HEAD))}>
+        onKeyDown={(event) => focusStep(event, rows.length, (i) => scroller.current && bringIntoView(scroller.current, i, rowHeight, fold ? 0 : HEAD + (pinned ? PINNED : 0)))}>
         {Array.from(rows.subarray(first, end), (row, i) => {
           const index = first + i;
           return (
-            <div key={index} role="row" aria-rowindex={index + 2} data-index={index} onClick={open(row)}
+            <div key={index} role="row" aria-rowindex={index + heads + 1} data-index={index} onClick={open(row)}
               className={`tr ${onOpen ? 'opens' : ''} ${rowClass?.(row, index) ?? ''}`}
               style={{ ...template, height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}>
               {columns.map((column) => (

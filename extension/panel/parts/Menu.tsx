@@ -1,5 +1,5 @@
 /** A button that opens a small pop-up on the browser's own popover layer: closes on Escape and outside clicks. */
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon, type IconName } from './Icon';
 
 interface Props {
@@ -18,13 +18,13 @@ export function Menu({ label, icon, text = false, className = 'btn quiet', child
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
   const close = () => panel.current?.hidePopover();
-  const place = () => {
+  useLayoutEffect(() => {
     const node = panel.current;
     const box = button.current?.getBoundingClientRect();
-    if (!node || !box) return;
+    if (!open || !node || !box) return;
     node.style.top = `${Math.min(box.bottom + 4, innerHeight - node.offsetHeight - 8)}px`;
     node.style.left = `${Math.max(8, Math.min(box.right - node.offsetWidth, innerWidth - node.offsetWidth - 8))}px`;
-  };
+  }, [open]);
   return (
     <>
       <button
@@ -44,11 +44,7 @@ export function Menu({ label, icon, text = false, className = 'btn quiet', child
         id={id}
         className="menu"
         popover="auto"
-        onToggle={(event) => {
-          const now = event.newState === 'open';
-          setOpen(now);
-          if (now) place();
-        }}
+        onToggle={(event) => setOpen(event.newState === 'open')}
       >
         {open && (typeof children === 'function' ? children(close) : children)}
       </div>

@@ -16,7 +16,9 @@ export function TipLayer() {
   useEffect(() => {
     const show = (event: Event) => {
       const target = event.target instanceof Element ? event.target.closest(SELECTOR) : null;
-      const text = target?.getAttribute('data-tip');
+      // A click focuses too; only focus by keyboard asks for words.
+      const asked = event.type !== 'focusin' || target?.matches(':focus-visible, :has(:focus-visible)');
+      const text = asked ? target?.getAttribute('data-tip') : null;
       setShown(target && text ? { text, box: target.getBoundingClientRect() } : null);
     };
     const hide = () => setShown(null);

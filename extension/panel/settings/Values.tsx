@@ -9,6 +9,7 @@ import { termsOf, withTerms } from './form';
 import type { TabProps } from './SettingsScreen';
 
 function summary(terms: Terms): string {
+  if (Object.values(terms).some(Number.isNaN)) return '';
   const said = [
     terms.value_cents == null ? '' : t('saidValue', money(terms.value_cents)),
     terms.cost_per_lead_cents == null ? '' : t('saidPerLead', money(terms.cost_per_lead_cents)),
