@@ -71,6 +71,12 @@ class Guard:
             self._wrong = 0
             return self._vault.add(name, origin, now)
 
+    def unpair(self) -> Pairing:
+        """End the pairing of whoever sent the current request; its token is worth nothing from now on."""
+        asking: Pairing = g.pairing
+        self._vault.remove(asking)
+        return asking
+
     def _admit(self) -> ResponseReturnValue | None:
         if request.headers.get("Host", "") != f"{LOOPBACK}:{self.port}":
             raise Refusal(
@@ -83,7 +89,8 @@ class Guard:
         if request.method == "OPTIONS" and "Origin" in request.headers:
             return Response(status=204)  # the preflight; a browser sends no token with it
         if request.path not in OPEN:
-            g.who = self._holder().name
+            g.pairing = self._holder()
+            g.who = g.pairing.name
         _check_body()
         return None
 

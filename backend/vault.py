@@ -139,6 +139,10 @@ class Vault:
         self._change(drop)
         return gone
 
+    def remove(self, pairing: Pairing) -> None:
+        """Admit this one no more; others of the same name stay."""
+        self._change(lambda old: replace(old, pairings=tuple(one for one in old.pairings if one != pairing)))
+
     def pairings(self) -> tuple[Pairing, ...]:
         """Everyone admitted."""
         return self._read().pairings

@@ -235,6 +235,30 @@ def test_an_expired_code_is_refused(client, vault, clock):
     assert code_of(pair(client, code)) == (403, "wrong_code")
 
 
+def test_unpairing_ends_the_pairing_that_asks_and_no_other(client, vault, token, floor):
+    twin = vault.add("Chrome", EXTENSION, NOW)
+    answer = ask(client, "/v1/unpair", token=token, method="POST", Origin=EXTENSION)
+    assert (answer.status_code, answer.json) == (200, {"ok": True})
+    assert code_of(ask(client, token=token)) == (401, "not_paired")
+    assert ask(client, token=twin, Origin=EXTENSION).status_code == 200
+    assert floor.notes == [(f"Chrome ({EXTENSION})", None, "unpair", EXTENSION)]
+    assert token not in str(floor.notes)
+
+
+def test_a_script_ends_its_own_token_too(client, vault, token, floor):
+    script = vault.add("report", "", NOW)
+    assert ask(client, "/v1/unpair", token=script, method="POST").status_code == 200
+    assert [pairing.name for pairing in vault.pairings()] == ["Chrome"]
+    assert floor.notes == [("report", None, "unpair", "")]
+
+
+@pytest.mark.parametrize("headers", [{"token": "x" * 43}, {}, {"Sec_Fetch_Site": "cross-site"}])
+def test_nobody_else_can_unpair(client, vault, token, headers):
+    assert ask(client, "/v1/unpair", method="POST", **headers).status_code in (401, 403)
+    assert ask(client, "/v1/unpair", token=token).status_code == 405
+    assert len(vault.pairings()) == 1
+
+
 def test_a_revoked_pairing_ends_at_once(client, vault, token):
     assert ask(client, token=token).status_code == 200
     vault.revoke("Chrome")

@@ -123,6 +123,13 @@ def test_revoking_one_name_leaves_the_others(vault):
     assert vault.pairings() == ()
 
 
+def test_removing_one_pairing_leaves_its_namesake(vault):
+    first, second = (vault.add("Chrome", "chrome-extension://" + "a" * 32, 1) for _ in range(2))
+    vault.remove(vault.holder(first.encode()))
+    assert vault.holder(first.encode()) is None
+    assert vault.holder(second.encode()).name == "Chrome"
+
+
 def test_code_is_eight_letters_nobody_confuses_and_works_once(vault):
     code = vault.open_code(NOW)
     assert len(code) == 8

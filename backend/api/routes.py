@@ -61,6 +61,15 @@ def _add_entrance(app: APIFlask, answers: Answers, guard: Guard) -> None:
         answers.note(f"{json_data.name} ({origin})", None, "pair", origin)
         return PairAnswer(token=token, backend_version=__version__)
 
+    @app.post("/v1/unpair")
+    @app.output(Ok)
+    @app.doc(security="bearer")
+    def unpair() -> dict[str, bool]:
+        """End the pairing of the extension or script that asks; its token is refused from then on."""
+        gone = guard.unpair()
+        answers.note(f"{gone.name} ({gone.origin})" if gone.origin else gone.name, None, "unpair", gone.origin)
+        return {"ok": True}
+
     @app.get("/v1/hello")
     @app.output(Hello)
     @app.doc(security="bearer")

@@ -10,6 +10,7 @@ import { API, type Outcome, request } from './request';
 import * as storage from './storage';
 
 const HANDSHAKE_S = 600;
+const UNPAIR_TIMEOUT_MS = 5_000;
 
 /** Where and with which token to ask, or why not. */
 export type Ready =
@@ -116,9 +117,14 @@ async function notPaired(outcome: Outcome, address: string): Promise<Connection>
   return { ...was, state, address, message: problem.message, whatToDo: problem.what_to_do ?? '' };
 }
 
-/** Forgets token, handshake and everything kept on this computer. */
+/**
+ * Forgets token, handshake and everything kept on this computer, and tells the server to refuse the
+ * token from now on; a server that does not answer forgets it by `python -m backend pair --revoke`.
+ */
 export async function unpair(): Promise<Connection> {
+  const [token, address] = await Promise.all([storage.token(), storage.address()]);
   await Promise.all([storage.saveToken(null), storage.saveHandshake(null), cache.clear().catch(() => undefined)]);
+  if (token) await request({ address, token, method: 'POST', path: '/v1/unpair', timeoutMs: UNPAIR_TIMEOUT_MS });
   return connection(false);
 }
 

@@ -24,10 +24,10 @@ export const API = 1;
 const TIMEOUT_MS = 15_000;
 const PATH = /^\/v1\/[A-Za-z0-9_\-./]+(\?[A-Za-z0-9_\-.~%=&,:+]*)?$/;
 
-/** True for paths a page may ask for: below /v1/, no way up, not the pairing itself. */
+/** True for paths a page may ask for: below /v1/, no way up, neither pairing nor its end. */
 export function allowedPath(path: string): boolean {
   if (!PATH.test(path) || path.includes('..') || path.includes('//')) return false;
-  return !/^\/v1\/pair\b/.test(path);
+  return !/^\/v1\/(un)?pair\b/.test(path);
 }
 
 /** Asks once, within 15 s unless told otherwise; never throws. */

@@ -109,7 +109,7 @@ test('passes on a refusal without calling the backend gone', async () => {
 });
 
 test('asks for nothing outside /v1/, nor for the pairing', async () => {
-  for (const path of ['/v1/../control/truth', '/v1/pair', '/v1//x']) {
+  for (const path of ['/v1/../control/truth', '/v1/pair', '/v1/unpair', '/v1//x']) {
     expect(await serve.get(path)).toMatchObject({ ok: false, problem: { error: 'not_allowed' } });
     expect(await serve.change('POST', path, {})).toMatchObject({ ok: false, problem: { error: 'not_allowed' } });
   }
@@ -236,11 +236,29 @@ test.each(['http://evil.example:8137', 'https://127.0.0.1:8137', 'http://127.0.0
   },
 );
 
-test('unpairing deletes the token and the copy', async () => {
+test('unpairing deletes the token and the copy and ends the token on the server', async () => {
+  backend.routes['POST /v1/unpair'] = (_, r) => json(r, 200, { ok: true });
   await serve.get(FLOOR);
   await kept(FLOOR);
   expect((await connection.unpair()).state).toBe('unpaired');
+  expect(backend.asked.at(-1)).toMatchObject({
+    method: 'POST', path: '/v1/unpair', headers: { authorization: 'Bearer secret' }, body: '',
+  });
   expect(fake.storage.local.kept).not.toHaveProperty('token');
   expect(await cache.body(FLOOR)).toBeNull();
   expect(await serve.history(7)).toEqual([]);
+});
+
+test.each(['away', 'refusing', 'older'])('unpairing ends here also with the server %s', async (how) => {
+  const no = { error: 'not_paired', message: 'no', what_to_do: '' };
+  if (how === 'away') await backend.stop();
+  if (how === 'refusing') backend.routes['POST /v1/unpair'] = (_, r) => json(r, 401, no);
+  expect((await connection.unpair()).state).toBe('unpaired');
+  expect(fake.storage.local.kept).not.toHaveProperty('token');
+});
+
+test('unpairing twice asks the server once', async () => {
+  await connection.unpair();
+  await connection.unpair();
+  expect(backend.paths).toEqual(['/v1/unpair']);
 });
