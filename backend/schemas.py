@@ -133,9 +133,21 @@ class AgentColumns(Model):
     rank_low: list[int | None] = Field(description="Best place the data allow.")
     rank_high: list[int | None]
     tie: list[int | None] = Field(description="Agents with the same number cannot be told apart.")
+    calls: list[int]
+    answer_rate: RateColumn
+    efficiency: RateColumn
+    versus_team: list[float | None] = Field(description="Signed difference to the team in the ranking metric.")
+    trend: list[float | None] = Field(description="Change of the trend metric in points (share of 1).")
+    trend_mark: list[Literal["improving", "stable", "declining", "not enough calls"]]
+    status: list[Literal["excellent", "good", "needs coaching", "not enough calls"]]
+    status_why: list[str]
+
+
+class MoreAgentColumns(Model):
+    """Further columns of the same agents in the same order, sent only when asked for with `more=1`."""
+
     below_team: list[float | None] = Field(description="Chance that the agent is truly below the team.")
     dials: list[int]
-    calls: list[int]
     human_answered: list[int]
     contacts: list[int]
     conversions: list[int]
@@ -145,17 +157,10 @@ class AgentColumns(Model):
     pause_s: list[int]
     login_s: list[int]
     revenue_cents: list[int | None]
-    answer_rate: RateColumn
     conversion_per_contact: RateColumn
     conversions_per_hour: RateColumn
     handle_s: RateColumn
     occupancy: RateColumn
-    efficiency: RateColumn
-    versus_team: list[float | None] = Field(description="Signed difference to the team in the ranking metric.")
-    trend: list[float | None] = Field(description="Change of the trend metric in points (share of 1).")
-    trend_mark: list[Literal["improving", "stable", "declining", "not enough calls"]]
-    status: list[Literal["excellent", "good", "needs coaching", "not enough calls"]]
-    status_why: list[str]
 
 
 class AgentsTable(Model):
@@ -163,6 +168,7 @@ class AgentsTable(Model):
     rank_metric: str
     trend_metric: str
     columns: AgentColumns
+    more: MoreAgentColumns | None
 
 
 class CampaignColumns(Model):

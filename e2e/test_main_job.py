@@ -64,7 +64,8 @@ def test_the_board_equals_the_simulators_truth(browser: Chrome, truth: Ask) -> N
 
 
 def _counts_agree(browser: Chrome, truth: Ask) -> bool:
-    snapshot = ask(browser, "/v1/snapshot?window=today")
+    snapshot = ask(browser, "/v1/snapshot?window=today&more=1")
+    snapshot["agents"]["columns"] |= snapshot["agents"]["more"]
     window = snapshot["window"]
     known = truth(f"/control/truth?start={window['start']}&end={window['end'] + 1}")
     fields = ("calls", "contacts", "conversions", "talk_s")

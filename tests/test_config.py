@@ -51,7 +51,7 @@ def test_demo_keeps_its_own_folder_and_never_the_shared_database(tmp_path, monke
     [
         ("port", 70_000, "a port from 1 to 65535"),
         ("poll_interval_s", 9, "from 10 to 300"),
-        ("requests_per_s", 0, "above 0"),
+        ("requests_per_s", 0, "from 0.2"),
         ("dialer_url", "http://api.convoso.com/v1", "https://"),
         ("database_url", "mysql://x", "postgresql://"),
         ("speed", "fast", "above 0"),

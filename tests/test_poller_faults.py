@@ -77,7 +77,8 @@ def test_a_failing_core_endpoint_makes_the_floor_stale_while_the_rest_goes_on(
 
 
 @pytest.mark.parametrize("name", BAD_PAGES)
-def test_odd_pages_lose_and_double_nothing(name: str, tmp_path: Path) -> None:
+def test_odd_pages_lose_and_double_nothing(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.poller.calls.PAGE", 40)
     kind, options = BAD_PAGES[name]
     with Polled(tmp_path) as p:
         p.sim.faults.add(kind, "log", **options)

@@ -87,6 +87,28 @@ def test_restarts_and_repeated_polls_change_nothing(tmp_path: Path) -> None:
         p.agree(*day_bounds(THURSDAY - timedelta(days=1), ZONE))
 
 
+def test_rows_withheld_for_half_an_hour_are_read_as_soon_as_they_come(tmp_path: Path) -> None:
+    with Polled(tmp_path) as p:
+        p.poll(2)
+        start = p.sim.now()
+        real = p.client.ask
+
+        def withholding(name: str, *args: Any, **kwargs: Any) -> Any:
+            answer = real(name, *args, **kwargs)
+            if name == "log":
+                data = answer.body["data"]
+                data["results"] = [row for row in data["results"] if int(row["id"]) % 3]
+            return answer
+
+        p.client.ask = withholding  # type: ignore[method-assign]
+        p.poll(30, every_s=60)
+        assert p.stored(start, p.sim.now()) != p.true(start, p.sim.now())
+        assert "read again" in p.stage("log").message
+        p.client.ask = real  # type: ignore[method-assign]
+        p.poll()
+        p.agree(start, p.sim.now())
+
+
 def test_after_a_pause_of_hours_the_gap_is_read(tmp_path: Path) -> None:
     with Polled(tmp_path) as p:
         p.poll(2)
@@ -134,7 +156,7 @@ def test_the_night_the_clocks_go_back_is_read_in_order(every_s: int, tmp_path: P
 def test_the_night_the_clocks_go_back_is_read_right_from_the_history_too(tmp_path: Path) -> None:
     start, end = day_bounds(FALL_BACK, ZONE)
     with Polled(tmp_path, scenario=NIGHT_SHIFT, start=at(FALL_BACK + timedelta(days=1), 10), history_days=2) as p:
-        assert p.poll().backfill.finished
+        assert p.poll(2).backfill.finished
         p.agree(start, end)
         for hour in range(5):
             p.agree(start + hour * 3600, start + (hour + 1) * 3600)
@@ -150,7 +172,7 @@ def test_the_night_the_clocks_go_forward_is_read_right(tmp_path: Path) -> None:
 
 def test_history_is_read_newest_day_first_and_goes_on_after_a_restart(tmp_path: Path) -> None:
     with Polled(tmp_path, history_days=4) as p:
-        state = p.poll()
+        state = p.poll(2)
         assert state.backfill.finished
         assert (state.backfill.done_days, state.backfill.total_days) == (4, 4)
         for i in range(1, 5):
@@ -161,7 +183,7 @@ def test_history_is_read_newest_day_first_and_goes_on_after_a_restart(tmp_path: 
                 assert seconds(p, start, end) == true_seconds(p, start, end)
         p.restart()
         asked = p.client.requests_per_min()
-        assert p.poll().backfill.finished
+        assert p.poll(2).backfill.finished
         assert p.client.requests_per_min() - asked < 30
 
 
@@ -202,6 +224,21 @@ def test_states_that_ended_are_known_to_the_second_at_each_reading(tmp_path: Pat
         for _ in range(10):
             p.poll(1, every_s=60)
             assert seconds(p, start, p.sim.now()) == true_seconds(p, start, p.sim.now())
+
+
+def test_a_call_that_never_ends_does_not_keep_others_from_becoming_final(tmp_path: Path) -> None:
+    with Polled(tmp_path) as p:
+        p.poll()
+        with p.store.read() as conn:
+            cursor = read.get_cursor(conn, 1, "log")
+        ghosts = {str(i): p.sim.now() - 7200 + i for i in range(1, 4)}
+        p.store.write(lambda conn: write.set_cursor(conn, 1, "log", {**cursor, "open": {**cursor["open"], **ghosts}}))
+        agent = p.sim.agent_id(p.sim.floor.people[0].name)
+        p.sim.script(agent, [{"status": "SALE", "talk_s": 1500, "wait_s": 5, "wrap_s": 5}])
+        p.poll(64)
+        with p.store.read() as conn:
+            sales = read.calls(conn, 1, *p.today(), agent_id=agent, min_talk_s=1400)
+        assert sales["status"].tolist() == ["SALE"]
 
 
 def test_names_follow_the_account(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from backend.clock import day_bounds
 from backend.dialer import Answer, Client, DialerClock
 from backend.model import Centre
 from backend.poller import Coordinator, FloorState, check_token
 from backend.simulator import Simulation
 from backend.simulator.server import running
 from backend.store import Store, read, write
-from tests.floor import SMALL, THURSDAY, Polled, at
+from tests.floor import SMALL, THURSDAY, ZONE, Polled, at
 
 
 def until(true: Callable[[], object], what: str) -> None:
@@ -75,17 +77,26 @@ def test_history_fills_what_live_polls_leave_and_delays_none(tmp_path: Path) -> 
 
 
 def test_history_goes_on_within_a_day_after_single_failures(tmp_path: Path) -> None:
-    with Polled(tmp_path, history_days=2) as p:
+    with Polled(tmp_path, history_days=3) as p:
         p.poll()
-        p.restart()
-        p.history_days = 4
-        p.begin()
-        p.sim.faults.add("truncated", "agent-performance", times=1)
-        p.sim.faults.add("reset", "log", times=2, after=6)
-        for _ in range(6):
-            state = p.poll()
+        begun: list[str] = []
+        real = p.client.ask
+
+        def ask(name: str, params: Any = None, **kwargs: Any) -> Answer:
+            answer = real(name, params, **kwargs)
+            if name == "log" and params["start_time"].endswith("00:00:00") and params["offset"] == "0":
+                begun.append(params["start_time"][:10])
+            return answer
+
+        p.client.ask = ask  # type: ignore[method-assign]
+        for passed in (2, 5, 8, 11, 14, 17):
+            p.sim.faults.add("truncated", "log", times=1, after=passed)
+        p.sim.faults.add("reset", "agent-productivity", times=2, after=3)
+        state = p.poll(12)
         assert state.backfill.finished
-        assert state.backfill.done_days == 4
+        assert begun == ["2025-06-11", "2025-06-10", "2025-06-09"], "no day was begun twice"
+        for i in (1, 2, 3):
+            p.agree(*day_bounds(THURSDAY - timedelta(days=i), ZONE))
 
 
 def test_a_day_that_cannot_be_read_does_not_hold_the_others_up(tmp_path: Path) -> None:

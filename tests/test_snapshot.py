@@ -44,8 +44,10 @@ class Shown(NamedTuple):
         return self.pictures.rebuild(self.store, self.centre, SETTINGS, told, now, simulated=True)
 
     def answer(self, *wanted: Any) -> Any:
-        """The ready answer, decoded."""
-        return orjson.loads(self.pictures.current(1, *wanted).body)
+        """The ready answer with all columns of the agents in one table, decoded."""
+        answer = orjson.loads(self.pictures.current(1, *wanted, more=True).body)
+        answer["agents"]["columns"] |= answer["agents"]["more"]
+        return answer
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +135,7 @@ def test_our_counts_agree_with_the_dialers_own_report(shown):
 
 def test_the_answer_is_made_once_per_poll_and_changes_with_the_next(shown):
     first = shown.pictures.current(1, "today")
+    assert orjson.loads(first.body)["agents"]["more"] is None
     assert shown.pictures.current(1, "today") is first
     by_campaign = shown.pictures.current(1, "today", 1001, "seed")
     assert shown.pictures.current(1, "today", 1001, "seed") is by_campaign

@@ -47,8 +47,9 @@ class Panel:
     def snapshot(self, query: SnapshotQuery) -> Live:
         """The live floor in one window."""
         floor = self._floor(query.centre)
+        centre_id, more = floor.centre.centre_id, query.more == "1"
         served = _known(
-            lambda: self._pictures.current(floor.centre.centre_id, query.window, query.campaign, query.formulas)
+            lambda: self._pictures.current(centre_id, query.window, query.campaign, query.formulas, more=more)
         )
         return Live(served, floor.next_update_in_s)
 

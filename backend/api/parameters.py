@@ -48,8 +48,11 @@ class WindowQuery(Query):
 
 
 class SnapshotQuery(WindowQuery):
+    """`more=1` adds the agents' further columns, which the board shows only when they are picked."""
+
     campaign: Whole | None = None
     formulas: Formulas | None = None
+    more: Literal["0", "1"] = "0"
 
 
 class MatrixQuery(WindowQuery):

@@ -96,7 +96,7 @@ def _fill(conn: Connection, centre: Centre, size: Size, rng: Generator) -> None:
     per_day = size.calls // size.centres // size.days
     for nth, day in enumerate(size.dates()):
         first_id = 1 + nth * per_day
-        insert(conn, call, call_rows(centre.centre_id, crew, day, first_id, per_day, rng))
+        insert(conn, call, call_rows(centre.centre_id, crew, _opening(day), first_id, per_day, rng))
         upsert(conn, roll_state_day, list(_state_days(centre.centre_id, crew, day, rng)))
         start, end = day_bounds(day, ZONE)
         refresh_buckets(conn, centre.centre_id, start, end)
@@ -111,10 +111,9 @@ def insert(conn: Connection, table: Table, rows: Iterator[tuple[Any, ...]]) -> N
 
 
 def call_rows(
-    centre_id: int, crew: NDArray[np.int64], day: date, first_id: int, n: int, rng: Generator
+    centre_id: int, crew: NDArray[np.int64], opening: int, first_id: int, n: int, rng: Generator
 ) -> Iterator[tuple[Any, ...]]:
-    """`n` finished calls of one day between 8 and 18 o'clock in the order of their start, as rows of the table."""
-    opening = day_bounds(day, ZONE)[0] + 8 * 3600
+    """`n` finished calls of the ten hours from `opening` in the order of their start, as rows of the table."""
     started = np.sort(rng.integers(opening, opening + 36_000, n))
     status = rng.choice(STATUSES, n, p=SHARES)
     agent = np.where(np.isin(status, list(NO_AGENT)), 0, rng.choice(crew, n))
@@ -130,6 +129,10 @@ def call_rows(
         yield (*known, "AGENT" if who else "SYSTEM", 1, 0.0, 0, at + 900)
 
 
+def _opening(day: date) -> int:
+    return day_bounds(day, ZONE)[0] + 8 * 3600
+
+
 def _state_days(centre_id: int, crew: NDArray[np.int64], day: date, rng: Generator) -> Iterator[tuple[Any, ...]]:
     seconds = rng.integers(600, 12_000, (len(crew), len(STATES)))
     for agent_id, worked in zip(crew.tolist(), seconds.tolist(), strict=True):
@@ -140,7 +143,7 @@ def _state_days(centre_id: int, crew: NDArray[np.int64], day: date, rng: Generat
 
 
 def _states(centre_id: int, crew: NDArray[np.int64], n: int, rng: Generator) -> Iterator[tuple[Any, ...]]:
-    opening = day_bounds(LAST_DAY, ZONE)[0] + 8 * 3600
+    opening = _opening(LAST_DAY)
     started = np.sort(rng.integers(opening, opening + 36_000, n)).tolist()
     lasted = rng.integers(5, 200, n).tolist()
     who = rng.choice(crew, n).tolist()

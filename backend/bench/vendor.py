@@ -21,7 +21,7 @@ from backend.store import open_store, write
 from backend.store.roll_calls import refresh_buckets, refresh_call_day
 from backend.store.schema import call
 
-CALLS_A_DAY = 60
+CALLS_A_DAY = 150
 SHIFT_HOUR = 15
 FIRST_ID = 1000
 DISPOSITIONS = (
@@ -56,9 +56,9 @@ def vendor_floor(folder: Path, *, agents: int, seed: int, days: int = 30) -> str
     for back in range(days - 1, -1, -1):
         day = today - timedelta(days=back)
         n = agents * CALLS_A_DAY
-        rows = [row for row in call_rows(1, crew, day, next_id, n, rng) if row[1] < now - 600]
-        store.write(lambda conn, rows=rows: insert_rows(conn, call, iter(rows)))  # type: ignore[misc]
         start, end = day_bounds(day, centre.zone)
+        rows = [row for row in call_rows(1, crew, start + 8 * 3600, next_id, n, rng) if row[1] < now - 600]
+        store.write(lambda conn, rows=rows: insert_rows(conn, call, iter(rows)))  # type: ignore[misc]
         store.write(lambda conn, span=(start, end): refresh_buckets(conn, 1, *span))  # type: ignore[misc]
         store.write(lambda conn, day=day: refresh_call_day(conn, centre, day))  # type: ignore[misc]
         next_id += n

@@ -50,9 +50,7 @@ def _works(person: Person, scenario: Scenario, rng: np.random.Generator, day: da
     return present and employed and WEEKDAYS[day.weekday()] in scenario.floor.days
 
 
-def _campaigns(
-    person: Person, scenario: Scenario, rng: np.random.Generator, home: int | None
-) -> tuple[int, int]:
+def _campaigns(person: Person, scenario: Scenario, rng: np.random.Generator, home: int | None) -> tuple[int, int]:
     """Campaign before and after lunch; agents rotate so that every agent is seen on several campaigns."""
     rotate, switch = rng.random(2).tolist()
     others = [part for part in scenario.campaign if part.active and part.crew > 0 and part.id != home]

@@ -38,7 +38,7 @@ class _Kept:
 
     picture: Picture
     days: Days
-    answers: dict[tuple[str, int | None, Formulas], Served] = field(default_factory=dict)
+    answers: dict[tuple[str, int | None, Formulas, bool], Served] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     analyse_ms: float = 0.0
     serve_ms: float = 0.0
@@ -82,16 +82,25 @@ class Pictures:
             return picture
 
     def current(
-        self, centre_id: int, window: str = "today", campaign_id: int | None = None, formulas: Formulas | None = None
+        self,
+        centre_id: int,
+        window: str = "today",
+        campaign_id: int | None = None,
+        formulas: Formulas | None = None,
+        *,
+        more: bool = False,
     ) -> Served:
-        """The ready answer (without the countdown); LookupError for an unknown centre or campaign."""
+        """The ready answer (without the countdown), with the further columns of the agents when `more`.
+
+        Raises LookupError for an unknown centre or campaign.
+        """
         kept = self._of(centre_id)
         picture = kept.picture
         if campaign_id is not None and not _knows(picture, campaign_id):
             raise LookupError(f"There is no campaign {campaign_id}.")
         self._asked[(centre_id, window)] = picture.version
         with kept.lock:
-            return _answer(kept, window, campaign_id, formulas or picture.settings.formulas)
+            return _answer(kept, window, campaign_id, formulas or picture.settings.formulas, more=more)
 
     def picture(self, centre_id: int) -> Picture:
         """The current picture of a centre; LookupError where there is none."""
@@ -150,14 +159,16 @@ def _knows(picture: Picture, campaign_id: int) -> bool:
     return campaign_id in picture.scene.campaigns or campaign_id in picture.floor("7d").book.sums.campaign_ids
 
 
-def _answer(kept: _Kept, window: str, campaign_id: int | None, formulas: Formulas) -> Served:
-    key = (window, campaign_id, formulas)
+def _answer(kept: _Kept, window: str, campaign_id: int | None, formulas: Formulas, *, more: bool = False) -> Served:
+    key = (window, campaign_id, formulas, more)
     if key not in kept.answers:
-        kept.answers[key] = serve(snapshot_answer(kept.picture, window, campaign_id, formulas))
+        kept.answers[key] = serve(snapshot_answer(kept.picture, window, campaign_id, formulas, more=more))
     return kept.answers[key]
 
 
-def snapshot_answer(picture: Picture, window: str, campaign_id: int | None, formulas: Formulas) -> dict[str, Any]:
+def snapshot_answer(
+    picture: Picture, window: str, campaign_id: int | None, formulas: Formulas, *, more: bool = False
+) -> dict[str, Any]:
     """`schemas.Snapshot` without its countdown."""
     floor = picture.floor(window, campaign_id, formulas)
     span, state = floor.window, picture.state
@@ -176,7 +187,7 @@ def snapshot_answer(picture: Picture, window: str, campaign_id: int | None, form
         "answer_definition": picture.settings.answer_definition,
         "floor": floor_now(floor),
         "team": team_table(floor),
-        "agents": agents_table(floor),
+        "agents": agents_table(floor, more=more),
         "campaigns": campaigns_table(floor),
         "health": picture.health,
     }

@@ -15,6 +15,7 @@ from backend.snapshot.numbers import digits_for, from_one, optional, positive, r
 COUNTS = {
     "dials": "dials", "calls": "calls", "human": "human_answered", "contacts": "contacts", "conversions": "conversions",
 }  # fmt: skip
+BOARD_RATES = ("answer_rate", "efficiency")
 SECONDS = {"after_s": "wrap_s", "wait": "wait_s", "pause": "pause_s", "login_s": "login_s"}
 CAMPAIGN_RATES = ("contact_rate", "conversion_per_contact", "conversions_per_hour", "handle_s", "drop_rate")
 STATES = ("wait", "talk", "dead", "wrap", "pause", "unknown")
@@ -49,19 +50,36 @@ def floor_now(floor: Floor) -> dict[str, Any]:
     return {"logged_in": len(floor.on_floor), **count, "dialable_leads": floor.scene.totals.dialable_leads}
 
 
-def agents_table(floor: Floor) -> dict[str, Any]:
+def agents_table(floor: Floor, *, more: bool = False) -> dict[str, Any]:
     """`schemas.AgentsTable`, the best first, those without enough calls after them."""
     order = board_order(floor)
     policy = floor.scene.policy
-    columns = _who(floor, order) | _places(floor, order) | _work(floor, order)
-    columns |= {metric: rate_column(floor.board.figures[metric], order) for metric in COLUMNS}
+    columns = _who(floor, order) | _places(floor, order)
+    columns |= {"calls": whole(floor.book.sums.agents["calls"][order])}
+    columns |= {metric: rate_column(floor.board.figures[metric], order) for metric in BOARD_RATES}
     columns |= {
         "trend": optional(floor.board.trend.change[order], digits_for(len(order)).trend),
         "trend_mark": [floor.board.trend.mark[i] for i in order],
         "status": [floor.board.status[i] for i in order],
         "status_why": [floor.board.why[i] for i in order],
     }
-    return {"n": len(order), "rank_metric": policy.rank_metric, "trend_metric": policy.trend_metric, "columns": columns}
+    return {
+        "n": len(order),
+        "rank_metric": policy.rank_metric,
+        "trend_metric": policy.trend_metric,
+        "columns": columns,
+        "more": _more(floor, order) if more else None,
+    }
+
+
+def _more(floor: Floor, order: Ints) -> dict[str, Any]:
+    chance = digits_for(len(order)).chance
+    rates = [metric for metric in COLUMNS if metric not in BOARD_RATES]
+    return {
+        "below_team": optional(floor.board.below_team[order], chance),
+        **_work(floor, order),
+        **{metric: rate_column(floor.board.figures[metric], order) for metric in rates},
+    }
 
 
 def board_order(floor: Floor) -> Ints:
@@ -110,7 +128,6 @@ def _places(floor: Floor, order: Ints) -> dict[str, Any]:
         "rank_low": from_one(significant(ranks.low[order], digits.places)),
         "rank_high": from_one(significant(ranks.high[order], digits.places)),
         "tie": from_one(ranks.tie[order]),
-        "below_team": optional(floor.board.below_team[order], digits.chance),
         "versus_team": optional(floor.board.versus_team[order], decimals),
     }
 
@@ -119,7 +136,7 @@ def _work(floor: Floor, order: Ints) -> dict[str, Any]:
     sums = floor.book.sums.agents
     keep = digits_for(len(order)).seconds
     return {
-        **{to: whole(sums[name][order]) for name, to in COUNTS.items()},
+        **{to: whole(sums[name][order]) for name, to in COUNTS.items() if to != "calls"},
         # Talk is the length of the calls that are listed under it, to the second; states are known less finely.
         "talk_s": whole(sums["talk_s"][order]),
         **{to: significant(sums[name][order], keep).tolist() for name, to in SECONDS.items()},

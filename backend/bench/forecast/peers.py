@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +20,14 @@ from backend.bench.forecast.data import DaySet, on_grid
 
 Floats = NDArray[np.float64]
 
+BENCH = Path(__file__).parents[3] / ".bench"
+ANSWERS = BENCH / "peer-answers"
+"""Peers' answers by the hash of their job; delete it to measure them anew."""
+
 PROPHET_DAYS = 100
 """History Prophet is given of half-hourly data; of daily data it gets all."""
 
-TIMEOUT_S = 1800
+TIMEOUT_S = 3600
 
 FAST = ("SeasonalES",)
 HALF_HOURLY = ("SeasonalES", "MSTL+AutoETS", "AutoTheta", "MFLES", "Prophet")
@@ -45,7 +51,7 @@ class Peer:
 def python() -> str | None:
     """The interpreter named by TEAM_OPTIMIZER_PEERS_PYTHON, else .bench/peers/bin/python; None with a word why."""
     given = os.environ.get("TEAM_OPTIMIZER_PEERS_PYTHON")
-    found = Path(given) if given else Path(__file__).parents[3] / ".bench" / "peers" / "bin" / "python"
+    found = Path(given) if given else BENCH / "peers" / "bin" / "python"
     if found.exists():
         return str(found)
     sys.stderr.write(f"Peers are left out: {found} does not exist; docs/method-forecast.md says how to make it.\n")
@@ -94,12 +100,27 @@ def _run(interpreter: str, data: DaySet, method: str, scored: list[int]) -> Peer
     return Peer(scored, out, cpu_s)
 
 
-def _ask(interpreter: str, job: dict[str, object]) -> tuple[list[list[float]], float] | None:
-    """All forecasts of a job and CPU seconds each; None, with a word why, when the peer fails or takes too long."""
+def _ask(interpreter: str, job: dict[str, Any]) -> tuple[list[list[float]], float] | None:
+    """All forecasts of a job and CPU seconds each; None, with a word why, when the peer fails or takes too long.
+
+    Peers take most of an hour and do not change while ours does, so an answer is kept under the hash of its job.
+    """
+    kept = ANSWERS / f"{job['method']}-{_fingerprint(job)}.json"
+    if not kept.exists():
+        text = _run_worker(interpreter, job)
+        if text is None:
+            return None
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(text, encoding="utf-8")
+    answer = json.loads(kept.read_text(encoding="utf-8"))
+    return answer["forecasts"], answer["cpu_s"]
+
+
+def _run_worker(interpreter: str, job: dict[str, Any]) -> str | None:
     worker = Path(__file__).with_name("peer_worker.py")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "job.npz"
-        np.savez(file, **job)  # type: ignore[arg-type]
+        np.savez(file, **job)
         try:
             done = subprocess.run(
                 [interpreter, str(worker), str(file)], capture_output=True, text=True, timeout=TIMEOUT_S, check=True,
@@ -109,5 +130,11 @@ def _ask(interpreter: str, job: dict[str, object]) -> tuple[list[list[float]], f
             last = str(getattr(error, "stderr", "") or error).strip().splitlines()[-1:]
             sys.stderr.write(f"  left out: {' '.join(last)}\n")
             return None
-    answer = json.loads(done.stdout.splitlines()[-1])
-    return answer["forecasts"], answer["cpu_s"]
+    return done.stdout.splitlines()[-1]
+
+
+def _fingerprint(job: dict[str, Any]) -> str:
+    found = hashlib.sha256()
+    for name in sorted(job):
+        found.update(name.encode() + np.asarray(job[name]).tobytes())
+    return found.hexdigest()[:16]

@@ -25,7 +25,7 @@ VARIANTS = {
     "no-list-campaign": "lists without campaign_id",
     "log-limit-10-default": "log/retrieve returns 10 rows when no limit is given",
     "limit-error": "a limit above the most is refused with 7230, not clamped",
-    "live-length-zero": "a live call's call_length is \"0\", not null",
+    "live-length-zero": 'a live call\'s call_length is "0", not null',
     "live-length-absent": "a live call has no call_length at all",
     "open-state-null": "a running state's event_sec is null, not 00:00:00",
     "open-state-absent": "a running state is not listed",

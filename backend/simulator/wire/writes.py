@@ -120,8 +120,16 @@ def recordings(ask: Ask) -> dict[str, Any]:
     if not people:
         raise ApiError(6005, "Missing users")
     offset, limit = ask.page(20, 500, 40_000)
-    rows = _log(ask, {"user_id": ",".join(str(p.agent_id) for p in people), "offset": str(offset),
-                      "limit": str(limit), "start_time": ask.text("start_time"), "end_time": ask.text("end_time")})
+    rows = _log(
+        ask,
+        {
+            "user_id": ",".join(str(p.agent_id) for p in people),
+            "offset": str(offset),
+            "limit": str(limit),
+            "start_time": ask.text("start_time"),
+            "end_time": ask.text("end_time"),
+        },
+    )
     entries = [
         {"recording_id": row["id"], "lead_id": row["lead_id"], "start_time": row["call_date"], "end_time": "",
          "seconds": int(row["call_length"]) if row["call_length"] else None,
