@@ -37,7 +37,7 @@ class Panel:
         self._store = store
         self._pictures = pictures
         self._floors = floors
-        self._noted: dict[tuple[str, str, str], float] = {}
+        self._noted: dict[tuple[str, int, str, str], float] = {}
         self._lock = threading.Lock()
 
     def centres(self) -> list[CentreRef]:
@@ -117,16 +117,16 @@ class Panel:
 
     def note(self, who: str, centre: int | None, action: str, thing: str, detail: str = "") -> None:
         """Write one line of the audit; what recurs is noted once an hour, and a full disk stops no answer."""
-        if action in NOTED_OFTEN and not self._first_this_hour((who, action, thing)):
-            return
         centre_id = self._floor(centre).centre.centre_id
+        if action in NOTED_OFTEN and not self._first_this_hour((who, centre_id, action, thing)):
+            return
         now = int(time.time())
         try:
             self._store.write(lambda conn: write.save_audit(conn, now, who, centre_id, action, thing, detail))
         except StoreError as error:
             log.error("audit_failed", reason=str(error))
 
-    def _first_this_hour(self, key: tuple[str, str, str]) -> bool:
+    def _first_this_hour(self, key: tuple[str, int, str, str]) -> bool:
         now = time.monotonic()
         with self._lock:
             if now - self._noted.get(key, float("-inf")) < NOTE_AGAIN_S:
