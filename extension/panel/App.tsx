@@ -1,5 +1,5 @@
 /** The panel: frame, banners, and the screen of the route. */
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { AgentScreen } from './agent/AgentScreen';
 import { AgentsScreen } from './agents/AgentsScreen';
 import { CallsScreen } from './calls/CallsScreen';
@@ -10,16 +10,19 @@ import { Welcome } from './connect/Welcome';
 import { client, useConnection, useSnapshot } from './data';
 import { Header } from './Header';
 import type { Host } from './host';
-import { MatrixScreen } from './matrix/MatrixScreen';
 import { Nav } from './Nav';
 import { Icon } from './parts/Icon';
+import { Bones } from './parts/Notice';
 import { TipLayer } from './parts/Tip';
 import { setPrefs, usePrefs } from './prefs';
 import { useRoute, windowOf, type Route } from './route';
-import { SettingsScreen } from './settings/SettingsScreen';
 import { t } from './t';
 import { TodayScreen } from './today/TodayScreen';
 import { Toolbar } from './Toolbar';
+
+// Screens that are opened now and then are loaded when they are; from the local disk that takes no time.
+const MatrixScreen = lazy(async () => ({ default: (await import('./matrix/MatrixScreen')).MatrixScreen }));
+const SettingsScreen = lazy(async () => ({ default: (await import('./settings/SettingsScreen')).SettingsScreen }));
 
 function ScreenOf({ route }: { route: Route }) {
   switch (route.screen) {
@@ -63,7 +66,9 @@ function Floor({ host }: { host: Host }) {
         <Banners troubles={troubles(connection, data, offline ? at : null)} />
         {!introSeen && route.screen === 'today' && <Intro />}
         <Toolbar route={route} snapshot={data} offline={offline} />
-        <ScreenOf route={route} />
+        <Suspense fallback={<div className="screen"><Bones rows={8} /></div>}>
+          <ScreenOf route={route} />
+        </Suspense>
       </main>
     </div>
   );

@@ -77,9 +77,10 @@ export function apiPath(path: string, params: Parameters<typeof query>[0] = {}):
   return `/v1/${path}${tail ? `?${tail}` : ''}`;
 }
 
-/** The live floor in one window, or one campaign of it. */
-export function useSnapshot(window: WindowName, campaign: string | null = null): Shown<Snapshot> {
-  return useAnswer<Snapshot>(apiPath('snapshot', { window, campaign }), {}, ({ now, centre }, at) => learnClock(now, at, centre.simulated));
+/** The live floor in one window, or one campaign of it; `more` brings the agents' further columns. */
+export function useSnapshot(window: WindowName, campaign: string | null = null, more = false): Shown<Snapshot> {
+  const path = apiPath('snapshot', { window, campaign, more: more ? 1 : null });
+  return useAnswer<Snapshot>(path, {}, ({ now, centre }, at) => learnClock(now, at, centre.simulated));
 }
 
 /** How the worker stands with the backend. */

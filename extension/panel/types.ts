@@ -6,7 +6,8 @@ export type * from '../shared/types';
 type Schemas = components['schemas'];
 
 export type Team = Schemas['Team'];
-export type AgentColumns = Schemas['AgentColumns'];
+/** The board's columns; those of `MoreAgentColumns` are there only when the snapshot was asked for them. */
+export type AgentColumns = Schemas['AgentColumns'] & Partial<Schemas['MoreAgentColumns']>;
 export type CampaignColumns = Schemas['CampaignColumns'];
 export type AgentCampaignRow = Schemas['AgentCampaignRow'];
 export type CallColumns = Schemas['CallColumns'];

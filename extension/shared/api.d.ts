@@ -277,38 +277,25 @@ export interface components {
          */
         AgentColumns: {
             answer_rate: components["schemas"]["RateColumn"];
-            /**
-             * Below Team
-             * @description Chance that the agent is truly below the team.
-             */
-            below_team: (number | null)[];
             /** Calls */
             calls: number[];
             /** Campaign Id */
             campaign_id: (number | null)[];
             /** Contacts */
             contacts: number[];
-            conversion_per_contact: components["schemas"]["RateColumn"];
             /** Conversions */
             conversions: number[];
-            conversions_per_hour: components["schemas"]["RateColumn"];
             /** Dials */
             dials: number[];
             efficiency: components["schemas"]["RateColumn"];
-            handle_s: components["schemas"]["RateColumn"];
             /** Human Answered */
             human_answered: number[];
             /** Id */
             id: number[];
-            /** Login S */
-            login_s: number[];
             /** Name */
             name: string[];
-            occupancy: components["schemas"]["RateColumn"];
             /** Pause Reason */
             pause_reason: string[];
-            /** Pause S */
-            pause_s: number[];
             /** Rank */
             rank: (number | null)[];
             /** Rank High */
@@ -318,8 +305,6 @@ export interface components {
              * @description Best place the data allow.
              */
             rank_low: (number | null)[];
-            /** Revenue Cents */
-            revenue_cents: (number | null)[];
             /** State */
             state: ("wait" | "talk" | "dead" | "wrap" | "pause" | "login" | "logout" | "unknown")[];
             /** State Since */
@@ -328,8 +313,6 @@ export interface components {
             status: ("excellent" | "good" | "needs coaching" | "not enough calls")[];
             /** Status Why */
             status_why: string[];
-            /** Talk S */
-            talk_s: number[];
             /**
              * Tie
              * @description Agents with the same number cannot be told apart.
@@ -347,10 +330,6 @@ export interface components {
              * @description Signed difference to the team in the ranking metric.
              */
             versus_team: (number | null)[];
-            /** Wait S */
-            wait_s: number[];
-            /** Wrap S */
-            wrap_s: number[];
         };
         /** AgentDetail */
         AgentDetail: {
@@ -442,6 +421,7 @@ export interface components {
         /** AgentsTable */
         AgentsTable: {
             columns: components["schemas"]["AgentColumns"];
+            more: components["schemas"]["MoreAgentColumns"] | null;
             /** N */
             n: number;
             /** Rank Metric */
@@ -814,6 +794,33 @@ export interface components {
             n: number[];
             /** Value */
             value: (number | null)[];
+        };
+        /**
+         * MoreAgentColumns
+         * @description Further columns of the same agents in the same order, sent only when asked for with `more=1`.
+         */
+        MoreAgentColumns: {
+            /**
+             * Below Team
+             * @description Chance that the agent is truly below the team.
+             */
+            below_team: (number | null)[];
+            conversion_per_contact: components["schemas"]["RateColumn"];
+            conversions_per_hour: components["schemas"]["RateColumn"];
+            handle_s: components["schemas"]["RateColumn"];
+            /** Login S */
+            login_s: number[];
+            occupancy: components["schemas"]["RateColumn"];
+            /** Pause S */
+            pause_s: number[];
+            /** Revenue Cents */
+            revenue_cents: (number | null)[];
+            /** Talk S */
+            talk_s: number[];
+            /** Wait S */
+            wait_s: number[];
+            /** Wrap S */
+            wrap_s: number[];
         };
         /** Ok */
         Ok: {
@@ -2183,6 +2190,7 @@ export interface operations {
                 window?: "15m" | "1h" | "today" | "7d";
                 campaign?: number | null;
                 formulas?: ("corrected" | "seed") | null;
+                more?: "0" | "1";
             };
             header?: never;
             path?: never;

@@ -41,7 +41,7 @@ export function floor(status: Statuses = ['good', 'needs coaching'], change: Par
       balance: { value: 0.1, n, reading: 'even' },
       reliability: { value: 0.5, n: 50, metric: 'conversions_per_hour', sentence: '' },
     } as unknown as Snapshot['team'],
-    agents: { n, rank_metric: 'conversions_per_hour', trend_metric: 'conversion_per_contact', columns },
+    agents: { n, rank_metric: 'conversions_per_hour', trend_metric: 'conversion_per_contact', columns, more: null },
     campaigns: { n: 0, columns: {} as Snapshot['campaigns']['columns'] },
     health: {
       level: 'ok', sentence: '',

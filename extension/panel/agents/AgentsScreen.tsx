@@ -6,14 +6,16 @@ import { Icon } from '../parts/Icon';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { Search } from '../parts/Search';
 import { go, href, windowOf, type Route } from '../route';
+import { usePrefs } from '../prefs';
 import { t } from '../t';
 import { AgentsTable } from './AgentsTable';
+import { wantsMore } from './columns';
 import { ColumnPicker } from './Picker';
 
 /** Screen 2. */
 export function AgentsScreen({ route }: { route: Route }) {
   const campaign = route.params.get('campaign');
-  const shown = useSnapshot(windowOf(route), campaign);
+  const shown = useSnapshot(windowOf(route), campaign, wantsMore(usePrefs().agentColumns));
   const [text, setText] = useState('');
   const { data } = shown;
   return (

@@ -7,7 +7,7 @@ import { go, href } from '../route';
 import { nextSort } from '../sort';
 import { t } from '../t';
 import type { Snapshot } from '../types';
-import { scales, shownColumns, teamCell, type Board } from './columns';
+import { allColumns, scales, shownColumns, teamCell, type Board } from './columns';
 import { boardRows } from './rows';
 
 /** A class that draws rows with the same tie number as one group. */
@@ -24,7 +24,7 @@ export function AgentsTable({ snapshot, text = '' }: { snapshot: Snapshot; text?
   const { agentSort: sort, agentColumns } = usePrefs();
   const narrow = !useWide();
   const wanted = useDeferredValue(text);
-  const { columns } = snapshot.agents;
+  const columns = useMemo(() => allColumns(snapshot.agents), [snapshot]);
   const board: Board = useMemo(() => {
     const { id, name } = snapshot.campaigns.columns;
     const campaigns = new Map(id.map((each, i) => [each, name[i] ?? '']));

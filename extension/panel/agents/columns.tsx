@@ -5,7 +5,7 @@ import { at, rateAt } from '../columns';
 import { niceMax } from '../parts/RangeBar';
 import type { Cells } from '../sort';
 import { t, type Key, type Stem } from '../t';
-import type { AgentColumns, AnswerDefinition, RateColumn, Team } from '../types';
+import type { AgentColumns, AnswerDefinition, RateColumn, Snapshot, Team } from '../types';
 import { AnswerCell, NameCell, RankCell, RateCell, StatusCell, TrendCell } from './cells';
 
 /** What cells need besides their row. */
@@ -41,6 +41,9 @@ type NumberKey = 'calls' | 'contacts' | 'conversions' | 'dials';
 type SecondsKey = 'talk_s' | 'wrap_s' | 'wait_s' | 'pause_s' | 'login_s';
 type RateKey = (typeof RATES)[number];
 
+/** A rate column that this snapshot was not asked for. */
+const NOT_ASKED: RateColumn = { value: [], low: [], high: [], n: [] };
+
 const NUMERIC = { numeric: true, desc: true } as const;
 const WIDE = ['64px', 'minmax(72px, 1fr)'] as const;
 
@@ -50,11 +53,11 @@ function counts(key: NumberKey, label: Key, about: Key, width: readonly [string,
 
 function times(key: SecondsKey, label: Key, about: Key): AgentColumn {
   const width = ['84px', 'minmax(88px, 1fr)'] as const;
-  return { key, label, about, width, ...NUMERIC, cells: (c) => c[key], show: ({ columns }, row) => hours(at(columns[key], row)), team: (x) => hours(x[key]) };
+  return { key, label, about, width, ...NUMERIC, cells: (c) => c[key] ?? [], show: ({ columns }, row) => hours(at(columns[key] ?? [], row)), team: (x) => hours(x[key]) };
 }
 
 function rates(key: RateKey, label: Key, about: Key, kind: Kind, of: Stem, more: Partial<AgentColumn> = {}, digits?: number): AgentColumn {
-  const column = (c: AgentColumns): RateColumn => c[key];
+  const column = (c: AgentColumns): RateColumn => c[key] ?? NOT_ASKED;
   return {
     key, label, about, width: ['84px', 'minmax(136px, 1.2fr)'], ...NUMERIC,
     cells: (c) => column(c).value,
@@ -69,7 +72,7 @@ const RATES = ['answer_rate', 'conversion_per_contact', 'conversions_per_hour', 
 /** One scale per rate column, so that its rows can be compared by eye. */
 export function scales(columns: AgentColumns): Record<string, number> {
   const top = (high: readonly (number | null)[]) => high.reduce<number>((most, x) => Math.max(most, x ?? 0), 0);
-  return Object.fromEntries(RATES.map((key) => [key, niceMax(top(columns[key].high))]));
+  return Object.fromEntries(RATES.map((key) => [key, niceMax(top(columns[key]?.high ?? []))]));
 }
 
 /** A difference in the ranking metric, in that metric's unit. */
@@ -118,13 +121,21 @@ export const MORE: readonly AgentColumn[] = [
   times('wait_s', 'colWait', 'aboutWait'),
   times('pause_s', 'colPause', 'aboutPause'),
   times('login_s', 'colLogin', 'aboutLogin'),
-  { key: 'revenue_cents', label: 'colRevenue', about: 'aboutRevenue', width: WIDE, ...NUMERIC, cells: (c) => c.revenue_cents,
-    show: ({ columns }, row) => money(at(columns.revenue_cents, row)), team: (x) => money(x.revenue_cents) },
+  { key: 'revenue_cents', label: 'colRevenue', about: 'aboutRevenue', width: WIDE, ...NUMERIC, cells: (c) => c.revenue_cents ?? [],
+    show: ({ columns }, row) => money(at(columns.revenue_cents ?? [], row)), team: (x) => money(x.revenue_cents) },
   { key: 'versus_team', label: 'colVersus', about: 'aboutVersus', width: WIDE, ...NUMERIC, cells: (c) => c.versus_team,
     show: ({ columns, rankMetric }, row) => inMetric(at(columns.versus_team, row), rankMetric) },
-  { key: 'below_team', label: 'colBelow', about: 'aboutBelow', width: WIDE, ...NUMERIC, cells: (c) => c.below_team,
-    show: ({ columns }, row) => percent(at(columns.below_team, row), 0) },
+  { key: 'below_team', label: 'colBelow', about: 'aboutBelow', width: WIDE, ...NUMERIC, cells: (c) => c.below_team ?? [],
+    show: ({ columns }, row) => percent(at(columns.below_team ?? [], row), 0) },
 ];
+
+const ALWAYS_SENT = new Set(['versus_team', 'contacts', 'conversions', 'dials']);
+
+/** Whether the board has to be asked for its further columns. */
+export const wantsMore = (extra: readonly string[]): boolean => extra.some((key) => !ALWAYS_SENT.has(key));
+
+/** A snapshot's columns as one table. */
+export const allColumns = ({ columns, more }: Snapshot['agents']): AgentColumns => (more ? { ...columns, ...more } : columns);
 
 /** The columns shown, in the catalogue's order. */
 export function shownColumns(extra: readonly string[]): AgentColumn[] {

@@ -1,5 +1,7 @@
 /** The campaigns, and one campaign with its agents and calls. */
 import { AgentsTable } from '../agents/AgentsTable';
+import { wantsMore } from '../agents/columns';
+import { usePrefs } from '../prefs';
 import { at } from '../columns';
 import { useDropLimit, useSnapshot } from '../data';
 import { Icon } from '../parts/Icon';
@@ -38,7 +40,7 @@ function List({ route }: { route: Route }) {
 function One({ route, id }: { route: Route; id: string }) {
   const window = windowOf(route);
   const floor = useSnapshot(window);
-  const crew = useSnapshot(window, id);
+  const crew = useSnapshot(window, id, wantsMore(usePrefs().agentColumns));
   const limit = useDropLimit();
   const row = floor.data ? floor.data.campaigns.columns.id.indexOf(Number(id)) : -1;
   const problem = crew.problem ?? floor.problem;

@@ -1,5 +1,5 @@
 /** Made-up answers to every question of the panel. */
-import type { AgentDetail, CallPage, DataHealth, Matrix, Metric, SeedSwitch, SettingsAnswer, Snapshot, StateName, StateSpan, TokenTest } from '../types';
+import type { AgentColumns, AgentDetail, CallPage, DataHealth, Matrix, Metric, SeedSwitch, SettingsAnswer, Snapshot, StateName, StateSpan, TokenTest } from '../types';
 import { campaignName, estimate, makeSnapshot, share, type FloorShape } from './floor';
 import { chance } from './random';
 
@@ -21,7 +21,7 @@ function shift(c: ReturnType<typeof chance>, start: number, end: number): StateS
 
 export function makeAgent(shape: FloorShape, id: number, window: Snapshot['window']['name']): AgentDetail | null {
   const snapshot = makeSnapshot(shape, window);
-  const a = snapshot.agents.columns;
+  const a = snapshot.agents.columns as Required<AgentColumns>;
   const row = a.id.indexOf(id);
   if (row < 0) return null;
   const c = chance(shape.seed + id);

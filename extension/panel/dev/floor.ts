@@ -157,7 +157,7 @@ export function makeSnapshot(shape: FloorShape, window: WindowName = 'today', ca
       efficiency: estimate(88, totals.calls, 0.02), balance: { value: 0.08, n: columns.id.length, reading: 'even' },
       reliability: { value: 0.41, n: 44, metric: 'conversions_per_hour', sentence: 'About 41 % of the order is skill, the rest luck: with 44 contacts per agent, treat neighbours as equal.' },
     },
-    agents: { n: columns.id.length, rank_metric: 'conversions_per_hour', trend_metric: 'answer_rate', columns },
+    agents: { n: columns.id.length, rank_metric: 'conversions_per_hour', trend_metric: 'answer_rate', columns, more: null },
     campaigns: { n: campaigns.id.length, columns: campaigns },
     health: { level: 'ok', sentence: 'All stages work; last poll 8 s ago.', backfill: { done_days: 30, total_days: 30, rows: 412_330, finished: true, sentence: '30 days of history are stored.' } },
   };
