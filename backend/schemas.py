@@ -133,7 +133,11 @@ class AgentColumns(Model):
     rank_low: list[int | None] = Field(description="Best place the data allow.")
     rank_high: list[int | None]
     tie: list[int | None] = Field(description="Agents with the same number cannot be told apart.")
+    dials: list[int]
     calls: list[int]
+    human_answered: list[int]
+    contacts: list[int]
+    conversions: list[int]
     answer_rate: RateColumn
     efficiency: RateColumn
     versus_team: list[float | None] = Field(description="Signed difference to the team in the ranking metric.")
@@ -147,10 +151,6 @@ class MoreAgentColumns(Model):
     """Further columns of the same agents in the same order, sent only when asked for with `more=1`."""
 
     below_team: list[float | None] = Field(description="Chance that the agent is truly below the team.")
-    dials: list[int]
-    human_answered: list[int]
-    contacts: list[int]
-    conversions: list[int]
     talk_s: list[int]
     wrap_s: list[int]
     wait_s: list[int]

@@ -55,7 +55,7 @@ def agents_table(floor: Floor, *, more: bool = False) -> dict[str, Any]:
     order = board_order(floor)
     policy = floor.scene.policy
     columns = _who(floor, order) | _places(floor, order)
-    columns |= {"calls": whole(floor.book.sums.agents["calls"][order])}
+    columns |= {to: whole(floor.book.sums.agents[name][order]) for name, to in COUNTS.items()}
     columns |= {metric: rate_column(floor.board.figures[metric], order) for metric in BOARD_RATES}
     columns |= {
         "trend": optional(floor.board.trend.change[order], digits_for(len(order)).trend),
@@ -77,7 +77,7 @@ def _more(floor: Floor, order: Ints) -> dict[str, Any]:
     rates = [metric for metric in COLUMNS if metric not in BOARD_RATES]
     return {
         "below_team": optional(floor.board.below_team[order], chance),
-        **_work(floor, order),
+        **_times(floor, order),
         **{metric: rate_column(floor.board.figures[metric], order) for metric in rates},
     }
 
@@ -132,11 +132,10 @@ def _places(floor: Floor, order: Ints) -> dict[str, Any]:
     }
 
 
-def _work(floor: Floor, order: Ints) -> dict[str, Any]:
+def _times(floor: Floor, order: Ints) -> dict[str, Any]:
     sums = floor.book.sums.agents
     keep = digits_for(len(order)).seconds
     return {
-        **{to: whole(sums[name][order]) for name, to in COUNTS.items() if to != "calls"},
         # Talk is the length of the calls that are listed under it, to the second; states are known less finely.
         "talk_s": whole(sums["talk_s"][order]),
         **{to: significant(sums[name][order], keep).tolist() for name, to in SECONDS.items()},
