@@ -13,10 +13,13 @@ interface Props {
   drops: number;
   answers: number;
   limit: number;
+  /** False while days of the 30 are still being read: then the share would claim too much. */
+  complete: boolean;
 }
 
 /** Share dropped over 30 days against the limit, with the counts for those who ask. */
-export function DropBudget({ drops, answers, limit }: Props) {
+export function DropBudget({ drops, answers, limit, complete }: Props) {
+  if (!complete) return <span className="thin">{t('stillReading')}</span>;
   if (answers === 0) return <span className="thin">{t('noAnswers30')}</span>;
   const rate = drops / answers;
   const level = dropLevel(rate, limit);

@@ -19,6 +19,8 @@ export function nearestToLimit(snapshot: Snapshot): { name: string; rate: number
 }
 
 function DropFoot({ snapshot, limit }: { snapshot: Snapshot; limit: number }) {
+  const { backfill } = snapshot.health;
+  if (!backfill.finished) return <>{t('drops30Reading', count(backfill.done_days), count(backfill.total_days))}</>;
   const worst = nearestToLimit(snapshot);
   if (!worst) return <>{t('drops30None', percent(limit, 0))}</>;
   const tone = worst.rate >= limit * 0.97 ? 'bad' : worst.rate >= limit * 0.83 ? 'warn' : '';
