@@ -218,6 +218,14 @@ def test_what_an_earlier_poll_saw_settles_the_reading() -> None:
     assert starts(sparse, known={100: FOLD + 3000}) == [3000, 3300]
 
 
+def test_rows_that_come_late_take_the_pass_of_the_certain_ones_behind_them() -> None:
+    late = night("01:31:41", "01:31:49", "01:32:07")
+    assert starts(late) == [-1699, -1691, -1673], "nothing tells the passes apart here"
+    assert starts(late, known={101: FOLD + 1909}) == [1901, 1909, 1927]
+    both = night("01:30:00", "01:59:00", "01:00:00", "01:31:41", "01:31:49")
+    assert starts(both, known={104: FOLD + 1909}) == [-1800, -60, 0, 1901, 1909]
+
+
 def test_a_stored_reading_that_the_wall_time_contradicts_is_not_kept() -> None:
     assert starts(night("01:50:00"), known={100: FOLD + 9999}) == [-600]
 

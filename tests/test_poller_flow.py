@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,15 @@ from backend.dialer import DialerClock
 from backend.poller.calls import read_calls
 from backend.poller.desk import Desk
 from backend.poller.steps import run
+from backend.simulator.ledger import first_id
 from backend.simulator.wire.variants import VARIANTS
 from backend.store import read, write
 from tests.floor import SMALL, THURSDAY, ZONE, Polled, at
 
 FALL_BACK = date(2025, 11, 2)
+FOLD = day_bounds(FALL_BACK, ZONE)[0] + 2 * 3600
+"""UTC seconds at which the hour from one to two begins again."""
+
 NIGHT_SHIFT = {**SMALL, "floor": {**SMALL["floor"], "shift": ["00:20", "06:00"], "days": ["sat", "sun", "mon"]}}
 
 
@@ -109,6 +114,27 @@ def test_rows_withheld_for_half_an_hour_are_read_as_soon_as_they_come(tmp_path: 
         p.agree(start, p.sim.now())
 
 
+def test_an_old_page_of_the_history_does_not_undo_what_a_newer_poll_saw(tmp_path: Path) -> None:
+    with Polled(tmp_path) as p:
+        p.poll()
+        start = p.today()[0]
+        desk = Desk(p.store, p.client, p.coordinator.clock, p.centre)
+        history = read_calls(desk, start, p.sim.now())
+        question = next(history)
+        question = history.send(desk.answer(question))  # the first page waits to be stored with the next ones
+        with p.store.read() as conn:
+            call_id = int(read.calls(conn, 1, start, p.sim.now(), agents_only=True, limit=10_000)["call_id"][-1])
+        p.sim.dispose(call_id, "SALE")
+        p.poll(1, every_s=3600)
+        desk.fence = p.store.write(lambda conn: write.claim(conn, 1, "test", p.sim.now() + 60, 60)) or 0
+        with contextlib.suppress(StopIteration):
+            while True:
+                question = history.send(desk.answer(question))
+        with p.store.read() as conn:
+            calls = read.calls(conn, 1, start, p.sim.now(), agents_only=True, limit=10_000)
+        assert calls["status"][calls["call_id"].tolist().index(call_id)] == "SALE"
+
+
 def test_after_a_pause_of_hours_the_gap_is_read(tmp_path: Path) -> None:
     with Polled(tmp_path) as p:
         p.poll(2)
@@ -141,16 +167,46 @@ def test_midnight_moves_on_to_the_next_day_without_a_hole(tmp_path: Path) -> Non
         assert seconds(p, *day_bounds(THURSDAY, ZONE)) == true_seconds(p, *day_bounds(THURSDAY, ZONE))
 
 
-@pytest.mark.parametrize("every_s", [60, 240])
+@pytest.mark.parametrize("every_s", [120, 240])
 def test_the_night_the_clocks_go_back_is_read_in_order(every_s: int, tmp_path: Path) -> None:
     start, end = day_bounds(FALL_BACK, ZONE)
     with Polled(tmp_path, scenario=NIGHT_SHIFT, start=at(FALL_BACK, 0, 50)) as p:
-        p.poll(3 * 3600 // every_s, every_s=every_s)
+        p.poll((FOLD + 1800 - p.sim.now()) // every_s, every_s=every_s)
+        p.agree(FOLD, p.sim.now())
+        p.poll(5400 // every_s, every_s=every_s)
         p.settle()
         p.agree(start, end)
         for hour in range(5):
             p.agree(start + hour * 3600, start + (hour + 1) * 3600)
         assert seconds(p, start, end) == true_seconds(p, start, end)
+
+
+def test_calls_that_begin_late_in_the_second_pass_are_not_taken_for_the_first(tmp_path: Path) -> None:
+    """A quiet floor: nothing before them tells the passes apart, only when they were first seen."""
+    with Polled(tmp_path, scenario=NIGHT_SHIFT, start=FOLD + 1500) as p:
+        day = p.sim.floor.day(FALL_BACK, p.sim.now())
+        real = p.client.ask
+
+        def began(row: dict[str, str]) -> int:
+            return day.start + day.calls.at[int(row["id"]) - first_id(FALL_BACK.toordinal())]
+
+        def quiet(name: str, params: Any = None, **kwargs: Any) -> Any:
+            answer = real(name, params, **kwargs)
+            if name == "log":
+                rows = list(answer.body["data"]["results"])
+                while int(params.get("offset", 0)) == 0 and len(rows) < int(answer.body["data"]["total_found"]):
+                    more = real(name, {**params, "offset": str(len(rows))}, **kwargs)
+                    rows += more.body["data"]["results"]
+                rows = [row for row in rows if began(row) >= FOLD + 1900]
+                answer.body["data"] |= {"results": rows, "total_found": len(rows)}
+            return answer
+
+        p.client.ask = quiet  # type: ignore[method-assign]
+        p.poll(30, every_s=60)
+        with p.store.read() as conn:
+            found = read.calls(conn, 1, FOLD - 7200, FOLD + 7200, limit=10_000)
+        assert len(found["call_id"]) > 50
+        assert found["started_at"].tolist() == [began({"id": str(i)}) for i in found["call_id"].tolist()]
 
 
 def test_the_night_the_clocks_go_back_is_read_right_from_the_history_too(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def permission_hint(e: Endpoint) -> str:
 
 
 SIGN_IN_HINT = (
-    "In Convoso open API > Authorization Tokens, copy the token (32 lower-case letters and digits) and enter it "
-    "again in the settings. If it is not in the list any more, create a new one."
+    "In Convoso open API > Authorization Tokens, copy the token (32 lower-case letters and digits), run "
+    "`python -m backend connect` and paste it there. If it is not in the list any more, create a new one."
 )
 """What to do when the token itself is not accepted."""

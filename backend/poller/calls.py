@@ -121,7 +121,7 @@ def poll_calls(desk: Desk) -> Steps[Outcome]:
         desk.centre,
         now,
         known=_settled(desk, start, now),
-        after=(last_id, int(cursor["to"])) if last_id else None,
+        after=(last_id, int(cursor["to"])) if "to" in cursor else None,
     )
     looked_up = yield from _look_up(desk, _open(cursor, parsed.rows, now), start, now)
     good = done.complete and not parsed.unfit

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backend.dialer.parse.fields import (
+    FUTURE_S,
     Walls,
     clean,
     excluded,
@@ -148,23 +149,47 @@ def _type(row: Row) -> CallType:
 
 
 def _readings(found: list[Any], walls: Walls, known: Mapping[int, int], after: Anchor | None) -> dict[int, int]:
-    """Readings of the repeated hour by call id: the earliest that does not jump back in the order of ids."""
-    rows: list[tuple[int, tuple[int, ...]]] = []
+    """Readings of the repeated hour by call id, such that time rises with the ids.
+
+    Each row takes the earliest reading that does not jump back behind the row before it. Rows before which
+    nothing is certain take the latest reading that does not pass the first certain row behind them.
+    """
+    rows = sorted(_dated(found, walls))
+    certain = next((i for i, (c, o) in enumerate(rows) if len(o) == 1 or known.get(c, 0) in o), 0)
+    readings: dict[int, int] = {}
+    latest = 0
+    for i, (call_id, options) in enumerate(rows):
+        if after is not None and call_id > after[0]:
+            latest = max(latest, after[1])
+        settled = known.get(call_id, 0)
+        if settled not in options and len(options) > 1:
+            if not latest and i < certain:
+                continue
+            settled = next((o for o in options if o >= latest - SLACK_S), options[-1])
+        at = settled if settled in options else options[0]
+        readings[call_id] = at
+        latest = max(latest, at)
+    return readings | _before_certain(rows, readings)
+
+
+def _dated(found: list[Any], walls: Walls) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Call ids with the readings that do not lie ahead."""
     for row in found:
         if isinstance(row, dict):
             try:
-                rows.append((ident(row, "id"), walls.options(row.get("call_date"), "call_date")))
+                options = walls.options(row.get("call_date"), "call_date")
+                yield ident(row, "id"), tuple(o for o in options if o <= walls.now + FUTURE_S) or options[:1]
             except Bad:
                 continue
-    readings: dict[int, int] = {}
-    latest = 0
-    for call_id, options in sorted(rows):
-        if after is not None and call_id > after[0]:
-            latest = max(latest, after[1])
-        at = known.get(call_id, 0)
-        if at not in options:
-            possible = [o for o in options if o <= walls.now + 300] or [options[0]]
-            at = next((o for o in possible if o >= latest - SLACK_S), possible[-1])
-        readings[call_id] = at
-        latest = max(latest, at)
-    return readings
+
+
+def _before_certain(rows: list[tuple[int, tuple[int, ...]]], readings: Mapping[int, int]) -> dict[int, int]:
+    """Readings of the rows that were left open, from the first certain row backward."""
+    found: dict[int, int] = {}
+    following = 0
+    for call_id, options in reversed(rows):
+        at = readings.get(call_id)
+        if at is None:
+            at = found[call_id] = max((o for o in options if o <= following + SLACK_S), default=options[0])
+        following = at
+    return found
