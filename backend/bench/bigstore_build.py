@@ -111,7 +111,13 @@ def insert(conn: Connection, table: Table, rows: Iterator[tuple[Any, ...]]) -> N
 
 
 def call_rows(
-    centre_id: int, crew: NDArray[np.int64], opening: int, first_id: int, n: int, rng: Generator
+    centre_id: int,
+    crew: NDArray[np.int64],
+    opening: int,
+    first_id: int,
+    n: int,
+    rng: Generator,
+    campaigns: int = CAMPAIGNS,
 ) -> Iterator[tuple[Any, ...]]:
     """`n` finished calls of the ten hours from `opening` in the order of their start, as rows of the table."""
     started = np.sort(rng.integers(opening, opening + 36_000, n))
@@ -119,7 +125,7 @@ def call_rows(
     agent = np.where(np.isin(status, list(NO_AGENT)), 0, rng.choice(crew, n))
     talk = np.where(agent == 0, 0, rng.gamma(1.5, 90.0, n)).astype(np.int64)
     kind = np.where(rng.random(n) < 0.1, str(CallType.INBOUND), str(CallType.OUTBOUND)).astype(object)
-    columns = (started, range(first_id, first_id + n), agent, rng.integers(1, CAMPAIGNS + 1, n))
+    columns = (started, range(first_id, first_id + n), agent, rng.integers(1, campaigns + 1, n))
     leads = rng.integers(10**6, 10**8, n)
     lists = rng.integers(100, 140, n)
     for at, call_id, who, campaign, in_list, lead, code, talk_s, call_type in zip(

@@ -41,7 +41,7 @@ def zone_where_it_is(hour: int, now: int) -> str:
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
 
 
-def vendor_floor(folder: Path, *, agents: int, seed: int, days: int = 30) -> str:
+def vendor_floor(folder: Path, *, agents: int, seed: int, days: int = 30, campaigns: int = CAMPAIGNS) -> str:
     """Fills the store of a data folder with one centre; returns the store's address."""
     now = int(time.time())
     settings = default_settings("Bench").model_copy(update={"zone": zone_where_it_is(SHIFT_HOUR, now)})
@@ -51,13 +51,13 @@ def vendor_floor(folder: Path, *, agents: int, seed: int, days: int = 30) -> str
     rng = np.random.default_rng(seed)
     crew = np.arange(FIRST_ID, FIRST_ID + agents)
     store.write(lambda conn: write.save_centre(conn, centre, "http://127.0.0.1:9/v1/", settings.model_dump_json()))
-    store.write(partial(_people, crew=crew, now=now, rng=rng))
+    store.write(partial(_people, crew=crew, campaigns=campaigns, now=now, rng=rng))
     today, next_id = local_date(now, centre.zone), 1
     for back in range(days - 1, -1, -1):
         day = today - timedelta(days=back)
         n = agents * CALLS_A_DAY
         start, end = day_bounds(day, centre.zone)
-        rows = [row for row in call_rows(1, crew, start + 8 * 3600, next_id, n, rng) if row[1] < now - 600]
+        rows = [row for row in call_rows(1, crew, start + 8 * 3600, next_id, n, rng, campaigns) if row[1] < now - 600]
         store.write(lambda conn, rows=rows: insert_rows(conn, call, iter(rows)))  # type: ignore[misc]
         store.write(lambda conn, span=(start, end): refresh_buckets(conn, 1, *span))  # type: ignore[misc]
         store.write(lambda conn, day=day: refresh_call_day(conn, centre, day))  # type: ignore[misc]
@@ -68,16 +68,16 @@ def vendor_floor(folder: Path, *, agents: int, seed: int, days: int = 30) -> str
     return url
 
 
-def _people(conn: Connection, crew: np.ndarray, now: int, rng: Generator) -> None:
-    campaigns = rng.integers(1, CAMPAIGNS + 1, len(crew)).tolist()
+def _people(conn: Connection, crew: np.ndarray, campaigns: int, now: int, rng: Generator) -> None:
+    on = rng.integers(1, campaigns + 1, len(crew)).tolist()
     states = rng.integers(0, len(STATES), len(crew)).tolist()
     since = (now - rng.integers(5, 600, len(crew))).tolist()
     write.save_agents(conn, 1, [Agent(i, f"{_first(i)} {_last(i)}") for i in crew.tolist()], now)
-    write.save_campaigns(conn, 1, [Campaign(i, f"Campaign {i}") for i in range(1, CAMPAIGNS + 1)], now)
+    write.save_campaigns(conn, 1, [Campaign(i, f"Campaign {i}") for i in range(1, campaigns + 1)], now)
     write.save_dispositions(conn, 1, list(DISPOSITIONS), now)
     live = [
         LiveAgent(i, f"{_first(i)} {_last(i)}", STATES[s], at, campaign_id=c)
-        for i, s, at, c in zip(crew.tolist(), states, since, campaigns, strict=True)
+        for i, s, at, c in zip(crew.tolist(), states, since, on, strict=True)
     ]
     settings = default_settings("Bench").model_copy(update={"zone": zone_where_it_is(SHIFT_HOUR, now)})
     write.save_live(conn, centre_of(1, settings), live, FloorTotals(dialable_leads=12_000), now)
