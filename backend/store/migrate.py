@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from backend.store.copies import compact_copy
 from backend.store.errors import NewerSchema, StoreBroken
 from backend.store.schema import metadata
 
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+
 HERE = Path(__file__).parent / "migrations"
 
 
 def version(conn: Connection) -> str:
     """The version of the tables, e.g. `0001`; empty while there are none."""
-    return MigrationContext.configure(conn).get_current_revision() or ""
+    if not inspect(conn).has_table("alembic_version"):
+        return ""
+    return conn.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
-def newest() -> str:
-    """The version this program writes."""
-    return ScriptDirectory(str(HERE)).get_current_head() or ""
+def newest(script_dir: Path = HERE) -> str:
+    """The version this program writes; each script's name begins with its version, and they only ever grow."""
+    return max(path.name.split("_")[0] for path in (script_dir / "versions").glob("[0-9]*_*.py"))
 
 
 def upgrade(engine: Engine, path: Path | None, backup_dir: Path | None, script_dir: Path = HERE) -> None:
@@ -33,12 +35,15 @@ def upgrade(engine: Engine, path: Path | None, backup_dir: Path | None, script_d
 
     Raises NewerSchema for tables of a newer program and StoreBroken for tables that are not ours.
     """
-    scripts = ScriptDirectory(str(script_dir))
-    head = scripts.get_current_head()
     with engine.connect() as conn:
         there = version(conn)
+    head = newest(script_dir)
     if there == head:
         return
+    # Alembic is loaded only where there is work for it: that saves a quarter of a second of every start.
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(script_dir))
     if path is not None and backup_dir is not None and there in _known(scripts):
         backup_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         compact_copy(path, backup_dir / f"{path.stem}-before-{head}-{int(time.time())}.db")
@@ -53,6 +58,9 @@ def _known(scripts: ScriptDirectory) -> set[str]:
 
 
 def _apply(conn: Connection, scripts: ScriptDirectory, script_dir: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     there = version(conn)
     if there == scripts.get_current_head():
         return
