@@ -156,6 +156,9 @@ class Coordinator:
             self._desk.fence = fence
             self._prepare()
             cycle = self._live()
+            if self._stop.is_set():  # what was broken off says nothing about the dialer
+                cycle = Cycle()
+                return
             self._next_due = began + self._judge(cycle)
             self._announce()
             if not cycle.broken and not self._stop.is_set():

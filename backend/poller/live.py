@@ -134,7 +134,7 @@ def _one_campaign(desk: Desk, plan: Plan, health: Health, cycle: Cycle) -> None:
     try:
         run(poll_performance(desk, campaign_id), desk.answer)
     except Throttled as error:
-        cycle.throttled_s = error.retry_after_s
+        cycle.throttled_s, cycle.broken = error.retry_after_s, True
     except DialerError as error:
         health.failed("performance", desk.now(), error)
         cycle.failed["performance"] = error

@@ -29,6 +29,7 @@ class Task:
     question: Question
     day: date | None = None
     tries: int = 0
+    ms: float = 0.0
 
 
 class Slow:
@@ -64,6 +65,7 @@ class Slow:
                     return 0.0
             else:
                 task.tries = 0
+                task.ms += answer.ms
                 self._move(task, lambda t=task, a=answer: t.steps.send(a))  # type: ignore[misc]
         return 0.0
 
@@ -118,7 +120,7 @@ class Slow:
             else:
                 self._plan.done("today", now)
             return
-        self._health.ran(task.name, now, 0.0, result)
+        self._health.ran(task.name, now, task.ms, result)
         self.results[task.name] = result
         self._plan.done(task.name, now)
 
