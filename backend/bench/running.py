@@ -42,7 +42,6 @@ def running(folder: Path, port: int = 0) -> Iterator[Running]:
             port = taken.getsockname()[1]
     vault = Vault(folder, say=lambda _: None, use_keyring=False)
     token = vault.add(f"bench-{time.time_ns()}", "", int(time.time()))
-    code = vault.open_code(int(time.time()))
     command = [sys.executable, "-m", "backend", "serve", "--data-dir", str(folder), "--port", str(port)]
     environment = {**os.environ, "TEAM_OPTIMIZER_DIALER_TOKEN": "x" * 32}
     begun = time.perf_counter()
@@ -54,7 +53,8 @@ def running(folder: Path, port: int = 0) -> Iterator[Running]:
             if process.poll() is not None or time.perf_counter() - begun > MOST_S:
                 raise RuntimeError(f"the backend on {folder} gave no picture within {MOST_S} s")
             time.sleep(0.02)
-        yield Running(port, token, code, process.pid, time.perf_counter() - begun)
+        ready_s = time.perf_counter() - begun
+        yield Running(port, token, vault.open_code(int(time.time())), process.pid, ready_s)
     finally:
         process.terminate()
         process.wait(20)
