@@ -213,7 +213,8 @@ def backup(data_dir: Path | None, demo: bool | None, to: Path | None) -> None:
     target = to or settings.folder / "backups" / time.strftime("copy-%Y-%m-%d-%H%M%S.sqlite3")
     with _store(settings, writable=False) as store:
         store.backup(target)
-    _say(f"Copied to {target}. To go back, stop the backend and put it in the place of {settings.store_file}.")
+    _say(f"Copied to {target}. To go back, stop the backend, remove {settings.store_file}-wal and -shm if they are")
+    _say(f"there, and put the copy in the place of {settings.folder / settings.store_file}.")
 
 
 @main.command()

@@ -108,6 +108,23 @@ def test_backup_copies_a_database_that_is_in_use(run, stored, tmp_path):
     copy.close()
 
 
+def test_a_copy_put_in_the_place_of_the_database_is_what_is_served(run, stored, tmp_path):
+    with stored.read() as conn:
+        before = read.span(conn, 1)
+    assert run("backup", "--to", str(tmp_path / "copy.sqlite3")).exit_code == 0
+    assert stored.path is not None
+    stored.close()
+    assert run("erase", "--agent", "1001", "--yes").exit_code == 0
+    for tail in ("-wal", "-shm"):
+        stored.path.with_name(stored.path.name + tail).unlink(missing_ok=True)
+    (tmp_path / "copy.sqlite3").replace(stored.path)
+    again = open_store(f"sqlite:///{stored.path}")
+    with again.read() as conn:
+        assert read.span(conn, 1) == before
+        assert 1001 in read.agents(conn, 1)
+    again.close()
+
+
 def test_export_writes_every_table_privately_and_no_formulas(run, stored, tmp_path):
     answer = run("export", "--to", str(tmp_path / "out"))
     assert answer.exit_code == 0, answer.output
