@@ -192,3 +192,27 @@ def _counts(groups: Columns, flags: Mapping[str, Any], mine: Any) -> dict[str, i
         "drops": int(n[mine & dropped].sum()),
         "rows": int(n[mine].sum()),
     }
+
+
+def seconds(p: Polled, start: int, end: int) -> dict[int, dict[str, int]]:
+    """Stored seconds of finished states per agent, in the shape of the truth."""
+    named = {"talk": "talk_s", "wait": "wait_s", "wrap": "wrap_s", "dead": "wrap_s", "pause": "pause_s"}
+    with p.store.read() as conn:
+        groups = read.state_groups(conn, 1, start, end)
+        running = [event for event in read.open_states(conn, 1) if event.started_at < end]
+    found: dict[int, dict[str, int]] = {}
+    for agent, state, n in zip(groups["agent_id"].tolist(), groups["state"], groups["seconds"].tolist(), strict=True):
+        if state in named:
+            one = found.setdefault(agent, dict.fromkeys(set(named.values()), 0))
+            one[named[state]] += n
+    for event in running:  # the truth counts finished states only
+        if str(event.state) in named:
+            found[event.agent_id][named[str(event.state)]] -= max(0, end - max(start, event.started_at))
+    return {agent: one for agent, one in found.items() if any(one.values())}
+
+
+def true_seconds(p: Polled, start: int, end: int) -> dict[int, dict[str, int]]:
+    """The simulator's truth in the shape of `seconds`."""
+    truth: dict[int, dict[str, int]] = p.sim.truth(start, end)["seconds"]
+    named = ("talk_s", "wait_s", "wrap_s", "pause_s")
+    return {i: {k: one[k] for k in named} for i, one in truth.items() if any(one[k] for k in named)}
