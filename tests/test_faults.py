@@ -179,6 +179,34 @@ def test_at_midnight_today_begins_at_nothing_and_the_week_keeps_yesterday(tmp_pa
         assert week >= yesterday + morning["team"]["dials"]
 
 
+def test_a_wrong_time_zone_is_told_and_once_corrected_the_days_are_right(tmp_path: Path) -> None:
+    with Whole(tmp_path) as whole:
+        whole.save(zone="America/Denver")
+        whole.poll(2)
+        shown = whole.get("/v1/snapshot")
+        assert "hours" in shown["reason"]
+        assert "time zone" in whole.stage_shown("acquire")["what_to_do"]
+        whole.save(zone=ZONE)
+        whole.poll(1, every_s=1)
+        whole.poll(3)
+        corrected = shows_the_truth_of(whole, THURSDAY)
+        assert (corrected["status"], corrected["reason"]) == ("live", "")
+
+
+@pytest.mark.parametrize("hours", [3, 25])
+def test_after_a_pause_the_gap_is_read(hours: int, tmp_path: Path) -> None:
+    with Whole(tmp_path, history_days=1) as whole:
+        whole.poll(3)
+        whole.sim.advance(hours * 3600)
+        whole.poll(2)
+        whole.settle()
+        today = THURSDAY + timedelta(days=hours // 24)
+        dials = shows_the_truth_of(whole, today)["team"]["dials"]
+        before = whole.true(day_bounds(THURSDAY, ZONE)[0], day_bounds(today, ZONE)[0])["team"]["rows"]
+        yesterday = whole.true(*day_bounds(THURSDAY - timedelta(days=1), ZONE))["team"]["rows"]
+        assert whole.get("/v1/snapshot?window=7d")["team"]["dials"] == yesterday + before + dials
+
+
 @pytest.mark.parametrize("kind", ["duplicate_rows", "shifted_rows", "reordered_rows"])
 def test_shifting_pages_lose_and_double_no_call(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backend.poller.calls.PAGE", 40)

@@ -61,7 +61,10 @@ class Whole(Polled):
 
         def draw(state: FloorState) -> None:
             self.states.append(state)
-            self.pictures.rebuild(store, self.centre, SETTINGS, replace(state, simulated=False), clock.now())
+            floor = self.floors.get(1)
+            assert floor is not None
+            shown = replace(state, simulated=False)
+            self.pictures.rebuild(store, floor.centre, floor.settings, shown, clock.now())
 
         return Coordinator(
             store, client, self.centre, clock, on_update=draw, history_days=self.history_days,
@@ -79,6 +82,12 @@ class Whole(Polled):
         answer = self._asking.post(path, headers=self._headers)
         assert answer.status_code == 200, answer.data
         return answer.json
+
+    def save(self, **changed: Any) -> None:
+        """Change settings as the panel does."""
+        whole = self.get("/v1/settings")["settings"] | changed
+        answer = self._asking.put("/v1/settings", headers=self._headers, json=whole)
+        assert answer.status_code == 200, answer.data
 
     def stage_shown(self, name: str) -> Any:
         """A stage as the page Data shows it."""
