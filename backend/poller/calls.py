@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from backend.clock import local_date
@@ -90,8 +91,34 @@ def read_span(times: Times, take: Callable[[Any], None], *, most: int = MAX_ROWS
 
 
 def _joined(bodies: Sequence[Any]) -> dict[str, Any]:
-    rows = [row for body in bodies for row in log_rows(body)]
+    return _answer([row for body in bodies for row in log_rows(body)])
+
+
+def _answer(rows: list[Any]) -> dict[str, Any]:
     return {"success": True, "data": {"results": rows, "total_found": len(rows)}}
+
+
+def _changed(desk: Desk, bodies: Sequence[Any], *, keep_all: bool) -> tuple[list[Any], dict[str, int]]:
+    """The rows that are not stored just as they came, and the fingerprints of all rows by call id.
+
+    With `keep_all` every row is given: in the repeated hour the rows around one decide how it is read.
+    """
+    rows: list[Any] = []
+    prints: dict[str, int] = {}
+    for body in bodies:
+        for row in log_rows(body):
+            key = str(row.get("id")) if isinstance(row, dict) else f"#{len(prints)}"
+            prints[key] = hash(orjson.dumps(row))
+            if keep_all or desk.stored.get(key) != prints[key]:
+                rows.append(row)
+    return rows, prints
+
+
+def _remember(desk: Desk, rows: Sequence[Any], prints: dict[str, int], parsed: Parsed[Call]) -> None:
+    """Keep the fingerprints of what is stored now; a rejected row is looked at again in the next poll."""
+    read_now = {str(call.call_id) for call in parsed.rows}
+    asked = {str(row.get("id")) for row in rows if isinstance(row, dict)}
+    desk.stored = {key: value for key, value in prints.items() if key in read_now or key not in asked}
 
 
 def _settled(desk: Desk, start: int, end: int) -> dict[int, int]:
@@ -107,8 +134,9 @@ def _settled(desk: Desk, start: int, end: int) -> dict[int, int]:
 def poll_calls(desk: Desk) -> Steps[Outcome]:
     """The live poll of the call log: from 15 minutes before the last complete one until now.
 
-    1. Read the window; 2. look up old calls that were still going on, two a poll; 3. store the calls and
-    the cursor in one transaction. The cursor stays where it is when rows were missing or unreadable.
+    1. Read the window; 2. leave out rows that are stored just so; 3. look up old calls that were still going
+    on, two a poll; 4. store the calls and the cursor in one transaction. The cursor stays where it is when rows
+    were missing or unreadable.
     """
     now = desk.now()
     cursor = desk.cursor("log")
@@ -116,23 +144,28 @@ def poll_calls(desk: Desk) -> Steps[Outcome]:
     bodies: list[Any] = []
     done = yield from read_span(asked_times(start, now + AHEAD_S, desk.centre.zone), bodies.append)
     last_id = int(cursor.get("id", 0))
+    settled = _settled(desk, start, now)
+    rows, prints = _changed(desk, bodies, keep_all=repeated(start, now, desk.centre.zone) is not None)
     parsed = parse_log(
-        _joined(bodies),
+        _answer(rows),
         desk.centre,
         now,
-        known=_settled(desk, start, now),
+        known=settled,
         after=(last_id, int(cursor["to"])) if "to" in cursor else None,
     )
+    parsed = replace(parsed, received=parsed.received + len(prints) - len(rows))
     looked_up = yield from _look_up(desk, _open(cursor, parsed.rows, now), start, now)
     good = done.complete and not parsed.unfit
+    seen = max((c.started_at for c in parsed.rows), default=start)
     fresh = {
         "to": now if good else cursor.get("to", start),
-        "seen": max((c.started_at for c in parsed.rows), default=cursor.get("seen", start)),
-        "id": max((c.call_id for c in parsed.rows), default=last_id),
+        "seen": max(seen, int(cursor.get("seen", seen))),
+        "id": max([last_id, *(c.call_id for c in parsed.rows)]),
         "open": _open(cursor, [*parsed.rows, *looked_up], now),
     }
     forgotten = _gap_days(desk, cursor, now) if gap else []
     desk.save(lambda conn: _store(conn, desk, [*parsed.rows, *looked_up], parsed, now, fresh, forgotten))
+    _remember(desk, rows, prints, parsed)
     if gap:
         desk.known.wanted.add("today")
     result = outcome(parsed)

@@ -44,7 +44,8 @@ class Known:
 class Desk:
     """One centre's reading place; `fence` is renewed with every claim, `deadline_s` shortens requests.
 
-    `staffed` are the campaigns somebody is logged into now.
+    `staffed` are the campaigns somebody is logged into now. `stored` are fingerprints of the call log's rows as
+    they were last read and stored, by call id: a row that has not changed need not be read again.
     """
 
     store: Store
@@ -56,6 +57,7 @@ class Desk:
     simulated: bool = False
     known: Known = field(default_factory=Known)
     staffed: set[int] = field(default_factory=set)
+    stored: dict[str, int] = field(default_factory=dict)
 
     def now(self) -> int:
         """Dialer time, UTC seconds."""

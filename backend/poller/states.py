@@ -41,21 +41,33 @@ def poll_states(desk: Desk) -> Steps[Outcome]:
     if cursor.get("day") != today.toordinal():
         cursor = {"day": today.toordinal()}
         desk.known.wanted.add("today")
-    fresh = yield from _newer(today, cursor, bodies)
+    fresh = yield from _newest(desk, today, cursor, bodies)
     parsed = parse_productivity(_joined(bodies), desk.centre, now)
     events = close_passed([*_still_open(desk), *parsed.rows])
     desk.save(lambda conn: _store(conn, desk, events, parsed, now, cursor if parsed.unfit else fresh))
     return _remark(outcome(parsed), parsed)
 
 
-def _newer(day: date, cursor: dict[str, Any], bodies: list[Any]) -> Steps[dict[str, Any]]:
+def _newest(desk: Desk, day: date, cursor: dict[str, Any], bodies: list[Any]) -> Steps[dict[str, Any]]:
+    """The newest pages of a day; once it holds more events than can be paged through, campaign by campaign."""
+    if "parts" not in cursor:
+        fresh = yield from _newer(day, cursor, bodies)
+        return fresh if fresh["rows"] <= MAX_OFFSET else {**fresh, "parts": {}}
+    parts = dict(cursor["parts"])
+    for campaign_id in sorted(desk.staffed or desk.known.campaigns):
+        part = parts.get(str(campaign_id), {"order": cursor.get("order", "")})
+        parts[str(campaign_id)] = yield from _newer(day, part, bodies, campaign_id=campaign_id)
+    return {**cursor, "parts": parts}
+
+
+def _newer(day: date, cursor: dict[str, Any], bodies: list[Any], **only: int) -> Steps[dict[str, Any]]:
     """Put the pages with events after the cursor into `bodies`; returns the new cursor."""
     order, last_id = cursor.get("order", ""), int(cursor.get("id", 0))
     rows = int(cursor.get("rows", 0)) if order == "asc" else 0
     offset = max(0, rows - OVERLAP)
     newest, total = last_id, None
     for page in range(LIVE_PAGES):
-        answer = yield from ask("productivity", **_of_day(day), offset=offset, limit=PAGE)
+        answer = yield from ask("productivity", **_of_day(day), **only, offset=offset, limit=PAGE)
         ids, total = event_page(answer.body)
         if not ids:
             break
