@@ -147,7 +147,7 @@ class Pictures:
                 read.dispositions(conn, centre.centre_id), read.code_names(conn, centre.centre_id), live, totals,
             )  # fmt: skip
             until = at if live_at is None else min(at, live_at + LIVE_POLLS * centre.poll_interval_s)
-            slices = read_windows(conn, centre, scene.dispositions, live, at, until, days)
+            slices = read_windows(store, conn, centre, scene.dispositions, live, at, until, days)
             tallies = read.tallies(conn, centre.centre_id, local_date(at, centre.zone))
         is_simulated = simulated or state.simulated
         picture = Picture(next(self._versions), settings, state, now, is_simulated, scene, slices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection
@@ -11,10 +11,10 @@ from backend.analysis.estimates import Columns
 from backend.analysis.floor import Slice
 from backend.analysis.open_states import open_states
 from backend.analysis.sums import concat
-from backend.clock import BUCKET_S, Window, bucket, day_bounds, local_date, window
+from backend.clock import BUCKET_S, WINDOWS, Window, bucket, day_bounds, local_date, window
 from backend.model import Centre, Disposition, LiveAgent
 from backend.snapshot.days import CALL_KEYS, Days, grouped, lumped
-from backend.store import read
+from backend.store import Store, read
 
 RECENT_S = 7200
 """Longest recent part of a day: its trend compares the last two hours with the hours before."""
@@ -26,7 +26,27 @@ LATE_S = 900
 """How far back finished states may overlap what the monitor shows."""
 
 
+class Slices(Mapping[str, Slice]):
+    """One slice per window of the panel. The short windows are read from the store when first asked for."""
+
+    def __init__(self, ready: dict[str, Slice], read_short: Callable[[str], Slice]) -> None:
+        self._ready = ready
+        self._read_short = read_short
+
+    def __getitem__(self, name: str) -> Slice:
+        if name not in self._ready:
+            self._ready[name] = self._read_short(name)
+        return self._ready[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(WINDOWS)
+
+    def __len__(self) -> int:
+        return len(WINDOWS)
+
+
 def read_windows(
+    store: Store,
     conn: Connection,
     centre: Centre,
     dispositions: Mapping[str, Disposition],
@@ -34,16 +54,22 @@ def read_windows(
     now: int,
     until: int,
     days: Days,
-) -> dict[str, Slice]:
-    """One slice per window ending at `now`; running states count up to `until`."""
+) -> Slices:
+    """The windows ending at `now`; running states count up to `until`. `conn` reads what is needed at once."""
     days.refresh(conn, centre.centre_id, local_date(now, centre.zone))
     ends = read.last_ends(conn, centre.centre_id, now - LATE_S)
     today = _today(conn, centre, now)
     month = grouped([table for table in (days.month, lumped(today.calls)) if table], CALL_KEYS)
-    short = [_short(conn, centre.centre_id, window(name, now, centre.zone), month) for name in ("15m", "1h")]
     week = _week(today, days, dispositions, window("7d", now, centre.zone))
-    pieces = [*short, _with_month(today, month), _with_month(week, month)]
-    return {p.window.name: _with_open(p, open_states(live, ends, p.window, until)) for p in pieces}
+
+    def closed(piece: Slice) -> Slice:
+        return _with_open(piece, open_states(live, ends, piece.window, until))
+
+    def read_short(name: str) -> Slice:
+        with store.read() as later:
+            return closed(_short(later, centre.centre_id, window(name, now, centre.zone), month))
+
+    return Slices({p.window.name: closed(_with_month(p, month)) for p in (today, week)}, read_short)
 
 
 def _short(conn: Connection, centre_id: int, span: Window, month: Columns) -> Slice:
