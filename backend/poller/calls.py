@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection
 
 from backend.clock import local_date
 from backend.dialer.parse import Parsed, log_rows, log_total, parse_log
 from backend.model import Call
 from backend.poller.desk import Desk
+from backend.poller.prints import changed, kept
 from backend.poller.steps import Outcome, Steps, ask, outcome
 from backend.poller.windows import Times, asked_times, halves, pieces, repeated
 from backend.store import read, write
@@ -98,29 +98,6 @@ def _answer(rows: list[Any]) -> dict[str, Any]:
     return {"success": True, "data": {"results": rows, "total_found": len(rows)}}
 
 
-def _changed(desk: Desk, bodies: Sequence[Any], *, keep_all: bool) -> tuple[list[Any], dict[str, int]]:
-    """The rows that are not stored just as they came, and the fingerprints of all rows by call id.
-
-    With `keep_all` every row is given: in the repeated hour the rows around one decide how it is read.
-    """
-    rows: list[Any] = []
-    prints: dict[str, int] = {}
-    for body in bodies:
-        for row in log_rows(body):
-            key = str(row.get("id")) if isinstance(row, dict) else f"#{len(prints)}"
-            prints[key] = hash(orjson.dumps(row))
-            if keep_all or desk.stored.get(key) != prints[key]:
-                rows.append(row)
-    return rows, prints
-
-
-def _remember(desk: Desk, rows: Sequence[Any], prints: dict[str, int], parsed: Parsed[Call]) -> None:
-    """Keep the fingerprints of what is stored now; a rejected row is looked at again in the next poll."""
-    read_now = {str(call.call_id) for call in parsed.rows}
-    asked = {str(row.get("id")) for row in rows if isinstance(row, dict)}
-    desk.stored = {key: value for key, value in prints.items() if key in read_now or key not in asked}
-
-
 def _settled(desk: Desk, start: int, end: int) -> dict[int, int]:
     """Readings of the repeated hour that are stored already, so that a re-read does not move them."""
     span = repeated(start, end, desk.centre.zone)
@@ -145,7 +122,10 @@ def poll_calls(desk: Desk) -> Steps[Outcome]:
     done = yield from read_span(asked_times(start, now + AHEAD_S, desk.centre.zone), bodies.append)
     last_id = int(cursor.get("id", 0))
     settled = _settled(desk, start, now)
-    rows, prints = _changed(desk, bodies, keep_all=repeated(start, now, desk.centre.zone) is not None)
+    every = [row for body in bodies for row in log_rows(body)]
+    # In the repeated hour the rows around one decide how it is read, so none is left out there.
+    known = desk.stored_calls if repeated(start, now, desk.centre.zone) is None else {}
+    rows, prints = changed(every, known)
     parsed = parse_log(
         _answer(rows),
         desk.centre,
@@ -165,7 +145,7 @@ def poll_calls(desk: Desk) -> Steps[Outcome]:
     }
     forgotten = _gap_days(desk, cursor, now) if gap else []
     desk.save(lambda conn: _store(conn, desk, [*parsed.rows, *looked_up], parsed, now, fresh, forgotten))
-    _remember(desk, rows, prints, parsed)
+    desk.stored_calls = kept(prints, rows, {call.call_id for call in parsed.rows})
     if gap:
         desk.known.wanted.add("today")
     result = outcome(parsed)

@@ -183,7 +183,7 @@ class Coordinator:
         desk = self._desk
         if self._wanted_centre is not None:
             desk.centre, self._wanted_centre = self._wanted_centre, None
-            desk.stored.clear()
+            desk.forget_rows()
         if not self._loaded:
             with self._store.read() as conn:
                 desk.known = Known.load(conn, desk.centre.centre_id)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from backend.dialer import Answer, Client, DialerClock
 from backend.model import Agent, Campaign, Centre
+from backend.poller.prints import Prints
 from backend.poller.steps import Question
 from backend.store import Store, read, write
 
@@ -44,8 +45,8 @@ class Known:
 class Desk:
     """One centre's reading place; `fence` is renewed with every claim, `deadline_s` shortens requests.
 
-    `staffed` are the campaigns somebody is logged into now. `stored` are fingerprints of the call log's rows as
-    they were last read and stored, by call id: a row that has not changed need not be read again.
+    `staffed` are the campaigns somebody is logged into now; `stored_calls` and `stored_states` are fingerprints of
+    the rows of the last poll's overlap as they were stored.
     """
 
     store: Store
@@ -57,7 +58,12 @@ class Desk:
     simulated: bool = False
     known: Known = field(default_factory=Known)
     staffed: set[int] = field(default_factory=set)
-    stored: dict[str, int] = field(default_factory=dict)
+    stored_calls: Prints = field(default_factory=dict)
+    stored_states: Prints = field(default_factory=dict)
+
+    def forget_rows(self) -> None:
+        """Look at every row again: they are to be read differently now."""
+        self.stored_calls, self.stored_states = {}, {}
 
     def now(self) -> int:
         """Dialer time, UTC seconds."""

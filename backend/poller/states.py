@@ -13,6 +13,7 @@ from backend.clock import local_date
 from backend.dialer.parse import Parsed, event_page, parse_productivity
 from backend.model import StateEvent
 from backend.poller.desk import Desk
+from backend.poller.prints import changed, kept
 from backend.poller.steps import Outcome, Steps, ask, outcome
 from backend.store import read, write
 
@@ -20,6 +21,9 @@ PAGE = 1000
 MAX_OFFSET = 50_000
 OVERLAP = 500
 """Rows before the newest known one that are read again, for states that ended since."""
+
+OVERLAP_OF_PART = 100
+"""The same where a day is read campaign by campaign."""
 
 LIVE_PAGES = 5
 BATCH = 5_000
@@ -42,9 +46,12 @@ def poll_states(desk: Desk) -> Steps[Outcome]:
         cursor = {"day": today.toordinal()}
         desk.known.wanted.add("today")
     fresh = yield from _newest(desk, today, cursor, bodies)
-    parsed = parse_productivity(_joined(bodies), desk.centre, now)
+    rows, prints = changed(_rows(bodies), desk.stored_states)
+    parsed = parse_productivity(_answer(rows), desk.centre, now)
+    parsed = replace(parsed, received=parsed.received + len(prints) - len(rows))
     events = close_passed([*_still_open(desk), *parsed.rows])
     desk.save(lambda conn: _store(conn, desk, events, parsed, now, cursor if parsed.unfit else fresh))
+    desk.stored_states = kept(prints, rows, {event.event_id for event in parsed.rows})
     return _remark(outcome(parsed), parsed)
 
 
@@ -64,7 +71,7 @@ def _newer(day: date, cursor: dict[str, Any], bodies: list[Any], **only: int) ->
     """Put the pages with events after the cursor into `bodies`; returns the new cursor."""
     order, last_id = cursor.get("order", ""), int(cursor.get("id", 0))
     rows = int(cursor.get("rows", 0)) if order == "asc" else 0
-    offset = max(0, rows - OVERLAP)
+    offset = max(0, rows - (OVERLAP_OF_PART if only else OVERLAP))
     newest, total = last_id, None
     for page in range(LIVE_PAGES):
         answer = yield from ask("productivity", **_of_day(day), **only, offset=offset, limit=PAGE)
@@ -88,12 +95,16 @@ def _of_day(day: date) -> dict[str, str]:
     return {"date_start": day.isoformat(), "date_end": day.isoformat()}
 
 
-def _joined(bodies: Sequence[Any]) -> dict[str, Any]:
+def _rows(bodies: Sequence[Any]) -> list[Any]:
     rows: list[Any] = []
     for body in bodies:
         data = body.get("data") or []
         found = data.get("entries", []) if isinstance(data, dict) else data
         rows += found.values() if isinstance(found, dict) else found
+    return rows
+
+
+def _answer(rows: list[Any]) -> dict[str, Any]:
     return {"success": True, "data": {"entries": rows, "total": len(rows)}}
 
 
