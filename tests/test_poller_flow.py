@@ -11,6 +11,7 @@ import pytest
 
 from backend.clock import day_bounds
 from backend.dialer import DialerClock
+from backend.poller import states
 from backend.poller.calls import read_calls
 from backend.poller.desk import Desk
 from backend.poller.steps import run
@@ -216,3 +217,19 @@ def test_live_rows_become_final_even_when_the_call_lasted_longer_than_the_overla
             sales = read.calls(conn, 1, *p.today(), agent_id=agent, min_talk_s=1400)
         assert sales["status"].tolist() == ["SALE"]
         p.agree(*p.today())
+
+
+def test_a_day_with_more_states_than_can_be_paged_through_goes_on_by_campaign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Polled(tmp_path) as p:
+        parts = [int(p.sim.ask("agent-productivity/search", campaign_id=i)["data"]["total"]) for i in (1001, 1002)]
+        assert max(parts) + 300 < sum(parts), "the whole day is well over the limit, each campaign under it"
+        monkeypatch.setattr(states, "MAX_OFFSET", max(parts) + 250)
+        p.poll(6)
+        with p.store.read() as conn:
+            assert read.get_cursor(conn, 1, "productivity")["parts"], "the limit was met"
+        start = p.sim.now()
+        for _ in range(10):
+            p.poll(1, every_s=60)
+            assert seconds(p, start, p.sim.now()) == true_seconds(p, start, p.sim.now())
