@@ -35,7 +35,7 @@ need_python() {
 }
 
 need_node() {
-  if ! command -v node >/dev/null || ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)'; then
+  if ! command -v node >/dev/null || ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)'; then
     say "Node.js 20 or newer with npm is needed; install it and run the command again."; exit 1
   fi
 }
