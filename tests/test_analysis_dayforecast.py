@@ -314,6 +314,16 @@ class TestDay:
         with pytest.raises(ValueError, match="not negative"):
             dayforecast.learn(history, MONDAY, np.full(SLOTS, -1.0))
 
+    def test_a_day_without_conversions_is_closed_only_when_the_floor_was(self) -> None:
+        rare = [np.array([1.0, 0.0]), np.array([0.0, 0.0])] * 10
+        dates = [MONDAY + timedelta(days=i) for i in range(20)]
+        told = dayforecast.from_days(2, dates, np.array(rare), [True] * 20)
+        untold = dayforecast.from_days(2, dates, np.array(rare))
+        assert (told.days, untold.days) == (20, 10)
+        day = MONDAY + timedelta(days=20)
+        ahead = [known(past, day, np.zeros(2), np.zeros(2)).likely for past in (told, untold)]
+        assert ahead[0] < 0.8 * ahead[1]
+
     def test_learning_many_days_at_once_is_learning_each(self) -> None:
         dates, counts = simulate(14, 80)
         day = MONDAY + timedelta(days=80)

@@ -110,38 +110,42 @@ def start(slots: int) -> History:
     )
 
 
-def from_days(slots: int, days: Sequence[date], counts: Floats) -> History:
-    """The state after past `days` in order with their `counts` (days, slots).
+def from_days(slots: int, days: Sequence[date], counts: Floats, opened: Sequence[bool] | None = None) -> History:
+    """The state after past `days` in order with their `counts` (days, slots); `opened` as in `learn`.
 
     The band is learned from the last ninety of them only, which is three times as fast as `learn` for each.
     """
     history = start(slots)
     for i, (day, today) in enumerate(zip(days, counts, strict=True)):
-        history = learn(history, day, today, score=len(days) - i <= _SCORED_DAYS)
+        worked = None if opened is None else opened[i]
+        history = learn(history, day, today, opened=worked, score=len(days) - i <= _SCORED_DAYS)
     return history
 
 
-def learn(history: History, day: date, counts: Floats, *, score: bool = True) -> History:
-    """The state after a finished day; days must come in order, a day without calls counts as closed.
+def learn(history: History, day: date, counts: Floats, *, opened: bool | None = None, score: bool = True) -> History:
+    """The state after a finished day; days must come in order.
 
-    Without `score` the day's forecast errors are not looked at and the band stays as it was.
+    `opened` says whether the floor worked; by default a day without counts was closed, which is right for calls
+    and wrong for rare things such as conversions. Without `score` the band stays as it was.
     """
     _check(history, counts)
     seen, opens = history.seen.copy(), history.opens.copy()
     seen[day.weekday()] += 1
     total = float(counts.sum())
-    if total <= 0:
+    if not (total > 0 if opened is None else opened):
         return replace(history, seen=seen)
     opens[day.weekday()] += 1
     before = levels.expect(history.level, day)
-    level, is_open = levels.learn(history.level, day, total)
-    if not is_open:
-        return replace(history, level=level, seen=seen, opens=opens)
     expected = before.total * curves.share(history.curve, day.weekday())
-    curve, ordinary = curves.learn(history.curve, day.weekday(), counts)
-    carry, errors = history.carry, history.errors
+    level, is_open = levels.learn(history.level, day, total)
+    errors = history.errors
     if score and history.days >= ENOUGH_DAYS:
+        # A day that ended outside the band was a miss, even where the level takes it for a closure.
         errors = past_errors.learn(errors, _errors(history, before.sd, expected, counts))
+    if not is_open:
+        return replace(history, level=level, errors=errors, seen=seen, opens=opens)
+    curve, ordinary = curves.learn(history.curve, day.weekday(), counts)
+    carry = history.carry
     if ordinary and history.days >= _SETTLED_DAYS:
         carry = carrying.learn(carry, expected, counts)
     return History(level, curve, carry, errors, opens, seen)

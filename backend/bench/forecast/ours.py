@@ -54,7 +54,7 @@ def roll(data: DaySet, scored: list[int], model: Model = "learned") -> Rolled:
         if index in place:
             _forecast_day(history, data, index, place[index], model, out)
         halfway = time.process_time()
-        history = dayforecast.learn(history, day, counts)
+        history = dayforecast.learn(history, day, counts, opened=True)
         forecasting += halfway - begun
         learning += time.process_time() - halfway
     steps = max(len(scored) * len(data.moments), 1)
