@@ -3,11 +3,12 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 
-.PHONY: help run test bench lint unit browser extension types clean
+.PHONY: help run test pictures bench lint unit browser extension types clean
 
 help:
 	@echo 'make run            set up everything and serve the simulated floor (CONVOSO=1: your real account)'
 	@echo 'make test           set up everything and run every check and test, the browser ones too'
+	@echo 'make pictures       take the documentation'"'"'s pictures anew'
 	@echo 'make bench          measure and print the figures with their targets, write .bench/figures.json'
 	@echo 'make lint           ruff, mypy, import-linter, tsc'
 	@echo 'make extension      build the extension into extension/dist'
@@ -31,6 +32,10 @@ lint:
 
 extension:
 	@scripts/setup.sh run
+
+pictures:
+	@scripts/setup.sh test
+	@scripts/pictures.sh
 
 types:
 	$(PY) -m backend openapi > extension/shared/openapi.json

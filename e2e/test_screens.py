@@ -10,21 +10,34 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import PICTURES
+from e2e.conftest import PICTURES, wait_until
 from e2e.launch import ROOT, Chrome
+from e2e.test_main_job import ask
 
 AXE = (ROOT / "extension" / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = {
     "today": ("#/today", "[data-ready], .tile"),
-    "agents": ("#/agents", "[role=row] [role=cell]"),
+    "agents": ("#/agents", "[data-index] [role=cell]"),
     "agent": ("AGENT", "h2"),
-    "agent-calls": ("AGENT-CALLS", "[role=row] [role=cell]"),
-    "campaigns": ("#/campaigns", "[role=row] [role=cell]"),
+    "agent-calls": ("AGENT-CALLS", "[data-index] [role=cell]"),
+    "campaigns": ("#/campaigns", "[data-index] [role=cell]"),
     "matrix": ("#/matrix", "canvas"),
-    "calls": ("#/calls", "[role=row] [role=cell]"),
+    "calls": ("#/calls", "[data-index] [role=cell]"),
     "settings": ("#/settings", "h2"),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def settled(browser: Chrome) -> None:
+    """Pictures for the documentation wait until the history is filled and the first-run text was read."""
+    if not os.environ.get("TEAM_OPTIMIZER_PICTURES"):
+        return
+    wait_until(lambda: ask(browser, "/v1/snapshot")["health"]["backfill"]["finished"], 400, "the history being filled")
+    page = browser.context.new_page()
+    page.goto(browser.url("panel.html"))
+    page.get_by_role("button", name="Got it").click()
+    page.close()
 
 
 def keep(page: Page, name: str) -> None:
