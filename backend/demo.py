@@ -19,6 +19,10 @@ from backend.dialer.parse import parse_campaigns
 from backend.schemas import CentreSettings, Terms
 from backend.store import sqlite
 
+GOALS = (0.12, 0.165, 0.14, 0.085, 0.105, 0.1)
+"""Conversions per contact wanted in the simulated campaigns in turn, somewhat above what the floor reaches."""
+
+IDEAL_HANDLE_S = 105
 READY_S = 60.0
 CENTRE = "Simulated floor"
 VALUES_CENTS = (4_500, 12_000, 2_500, 20_000, 8_000, 6_000)
@@ -87,7 +91,13 @@ def centre_settings(floor: Floor) -> CentreSettings:
     chosen = default_settings(CENTRE)
     found = parse_campaigns(client.ask("campaigns").body, centre_of(1, chosen), 0).rows
     terms = [
-        Terms.model_validate({"campaign_id": number, "value_cents": VALUES_CENTS[place % len(VALUES_CENTS)]})
+        Terms(
+            campaign_id=number,
+            value_cents=VALUES_CENTS[place % len(VALUES_CENTS)],
+            target_per_contact=GOALS[place % len(GOALS)],
+            ideal_handle_s=IDEAL_HANDLE_S,
+            cost_per_hour_cents=1_900,
+        )
         for place, number in enumerate(sorted(campaign.campaign_id for campaign in found))
     ]
     return chosen.model_copy(update={"terms": terms})

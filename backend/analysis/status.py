@@ -12,6 +12,7 @@ from backend.analysis.trend import Mark
 Status = Literal["excellent", "good", "needs coaching", "not enough calls"]
 
 ASSUMED = " No goals set: averages stand in."
+CAPPED = " Set goals for the campaigns to tell good from excellent."
 
 
 def read_status(
@@ -19,10 +20,15 @@ def read_status(
 ) -> tuple[list[Status], list[str]]:
     """Status per agent from the efficiency index (per cent) and the trend; `n` counts contacts.
 
-    Nobody gets a status from too few calls (X11). `assumed` marks agents whose campaigns have no goals set.
+    Nobody gets a status from too few calls (X11). `assumed` marks agents whose campaigns have no goals set: against
+    an average nearly everybody reaches the highest mark, so there it ends at good.
     """
     rows = zip(index, shown, n, marks, strict=True)
     pairs = [_status(float(i), bool(s), int(k), m, policy) for i, s, k, m in rows]
+    pairs = [
+        ("good", why + CAPPED) if status == "excellent" and none_set and not policy.seed else (status, why)
+        for (status, why), none_set in zip(pairs, assumed, strict=True)
+    ]
     tails = [
         ASSUMED if none_set and why.startswith("Eff") else "" for (_, why), none_set in zip(pairs, assumed, strict=True)
     ]
