@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -20,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from backend.bench.rig import simulated
-from backend.bench.running import take_port
+from backend.model import Centre
+from backend.server import take_port
 from backend.store import open_store
 from backend.vault import Vault
 
@@ -81,7 +83,7 @@ def main(kills: int, seed: int) -> None:
 
 
 def compare(port: int, key: str, floor: Any) -> None:
-    """The picture of today and of seven days against the simulator's truth."""
+    """The picture of today and of seven days against the simulator's truth, without people who are no agents."""
     until = time.monotonic() + 400
     while time.monotonic() < until:
         time.sleep(2)
@@ -91,12 +93,16 @@ def compare(port: int, key: str, floor: Any) -> None:
         except OSError:
             continue
     time.sleep(35)
+    excluded = re.compile("|".join(Centre(1, "x").excluded_names), re.IGNORECASE)
+    trainers = {number for number, name in floor.control("state")["agents"].items() if excluded.search(name)}
     for window in ("today", "7d"):
-        shown = ask(port, key, f"/v1/snapshot?window={window}&more=1")
-        truth = floor.control("truth", start=shown["window"]["start"], end=shown["window"]["end"] + 1)["team"]
+        shown = ask(port, key, f"/v1/snapshot?window={window}")
+        truth = floor.control("truth", start=shown["window"]["start"], end=shown["window"]["end"] + 1)
         for figure in ("calls", "contacts", "conversions", "talk_s", "drops"):
-            assert shown["team"][figure] == truth[figure], (window, figure, shown["team"][figure], truth[figure])
-        print(f"{window}: {truth['calls']:,} calls, picture equals the truth", flush=True)
+            theirs = sum(truth["agents"][number].get(figure, 0) for number in trainers & truth["agents"].keys())
+            expected = truth["team"][figure] - theirs
+            assert shown["team"][figure] == expected, (window, figure, shown["team"][figure], expected)
+        print(f"{window}: {shown['team']['calls']:,} calls, picture equals the truth", flush=True)
 
 
 if __name__ == "__main__":
