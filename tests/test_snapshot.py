@@ -75,7 +75,7 @@ def shown(filled: tuple[Path, Simulation, Centre], tmp_path: Path) -> Iterator[S
 @pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("formulas", ["corrected", "seed"])
 def test_every_window_has_the_shape_the_panel_expects(shown, window, formulas):
-    body = shown.pictures.current(1, window, None, formulas).render(12.34)
+    body = shown.pictures.current(1, window, None, formulas).render(12.34, shown.sim.now())
     assert body.startswith(b'{"next_update_in_s":12.3,')
     found = schemas.Snapshot.model_validate_json(body)
     assert found.window.name == window
@@ -159,7 +159,8 @@ def test_a_campaign_narrows_the_picture_and_an_unknown_one_is_refused(shown):
     answer = shown.answer("today", 1001)
     assert answer["campaigns"]["columns"]["id"] == [1001]
     assert (
-        answer["team"]["calls"] == shown.sim.truth(answer["window"]["start"], answer["now"])["campaigns"][1001]["calls"]
+        answer["team"]["calls"]
+        == shown.sim.truth(answer["window"]["start"], shown.sim.now())["campaigns"][1001]["calls"]
     )
     with pytest.raises(LookupError, match="no campaign 4711"):
         shown.pictures.current(1, "today", 4711)
@@ -235,7 +236,7 @@ def test_a_store_without_a_single_call_has_a_picture_too(tmp_path):
     pictures = Pictures()
     pictures.rebuild(store, centre, default_settings("New"), FloorState(), 1_750_000_000)
     for window in WINDOWS:
-        schemas.Snapshot.model_validate_json(pictures.current(3, window).render(0))
+        schemas.Snapshot.model_validate_json(pictures.current(3, window).render(0, 1))
     picture = pictures.picture(3)
     schemas.Matrix.model_validate(matrix(picture, "today", "handle_s"))
     assert seed_switch(picture, "today")["sentence"].startswith("No agent has enough calls")

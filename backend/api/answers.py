@@ -20,15 +20,16 @@ class Served(Protocol):
     def body(self) -> bytes: ...
     @property
     def etag(self) -> str: ...
-    def render(self, next_update_in_s: float) -> bytes:
+    def render(self, next_update_in_s: float, now: int) -> bytes:
         """The body with the countdown put in front."""
 
 
 class Live(NamedTuple):
-    """A picture of the floor and the seconds until the next one is worth asking for."""
+    """A picture of the floor, the seconds until the next one is worth asking for, and the dialer's time."""
 
     served: Served
     next_update_in_s: float
+    now: int
 
 
 class Answers(Protocol):

@@ -51,7 +51,7 @@ class Panel:
         served = _known(
             lambda: self._pictures.current(centre_id, query.window, query.campaign, query.formulas, more=more)
         )
-        return Live(served, floor.next_update_in_s)
+        return Live(served, floor.next_update_in_s, floor.clock.now())
 
     def agent(self, centre: int | None, agent_id: int, window: WindowName) -> Served:
         """One agent in depth."""

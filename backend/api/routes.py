@@ -91,7 +91,7 @@ def _add_floor(app: APIFlask, answers: Answers) -> None:
     def snapshot(query_data: SnapshotQuery) -> Response:
         """The live floor in one window."""
         live = _found(answers.snapshot, query_data)
-        answer = _conditional(live.served, live.served.render(live.next_update_in_s))
+        answer = _conditional(live.served, live.served.render(live.next_update_in_s, live.now))
         answer.headers["X-Next-Update-In-S"] = f"{live.next_update_in_s:.1f}"
         return answer
 

@@ -28,9 +28,12 @@ class Served:
     body: bytes
     etag: str
 
-    def render(self, next_update_in_s: float) -> bytes:
-        """The body with the countdown put in front; it is the only part that differs between requests."""
-        return b'{"next_update_in_s":%.1f,' % next_update_in_s + self.body[1:]
+    def render(self, next_update_in_s: float, now: int) -> bytes:
+        """The body with the countdown and the dialer's time put in front: all that differs between requests.
+
+        The time must be that of the answer, not of the picture: ages are counted from it.
+        """
+        return b'{"next_update_in_s":%.1f,"now":%d,' % (next_update_in_s, now) + self.body[1:]
 
 
 def serve(answer: Mapping[str, Any]) -> Served:

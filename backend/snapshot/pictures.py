@@ -169,14 +169,13 @@ def _answer(kept: _Kept, window: str, campaign_id: int | None, formulas: Formula
 def snapshot_answer(
     picture: Picture, window: str, campaign_id: int | None, formulas: Formulas, *, more: bool = False
 ) -> dict[str, Any]:
-    """`schemas.Snapshot` without its countdown."""
+    """`schemas.Snapshot` without its countdown and the time of the answer."""
     floor = picture.floor(window, campaign_id, formulas)
     span, state = floor.window, picture.state
     return {
         "api": API,
         "version": picture.version,
         "centre": picture.centre_ref,
-        "now": picture.now,
         "as_of": state.as_of,
         "status": state.status,
         "stale_since": state.stale_since,
