@@ -21,6 +21,8 @@ Id = Annotated[int, Field(ge=0, le=2**53)]
 
 
 class Model(BaseModel):
+    """Base of all shapes: an unknown field is an error, never ignored."""
+
     model_config = ConfigDict(extra="forbid")
 
 
@@ -43,6 +45,8 @@ class Rate(Model):
 
 
 class RateColumn(Model):
+    """Estimates of a table, one entry a row, each with its likely range and its number of observations."""
+
     value: list[float | None]
     low: list[float | None]
     high: list[float | None]
@@ -50,6 +54,8 @@ class RateColumn(Model):
 
 
 class CentreRef(Model):
+    """Which centre an answer is about."""
+
     id: int
     name: str
     zone: str
@@ -57,6 +63,8 @@ class CentreRef(Model):
 
 
 class WindowRef(Model):
+    """The span an answer covers, half-open."""
+
     name: WindowName
     start: int
     end: int
@@ -93,6 +101,8 @@ class Reliability(Model):
 
 
 class Team(Model):
+    """The whole floor in one window: sums, and rates as ratios of sums."""
+
     dials: int
     calls: int
     human_answered: int
@@ -164,6 +174,8 @@ class MoreAgentColumns(Model):
 
 
 class AgentsTable(Model):
+    """The board: agents in order of their place."""
+
     n: int
     rank_metric: str
     trend_metric: str
@@ -172,6 +184,8 @@ class AgentsTable(Model):
 
 
 class CampaignColumns(Model):
+    """One entry per campaign with calls in the window or a crew now."""
+
     id: list[int]
     name: list[str]
     active: list[bool]
@@ -203,11 +217,15 @@ class CampaignColumns(Model):
 
 
 class CampaignsTable(Model):
+    """The campaigns by name."""
+
     n: int
     columns: CampaignColumns
 
 
 class Backfill(Model):
+    """How far the history has been read."""
+
     done_days: int
     total_days: int
     rows: int
@@ -216,6 +234,8 @@ class Backfill(Model):
 
 
 class HealthSummary(Model):
+    """Whether the numbers can be trusted now, in one sentence."""
+
     level: Literal["ok", "warn", "bad"]
     sentence: str
     backfill: Backfill
@@ -258,6 +278,8 @@ class SeedSwitch(Model):
 
 
 class StateSpan(Model):
+    """One state of an agent, half-open."""
+
     state: StateName
     start: int
     end: int
@@ -266,6 +288,8 @@ class StateSpan(Model):
 
 
 class AgentCampaignRow(Model):
+    """What one agent did on one campaign."""
+
     campaign_id: int
     name: str
     calls: int
@@ -281,6 +305,8 @@ class AgentCampaignRow(Model):
 
 
 class AgentDetail(Model):
+    """One agent in one window, with the shift and the campaigns."""
+
     centre: CentreRef
     now: int
     as_of: int | None
@@ -326,6 +352,8 @@ class AgentDetail(Model):
 
 
 class CallColumns(Model):
+    """One entry per call; no name or phone number of a lead."""
+
     id: list[int]
     started_at: list[int]
     agent_id: list[int | None]
@@ -375,6 +403,8 @@ class MatrixCells(Model):
 
 
 class Matrix(Model):
+    """Agents by campaigns in one metric."""
+
     centre: CentreRef
     now: int
     as_of: int | None
@@ -405,6 +435,8 @@ class Stage(Model):
 
 
 class RejectRow(Model):
+    """A row of the dialer that was not taken, without personal data."""
+
     at: int
     endpoint: str
     reason: str
@@ -412,6 +444,8 @@ class RejectRow(Model):
 
 
 class DataHealth(Model):
+    """Where the data come from, how fresh and how complete they are."""
+
     centre: CentreRef
     now: int
     as_of: int | None
@@ -444,6 +478,8 @@ class Terms(Model):
 
 
 class TargetsModel(Model):
+    """What the centre wants of a day; None is no target."""
+
     calls_per_day: int | None = Field(None, ge=0, le=10**9)
     contacts_per_day: int | None = Field(None, ge=0, le=10**9)
     conversions_per_day: int | None = Field(None, ge=0, le=10**9)
@@ -471,6 +507,8 @@ class CentreSettings(Model):
 
 
 class SettingsAnswer(Model):
+    """The settings with what the form needs beside them."""
+
     centre: CentreRef
     settings: CentreSettings
     campaigns: dict[str, str] = Field(description="Names by campaign id, for the form.")
@@ -480,6 +518,8 @@ class SettingsAnswer(Model):
 
 
 class TokenTest(Model):
+    """What each section of the dialer says to the stored token."""
+
     ok: bool
     sections: dict[str, str] = Field(description="Per API section: ok, forbidden, wrong token or unreachable.")
     message: str
@@ -487,11 +527,15 @@ class TokenTest(Model):
 
 
 class PairRequest(Model):
+    """The one-time code, and the name the pairing is listed under."""
+
     code: str = Field(min_length=4, max_length=32)
     name: str = Field("Chrome", max_length=60)
 
 
 class PairAnswer(Model):
+    """The token of the pairing; it is shown this once."""
+
     token: str
     backend_version: str
 
@@ -508,4 +552,6 @@ class Hello(Model):
 
 
 class Ok(Model):
+    """Done."""
+
     ok: Literal[True]

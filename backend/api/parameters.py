@@ -44,6 +44,8 @@ class Query(Model):
 
 
 class WindowQuery(Query):
+    """A question about one of the panel's windows."""
+
     window: WindowName = "today"
 
 
@@ -56,6 +58,8 @@ class SnapshotQuery(WindowQuery):
 
 
 class MatrixQuery(WindowQuery):
+    """Which metric, and which campaigns (comma-separated ids)."""
+
     metric: MatrixMetric = "conversion_per_contact"
     campaigns: Ids | None = None
 

@@ -244,7 +244,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AgentCampaignRow */
+        /**
+         * AgentCampaignRow
+         * @description What one agent did on one campaign.
+         */
         AgentCampaignRow: {
             /** Calls */
             calls: number;
@@ -331,7 +334,10 @@ export interface components {
              */
             versus_team: (number | null)[];
         };
-        /** AgentDetail */
+        /**
+         * AgentDetail
+         * @description One agent in one window, with the shift and the campaigns.
+         */
         AgentDetail: {
             answer_rate: components["schemas"]["Rate"];
             /** As Of */
@@ -418,7 +424,10 @@ export interface components {
             /** Wrap S */
             wrap_s: number;
         };
-        /** AgentsTable */
+        /**
+         * AgentsTable
+         * @description The board: agents in order of their place.
+         */
         AgentsTable: {
             columns: components["schemas"]["AgentColumns"];
             more: components["schemas"]["MoreAgentColumns"] | null;
@@ -429,7 +438,10 @@ export interface components {
             /** Trend Metric */
             trend_metric: string;
         };
-        /** Backfill */
+        /**
+         * Backfill
+         * @description How far the history has been read.
+         */
         Backfill: {
             /** Done Days */
             done_days: number;
@@ -457,7 +469,10 @@ export interface components {
             /** Value */
             value: number | null;
         };
-        /** CallColumns */
+        /**
+         * CallColumns
+         * @description One entry per call; no name or phone number of a lead.
+         */
         CallColumns: {
             /** Agent */
             agent: string[];
@@ -536,7 +551,10 @@ export interface components {
              */
             total: number;
         };
-        /** CampaignColumns */
+        /**
+         * CampaignColumns
+         * @description One entry per campaign with calls in the window or a crew now.
+         */
         CampaignColumns: {
             /** Active */
             active: boolean[];
@@ -595,13 +613,19 @@ export interface components {
             /** Waiting */
             waiting: number[];
         };
-        /** CampaignsTable */
+        /**
+         * CampaignsTable
+         * @description The campaigns by name.
+         */
         CampaignsTable: {
             columns: components["schemas"]["CampaignColumns"];
             /** N */
             n: number;
         };
-        /** CentreRef */
+        /**
+         * CentreRef
+         * @description Which centre an answer is about.
+         */
         CentreRef: {
             /** Id */
             id: number;
@@ -662,7 +686,10 @@ export interface components {
             /** Zone */
             zone: string;
         };
-        /** DataHealth */
+        /**
+         * DataHealth
+         * @description Where the data come from, how fresh and how complete they are.
+         */
         DataHealth: {
             /**
              * Agreement
@@ -725,7 +752,10 @@ export interface components {
             /** Wrap */
             wrap: number;
         };
-        /** HealthSummary */
+        /**
+         * HealthSummary
+         * @description Whether the numbers can be trusted now, in one sentence.
+         */
         HealthSummary: {
             backfill: components["schemas"]["Backfill"];
             /**
@@ -754,7 +784,10 @@ export interface components {
             /** What To Do */
             what_to_do: string;
         };
-        /** Matrix */
+        /**
+         * Matrix
+         * @description Agents by campaigns in one metric.
+         */
         Matrix: {
             /** Agent Ids */
             agent_ids: number[];
@@ -822,7 +855,10 @@ export interface components {
             /** Wrap S */
             wrap_s: number[];
         };
-        /** Ok */
+        /**
+         * Ok
+         * @description Done.
+         */
         Ok: {
             /**
              * Ok
@@ -830,14 +866,20 @@ export interface components {
              */
             ok: true;
         };
-        /** PairAnswer */
+        /**
+         * PairAnswer
+         * @description The token of the pairing; it is shown this once.
+         */
         PairAnswer: {
             /** Backend Version */
             backend_version: string;
             /** Token */
             token: string;
         };
-        /** PairRequest */
+        /**
+         * PairRequest
+         * @description The one-time code, and the name the pairing is listed under.
+         */
         PairRequest: {
             /** Code */
             code: string;
@@ -884,7 +926,10 @@ export interface components {
             /** Value */
             value: number | null;
         };
-        /** RateColumn */
+        /**
+         * RateColumn
+         * @description Estimates of a table, one entry a row, each with its likely range and its number of observations.
+         */
         RateColumn: {
             /** High */
             high: (number | null)[];
@@ -895,7 +940,10 @@ export interface components {
             /** Value */
             value: (number | null)[];
         };
-        /** RejectRow */
+        /**
+         * RejectRow
+         * @description A row of the dialer that was not taken, without personal data.
+         */
         RejectRow: {
             /** At */
             at: number;
@@ -948,7 +996,10 @@ export interface components {
             /** Sentence */
             sentence: string;
         };
-        /** SettingsAnswer */
+        /**
+         * SettingsAnswer
+         * @description The settings with what the form needs beside them.
+         */
         SettingsAnswer: {
             /**
              * Campaigns
@@ -1047,7 +1098,10 @@ export interface components {
             /** What To Do */
             what_to_do: string;
         };
-        /** StateSpan */
+        /**
+         * StateSpan
+         * @description One state of an agent, half-open.
+         */
         StateSpan: {
             /** Campaign Id */
             campaign_id: number | null;
@@ -1063,7 +1117,10 @@ export interface components {
              */
             state: "wait" | "talk" | "dead" | "wrap" | "pause" | "login" | "logout" | "unknown";
         };
-        /** TargetsModel */
+        /**
+         * TargetsModel
+         * @description What the centre wants of a day; None is no target.
+         */
         TargetsModel: {
             /**
              * Calls Per Day
@@ -1086,7 +1143,10 @@ export interface components {
              */
             revenue_cents_per_day?: number | null;
         };
-        /** Team */
+        /**
+         * Team
+         * @description The whole floor in one window: sums, and rates as ratios of sums.
+         */
         Team: {
             answer_rate: components["schemas"]["Rate"];
             balance: components["schemas"]["Balance"];
@@ -1167,7 +1227,10 @@ export interface components {
              */
             value_cents?: number | null;
         };
-        /** TokenTest */
+        /**
+         * TokenTest
+         * @description What each section of the dialer says to the stored token.
+         */
         TokenTest: {
             /** Message */
             message: string;
@@ -1183,7 +1246,10 @@ export interface components {
             /** What To Do */
             what_to_do: string;
         };
-        /** WindowRef */
+        /**
+         * WindowRef
+         * @description The span an answer covers, half-open.
+         */
         WindowRef: {
             /** End */
             end: number;
