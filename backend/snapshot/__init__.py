@@ -1,7 +1,7 @@
 """The panel's current picture: immutable, versioned, serialised once per poll; and its answers on demand.
 
 Pictures come from the last poll; `agent_detail`, `call_page` and `data_health` also ask the store.
-Each returns a dict in the shape of its model in schemas.py.
+Each returns a dict in the shape of its model in schemas.
 """
 
 from backend.snapshot.call_page import CallFilter, call_page

@@ -1,0 +1,32 @@
+"""What every question to the lookout comes with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from backend.model import Centre
+from backend.schemas import CentreSettings
+from backend.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The centre a question is about, its settings, and the dialer's time; `as_of` is its last answer's time."""
+
+    store: Store
+    centre: Centre
+    settings: CentreSettings
+    now: int
+    as_of: int | None
+    simulated: bool
+
+    @property
+    def centre_ref(self) -> dict[str, Any]:
+        """`schemas.CentreRef`."""
+        return {
+            "id": self.centre.centre_id,
+            "name": self.centre.name,
+            "zone": self.centre.zone,
+            "simulated": self.simulated,
+        }
