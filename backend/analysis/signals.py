@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 SignalKind = Literal[
-    "agent_drift", "agent_unusual", "agent_streak", "campaign_drift", "campaign_unusual", "campaign_drops", "team_unusual",
-    "workload",
+    "agent_drift", "agent_unusual", "agent_streak", "campaign_drift", "campaign_unusual", "campaign_drops",
+    "team_unusual", "workload",
 ]  # fmt: skip
 Sign = Literal["worse", "better"]
 

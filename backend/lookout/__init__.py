@@ -1,1 +1,1 @@
-"""The lookout over a centre: feeds stored calls to the analysis, keeps what it found, and answers questions about it."""
+"""The lookout over a centre: feeds stored calls to the analysis, keeps what it found, answers questions about it."""
