@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
 
 metadata = MetaData()
 
 
-def _key(name: str, kind: type[BigInteger] | type[Text] = BigInteger) -> Column[Any]:
+def _key(name: str, kind: type[BigInteger] | type[SmallInteger] | type[Text] = BigInteger) -> Column[Any]:
     return Column(name, kind, primary_key=True, autoincrement=False)
 
 
@@ -28,6 +28,14 @@ def _flag(name: str) -> Column[Any]:
 
 def _text(name: str) -> Column[Any]:
     return Column(name, Text, nullable=False)
+
+
+def _float(name: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, Float, nullable=null)
+
+
+def _bytes(name: str) -> Column[Any]:
+    return Column(name, LargeBinary, nullable=False)
 
 
 def _number() -> Column[Any]:
@@ -276,4 +284,75 @@ audit = Table(
     _text("action"),
     _text("object"),
     _text("detail"),
+)
+
+forecast = Table(
+    "forecast",
+    metadata,
+    _key("centre_id"),
+    _key("day"),
+    _key("hour", SmallInteger),
+    _key("figure", Text),
+    _key("campaign_id"),
+    _key("origin", Text),
+    _int("made_at"),
+    _text("model"),
+    _float("so_far"),
+    _float("likely"),
+    _float("low"),
+    _float("high"),
+    _float("target", null=True),
+    _float("chance", null=True),
+    _int("hit_early", null=True),
+    _int("hit_likely", null=True),
+    _int("hit_late", null=True),
+    _float("actual", null=True),
+    _int("scored_at", null=True),
+)
+
+review = Table("review", metadata, _key("centre_id"), _key("start"), _bytes("blob"), _int("made_at"))
+
+baseline = Table("baseline", metadata, _key("centre_id"), _key("day"), _bytes("blob"), _int("made_at"), _int("engine"))
+
+alert = Table(
+    "alert",
+    metadata,
+    _key("centre_id"),
+    _key("alert_id"),
+    _text("kind"),
+    _text("tone"),
+    _text("level"),
+    _text("state"),
+    _int("agent_id"),
+    _int("campaign_id"),
+    _text("agents_json"),
+    _text("metric"),
+    _text("metrics_json"),
+    _text("facts_json"),
+    _int("began_at"),
+    _int("raised_at"),
+    _int("updated_at"),
+    _int("ended_at", null=True),
+    _text("held_back"),
+    _text("origin"),
+    _text("settings_hash"),
+    _text("outcome"),
+    _text("outcome_json"),
+    _int("scored_at", null=True),
+    _int("lead_s", null=True),
+    Index("alert_by_time", "centre_id", "raised_at"),
+)
+
+reaction = Table(
+    "reaction",
+    metadata,
+    _number(),
+    _int("centre_id"),
+    _int("alert_id"),
+    _int("agent_id"),
+    _int("at"),
+    _text("who"),
+    _text("reaction"),
+    _text("reason"),
+    Index("reaction_by_alert", "centre_id", "alert_id", "id"),
 )
