@@ -23,6 +23,7 @@ from backend.config import LOOPBACK, BadSettings, Settings
 from backend.files import private_folder
 from backend.floors import Floors
 from backend.guard import Guard
+from backend.lookout import Lookout, Watchman
 from backend.server import serve_until_stopped, take_port
 from backend.snapshot import Pictures
 from backend.store import Store, StoreError, open_store, read, write
@@ -48,12 +49,14 @@ class Backend:
     vault: Vault
     store: Store
     floors: Floors
+    watchman: Watchman
     api: APIFlask
     simulated: demo.Floor | None
 
     def close(self) -> None:
         """End polling, the simulated floor and the store."""
         self.floors.close()
+        self.watchman.stop()
         if self.simulated is not None:
             self.simulated.stop()
         self.store.close()
@@ -74,10 +77,13 @@ def build(settings: Settings, port: int, say: Say, certificate: Certificate | No
         simulated = demo.start(settings, secure) if settings.demo else None
         _ensure_centre(settings, store, simulated)
         pictures = Pictures()
-        floors = Floors(settings, store, pictures)
-        api = create_api(Panel(store, pictures, floors), Guard(vault, port))
-        backend = Backend(settings, vault, store, floors, api, simulated)
+        lookout = Lookout()
+        watchman = Watchman(lookout)
+        floors = Floors(settings, store, pictures, watchman.tell)
+        api = create_api(Panel(store, pictures, floors, lookout), Guard(vault, port))
+        backend = Backend(settings, vault, store, floors, watchman, api, simulated)
         floors.open(tokens(backend))
+        watchman.start()
         return backend
     except BaseException:
         if simulated is not None:

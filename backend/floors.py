@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -12,6 +12,7 @@ import structlog
 from backend.centres import centre_of, stored_settings
 from backend.config import LOOPBACK, Settings
 from backend.dialer import Client, DialerClock
+from backend.lookout import Asked
 from backend.model import Centre
 from backend.poller import Coordinator, FloorState
 from backend.schemas import CentreSettings
@@ -69,9 +70,16 @@ class Floor:
 
 
 class Floors:
-    """Every centre of this backend by its number; the first is the default."""
+    """Every centre of this backend by its number; the first is the default. `polled` hears of every new state."""
 
-    def __init__(self, settings: Settings, store: Store, pictures: Pictures) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        pictures: Pictures,
+        polled: Callable[[Asked], None] = lambda _: None,
+    ) -> None:
+        self._polled = polled
         self._settings = settings
         self._store = store
         self._pictures = pictures
@@ -113,6 +121,12 @@ class Floors:
                 else:
                     floor.coordinator.use_token(token)
 
+    def asked(self, floor: Floor) -> Asked:
+        """What a question to the lookout comes with; while the dialer is silent, time stands still."""
+        now, state = floor.clock.now(), floor.state
+        at = now if state.status == "live" or state.as_of is None else min(now, state.as_of)
+        return Asked(self._store, floor.centre, floor.settings, at, state.as_of, floor.is_simulated)
+
     def apply(self, floor: Floor, settings: CentreSettings) -> None:
         """Store new settings of a centre and go on with them; the picture shows them at once."""
         with self._lock:
@@ -148,3 +162,4 @@ class Floors:
             )
         except StoreError as error:
             log.error("picture_failed", centre_id=floor.centre.centre_id, reason=str(error))
+        self._polled(self.asked(floor))

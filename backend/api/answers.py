@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol
 
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, SnapshotQuery
+from backend.lookout import Asked, Lookout
 from backend.schemas import CentreRef, CentreSettings, SettingsAnswer, TokenTest, WindowName
 
 
@@ -34,6 +35,13 @@ class Live(NamedTuple):
 
 class Answers(Protocol):
     """Every question of the panel. `centre` is None for the first centre; Unknown means there is no such thing."""
+
+    @property
+    def lookout(self) -> Lookout:
+        """What is drifting, unusual, likely, and how often that was right."""
+
+    def asked(self, centre: int | None) -> Asked:
+        """What a question to the lookout comes with."""
 
     def centres(self) -> list[CentreRef]:
         """All centres, the first first."""

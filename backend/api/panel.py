@@ -18,6 +18,7 @@ from backend.api.table import csv_lines
 from backend.centres import check, missing
 from backend.clock import Window, window
 from backend.floors import Floor, Floors
+from backend.lookout import Asked, Lookout
 from backend.schemas import CentreRef, CentreSettings, SettingsAnswer, TokenTest, WindowName
 from backend.snapshot import CallFilter, Picture, Pictures
 from backend.store import Store, StoreError, read, write
@@ -33,7 +34,8 @@ log = structlog.get_logger("backend.api")
 class Panel:
     """The questions of the panel, answered from the current pictures and the store."""
 
-    def __init__(self, store: Store, pictures: Pictures, floors: Floors) -> None:
+    def __init__(self, store: Store, pictures: Pictures, floors: Floors, lookout: Lookout) -> None:
+        self.lookout = lookout
         self._store = store
         self._pictures = pictures
         self._floors = floors
@@ -43,6 +45,10 @@ class Panel:
     def centres(self) -> list[CentreRef]:
         """All centres, the first first."""
         return [_ref(floor) for floor in self._floors]
+
+    def asked(self, centre: int | None) -> Asked:
+        """What a question to the lookout comes with."""
+        return self._floors.asked(self._floor(centre))
 
     def snapshot(self, query: SnapshotQuery) -> Live:
         """The live floor in one window."""

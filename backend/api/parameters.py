@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import re
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
@@ -24,6 +26,12 @@ def _number(value: Any) -> Any:
     return value
 
 
+def _date(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("must be a day written YYYY-MM-DD")
+    return value
+
+
 Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=LARGEST)]
 Moment = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=2**40)]
 Seconds = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=86_400)]
@@ -33,6 +41,10 @@ Codes = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{1,20}(,[A-Za-z0-9_\-]{1,2
 Ids = Annotated[str, Field(pattern=r"^[0-9]{1,15}(,[0-9]{1,15})*$", max_length=4000)]
 Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$")]
 Outcome = Literal["contact", "conversion", "drop"]
+CauseMetric = Literal[
+    "conversion_per_contact", "contact_rate", "answer_rate", "handle_s", "conversions_per_hour", "calls"
+]
+Day = Annotated[date, BeforeValidator(_date)]
 MatrixMetric = Literal["conversion_per_contact", "conversions_per_hour", "handle_s", "contacts_per_hour"]
 
 
@@ -67,6 +79,41 @@ class MatrixQuery(WindowQuery):
     def campaign_ids(self) -> tuple[int, ...] | None:
         """The campaigns asked for; None asks for all."""
         return None if self.campaigns is None else tuple(int(one) for one in self.campaigns.split(","))
+
+
+class OutlookQuery(Query):
+    """The team's day, or one campaign's."""
+
+    campaign: Whole | None = None
+
+
+class AlertsQuery(Query):
+    """A local day; today without one."""
+
+    day: Day | None = None
+
+
+class UnitQuery(Query):
+    """Whose figures: the team's, or those of the agent or campaign with the number `id`."""
+
+    unit: Literal["team", "agent", "campaign"] = "team"
+    id: Whole | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> Self:
+        if (self.unit == "team") != (self.id is None):
+            raise ValueError("an agent or a campaign is named by id, the team has none")
+        return self
+
+
+class TrendsQuery(UnitQuery):
+    """Metrics over the shift of one unit."""
+
+
+class WhyQuery(UnitQuery):
+    """Why one metric of a unit moved."""
+
+    metric: CauseMetric = "conversion_per_contact"
 
 
 class CallFilters(Query):

@@ -10,6 +10,7 @@ from flask import Response, g, request
 
 from backend import __version__
 from backend.api.answers import Answers, Served, Unknown
+from backend.api.foresight import add_foresight
 from backend.api.hello import greet
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, Query, SnapshotQuery, WindowQuery
 from backend.guard import Guard
@@ -42,6 +43,7 @@ def add_routes(app: APIFlask, answers: Answers, guard: Guard) -> None:
     _add_floor(app, answers)
     _add_calls(app, answers)
     _add_settings(app, answers)
+    add_foresight(app, answers)
 
 
 def _add_entrance(app: APIFlask, answers: Answers, guard: Guard) -> None:

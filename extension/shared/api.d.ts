@@ -18,6 +18,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is drifting or unusual on a day (YYYY-MM-DD; today without one). */
+        get: operations["get_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{alert_id}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what was done about an alert. */
+        post: operations["post_react"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bottlenecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where time above the norm goes. */
+        get: operations["get_bottlenecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calls": {
         parameters: {
             query?: never;
@@ -120,6 +171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where today ends, for the team or one campaign. */
+        get: operations["get_outlook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pair": {
         parameters: {
             query?: never;
@@ -131,6 +199,23 @@ export interface paths {
         put?: never;
         /** Exchange the one-time code for a token bound to the extension that asks. */
         post: operations["post_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often alerts and forecasts were right. */
+        get: operations["get_record"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -223,6 +308,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics over the shift, with the usual band and the next hours. */
+        get: operations["get_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/unpair": {
         parameters: {
             query?: never;
@@ -234,6 +336,23 @@ export interface paths {
         put?: never;
         /** End the pairing of the extension or script that asks; its token is refused from then on. */
         post: operations["post_unpair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a metric moved: causes that add up to the change. */
+        get: operations["get_why"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -439,6 +558,210 @@ export interface components {
             trend_metric: string;
         };
         /**
+         * Ahead
+         * @description The next hours: expected level with its 80 % range at the ends of the coming intervals.
+         */
+        Ahead: {
+            /** At */
+            at: number[];
+            /** High */
+            high: number[];
+            /** Likely */
+            likely: number[];
+            /** Low */
+            low: number[];
+        };
+        /**
+         * Alert
+         * @description One thing worth knowing: a sentence, why, how sure, what to do, and afterwards whether it was right.
+         */
+        Alert: {
+            /**
+             * Advice
+             * @description What to do about it.
+             */
+            advice: string;
+            /** Agent */
+            agent: string;
+            /** Agent Id */
+            agent_id: number | null;
+            /**
+             * Agents
+             * @description The agents merged into a campaign's alert.
+             */
+            agents: number[];
+            /** Began At */
+            began_at: number;
+            calls: components["schemas"]["CallsQuery"];
+            /** Campaign */
+            campaign: string;
+            /** Campaign Id */
+            campaign_id: number | null;
+            /**
+             * Chance
+             * @description Chance that the agreed line is crossed within the horizon.
+             */
+            chance: number | null;
+            chart: components["schemas"]["AlertChart"];
+            /** @description When the agreed line is crossed. */
+            crosses: components["schemas"]["Clock"] | null;
+            /** Ended At */
+            ended_at: number | null;
+            /** Held Back Why */
+            held_back_why: string;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agent_drift" | "agent_unusual" | "agent_streak" | "campaign_drift" | "campaign_unusual" | "campaign_drops" | "campaign_agents" | "team_unusual" | "workload";
+            /** Lead S */
+            lead_s: number | null;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "watch" | "likely" | "act";
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "handle_s" | "talk_s" | "wrap_s" | "conversion_per_contact" | "contact_rate" | "contacts_per_hour" | "conversions_per_hour" | "calls_per_hour" | "answer_rate" | "pause_share" | "occupancy" | "drop_rate" | "streak" | "calls" | "since_break_s";
+            /** Metrics */
+            metrics: ("handle_s" | "talk_s" | "wrap_s" | "conversion_per_contact" | "contact_rate" | "contacts_per_hour" | "conversions_per_hour" | "calls_per_hour" | "answer_rate" | "pause_share" | "occupancy" | "drop_rate" | "streak" | "calls" | "since_break_s")[];
+            /** N */
+            n: number;
+            /** Now Value */
+            now_value: number | null;
+            /**
+             * Odds
+             * @description How often luck alone brings this, e.g. about 1 in 300 shifts.
+             */
+            odds: string;
+            /**
+             * Origin
+             * @description Raised while it happened, or found in stored days.
+             * @enum {string}
+             */
+            origin: "live" | "replay";
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "pending" | "right" | "wrong" | "untold";
+            /** Outcome Sentence */
+            outcome_sentence: string;
+            /**
+             * Points
+             * @description Change in the metric's unit.
+             */
+            points: number | null;
+            /**
+             * Praise
+             * @description Words of praise ready to copy; empty for a risk.
+             */
+            praise: string;
+            /**
+             * Priority
+             * @description Expected benefit x confidence; the coaching queue's order.
+             */
+            priority: number;
+            /** Raised At */
+            raised_at: number;
+            /** Reaction */
+            reaction: ("coached" | "investigating" | "praised" | "dismissed" | "not_now" | "reopened") | null;
+            /** Reaction Reason */
+            reaction_reason: string;
+            /**
+             * Reason
+             * @description The figures behind the sentence, and what the usual level was taken from.
+             */
+            reason: string;
+            /**
+             * Relative
+             * @description Change as a share of the usual value.
+             */
+            relative: number | null;
+            /** Sentence */
+            sentence: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended" | "dismissed" | "held_back";
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "risk" | "praise";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "seconds" | "share" | "per_hour" | "count";
+            /** Updated At */
+            updated_at: number;
+            /** Usual Value */
+            usual_value: number | null;
+        };
+        /**
+         * AlertChart
+         * @description The small chart of an alert: the metric per interval with its number of calls, the usual level and its range.
+         */
+        AlertChart: {
+            /** At */
+            at: number[];
+            /** High */
+            high: (number | null)[];
+            /** Low */
+            low: (number | null)[];
+            /** N */
+            n: number[];
+            /** Usual */
+            usual: (number | null)[];
+            /** Value */
+            value: (number | null)[];
+        };
+        /**
+         * Alerts
+         * @description The alerts of a day: open ones first by priority, then what ended, then what was held back.
+         */
+        Alerts: {
+            /** Alerts */
+            alerts: components["schemas"]["Alert"][];
+            /** As Of */
+            as_of: number | null;
+            /** Budget */
+            budget: string;
+            centre: components["schemas"]["CentreRef"];
+            /** Day Start */
+            day_start: number;
+            /**
+             * Learning
+             * @description What is still missing before warnings begin; empty when nothing is.
+             */
+            learning: string;
+            /** N */
+            n: number;
+            /** Now */
+            now: number;
+            /** Records */
+            records: components["schemas"]["KindRecord"][];
+            /**
+             * Reviewed At
+             * @description End of the last interval looked at.
+             */
+            reviewed_at: number | null;
+            /** Thin */
+            thin: components["schemas"]["ThinAgent"][];
+            /**
+             * Watching
+             * @description Who is watched on which budget, in one sentence.
+             */
+            watching: string;
+        };
+        /**
          * Backfill
          * @description How far the history has been read.
          */
@@ -468,6 +791,64 @@ export interface components {
             reading: "even" | "uneven" | "very uneven" | "not enough data";
             /** Value */
             value: number | null;
+        };
+        /**
+         * Bottleneck
+         * @description Where time above the norm goes: one agent, campaign, disposition or hour, and which part of the call.
+         */
+        Bottleneck: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "agent" | "campaign" | "disposition" | "hour";
+            /** Calls */
+            calls: number;
+            /**
+             * Extra S
+             * @description Seconds above the norm in the window, all calls together.
+             */
+            extra_s: number;
+            /** High S */
+            high_s: number | null;
+            /** Id */
+            id: number | null;
+            /** Low S */
+            low_s: number | null;
+            /** Name */
+            name: string;
+            /** Now S */
+            now_s: number;
+            /**
+             * Part
+             * @enum {string}
+             */
+            part: "talk" | "wrap";
+            /** Sentence */
+            sentence: string;
+            /** Usual S */
+            usual_s: number;
+        };
+        /**
+         * Bottlenecks
+         * @description The delays of a window, the costliest first; only those luck does not explain.
+         */
+        Bottlenecks: {
+            /** As Of */
+            as_of: number | null;
+            centre: components["schemas"]["CentreRef"];
+            /** End */
+            end: number;
+            /** N */
+            n: number;
+            /** Now */
+            now: number;
+            /** Rows */
+            rows: components["schemas"]["Bottleneck"][];
+            /** Sentence */
+            sentence: string;
+            /** Start */
+            start: number;
         };
         /**
          * CallColumns
@@ -552,6 +933,22 @@ export interface components {
             total: number;
         };
         /**
+         * CallsQuery
+         * @description The filter of the calls behind an alert.
+         */
+        CallsQuery: {
+            /** Agent Id */
+            agent_id: number | null;
+            /** Campaign Id */
+            campaign_id: number | null;
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+            /** Statuses */
+            statuses: string[];
+        };
+        /**
          * CampaignColumns
          * @description One entry per campaign with calls in the window or a crew now.
          */
@@ -623,6 +1020,108 @@ export interface components {
             n: number;
         };
         /**
+         * Capacity
+         * @description What the people still on the floor can do: agent-hours left (breaks and planned logouts out) x their rate.
+         */
+        Capacity: {
+            /** Agent Hours */
+            agent_hours: number;
+            /** Agents */
+            agents: number;
+            /** High */
+            high: number | null;
+            /** Likely */
+            likely: number | null;
+            /** Low */
+            low: number | null;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * Cause
+         * @description One part of a change; the parts add up to the whole.
+         */
+        Cause: {
+            /** Contribution */
+            contribution: number;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "staffing" | "list_quality" | "campaign_mix" | "hour_mix" | "lead_mix" | "time_on_shift" | "agent" | "rest";
+            /** Sentence */
+            sentence: string;
+            /**
+             * Share
+             * @description Part of the whole change, 0 to 1; None where the change is nil.
+             */
+            share: number | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CauseSplit
+         * @description Why a metric moved: usual against now, split into causes that sum to the change.
+         */
+        CauseSplit: {
+            /** As Of */
+            as_of: number | null;
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "higher" | "lower";
+            /** Causes */
+            causes: components["schemas"]["Cause"][];
+            centre: components["schemas"]["CentreRef"];
+            /** Change */
+            change: number | null;
+            /** Compared With */
+            compared_with: string;
+            /** End */
+            end: number;
+            /**
+             * Main
+             * @description Name of the cause that explains most, where one stands out.
+             */
+            main: string | null;
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "handle_s" | "talk_s" | "wrap_s" | "conversion_per_contact" | "contact_rate" | "contacts_per_hour" | "conversions_per_hour" | "calls_per_hour" | "answer_rate" | "pause_share" | "occupancy" | "drop_rate" | "streak" | "calls" | "since_break_s";
+            /** N */
+            n: number;
+            /** Name */
+            name: string;
+            /** Now */
+            now: number;
+            /** Now Value */
+            now_value: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Start */
+            start: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "team" | "agent" | "campaign";
+            /** Unit Id */
+            unit_id: number | null;
+            /** Usual Value */
+            usual_value: number | null;
+            /**
+             * Value Unit
+             * @enum {string}
+             */
+            value_unit: "seconds" | "share" | "per_hour" | "count";
+        };
+        /**
          * CentreRef
          * @description Which centre an answer is about.
          */
@@ -662,6 +1161,7 @@ export interface components {
             excellent_at: number;
             /** Excluded Names */
             excluded_names: string[];
+            foresight?: components["schemas"]["Foresight"];
             /**
              * Formulas
              * @enum {string}
@@ -685,6 +1185,18 @@ export interface components {
             terms: components["schemas"]["Terms"][];
             /** Zone */
             zone: string;
+        };
+        /**
+         * Clock
+         * @description When something happens, UTC seconds: early, likely and late (80 %); None is "not today".
+         */
+        Clock: {
+            /** Earliest */
+            earliest: number | null;
+            /** Latest */
+            latest: number | null;
+            /** Likely */
+            likely: number | null;
         };
         /**
          * DataHealth
@@ -731,6 +1243,63 @@ export interface components {
             store_bytes: number;
         };
         /**
+         * FigureOutlook
+         * @description One figure of today: done so far, its likely end with the 80 % range, and what that means for the target.
+         */
+        FigureOutlook: {
+            /**
+             * Chance
+             * @description Chance (0 to 1) that the day ends at the target or above.
+             */
+            chance: number | null;
+            /** High */
+            high: number | null;
+            hit: components["schemas"]["Clock"] | null;
+            /** Likely */
+            likely: number | null;
+            /** Low */
+            low: number | null;
+            /**
+             * N
+             * @description Observations behind the figure so far, e.g. answered calls for a rate.
+             */
+            n: number;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "calls" | "contacts" | "conversions" | "revenue_cents" | "answer_rate";
+            /**
+             * Needed
+             * @description What it would take to reach the target; empty where it is likely reached.
+             */
+            needed: string;
+            /**
+             * Pace
+             * @description Straight line: so far x opening hours / hours open. Only to compare with.
+             */
+            pace: number | null;
+            /**
+             * Sentence
+             * @description The outcome in words, e.g. 164 calls, 18 % below target.
+             */
+            sentence: string;
+            /**
+             * Shortfall
+             * @description Target less likely end, where the likely end misses it.
+             */
+            shortfall: number | null;
+            /** So Far */
+            so_far: number;
+            /** Target */
+            target: number | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "reached" | "on target" | "within band" | "uncertain" | "below target" | "no target" | "too early" | "not enough days";
+        };
+        /**
          * FloorNow
          * @description The Agent Monitor's counters.
          */
@@ -751,6 +1320,136 @@ export interface components {
             wait: number;
             /** Wrap */
             wrap: number;
+        };
+        /**
+         * ForecastDay
+         * @description One forecast of a past day against what came.
+         */
+        ForecastDay: {
+            /** Actual */
+            actual: number;
+            /** Chance */
+            chance: number | null;
+            /** Day Start */
+            day_start: number;
+            /** Figure */
+            figure: string;
+            /** High */
+            high: number;
+            /** Hit */
+            hit: boolean | null;
+            /** Hour */
+            hour: number;
+            /** Inside */
+            inside: boolean;
+            /** Likely */
+            likely: number;
+            /** Low */
+            low: number;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "live" | "replay";
+        };
+        /**
+         * ForecastScore
+         * @description How the forecasts made at one time of day fared.
+         */
+        ForecastScore: {
+            /**
+             * Brier
+             * @description Mean squared miss of the chance to hit the target; 0.25 is a coin.
+             */
+            brier: number | null;
+            /**
+             * Covered
+             * @description Share of days that ended inside the 80 % range.
+             */
+            covered: number | null;
+            /** Days */
+            days: number;
+            /**
+             * Error
+             * @description Sum of misses / sum of actual day ends.
+             */
+            error: number | null;
+            /** Figure */
+            figure: string;
+            /** Hour */
+            hour: number;
+        };
+        /**
+         * Foresight
+         * @description What to warn of, how early and how often; the defaults are the ones the track record is measured with.
+         */
+        Foresight: {
+            /**
+             * Alpha
+             * @description Weight of the newest interval in the smoothed line.
+             * @default 0.3
+             */
+            alpha?: number;
+            /**
+             * Cool Down Min
+             * @default 60
+             */
+            cool_down_min?: number;
+            /**
+             * False Alerts Per Shift
+             * @description Over the whole floor, expected by luck.
+             * @default 1
+             */
+            false_alerts_per_shift?: number;
+            /**
+             * Handle Better
+             * @default lower
+             * @enum {string}
+             */
+            handle_better?: "lower" | "higher";
+            /**
+             * Horizon Min
+             * @description How far ahead warnings look.
+             * @default 120
+             */
+            horizon_min?: number;
+            /**
+             * Interval Min
+             * @description Interval of the smoothed line.
+             * @default 15
+             * @enum {integer}
+             */
+            interval_min?: 5 | 15 | 30;
+            /**
+             * Major Drop
+             * @description Share below one's own usual level that matters.
+             * @default 0.1
+             */
+            major_drop?: number;
+            /**
+             * Model
+             * @default learned
+             * @enum {string}
+             */
+            model?: "learned" | "pattern" | "ewma" | "gamma_poisson";
+            /**
+             * Mute Below
+             * @description A kind that is right less often is held back.
+             * @default 0.7
+             */
+            mute_below?: number;
+            /**
+             * Unusual Rule
+             * @default budget
+             * @enum {string}
+             */
+            unusual_rule?: "budget" | "seed";
+            /**
+             * Unusual Z
+             * @description Limit of the seed rule, in standard deviations.
+             * @default 2.5
+             */
+            unusual_z?: number;
         };
         /**
          * HealthSummary
@@ -783,6 +1482,88 @@ export interface components {
             message: string;
             /** What To Do */
             what_to_do: string;
+        };
+        /**
+         * KindRecord
+         * @description How often alerts of one kind were right; `precision` is None below ten alerts that could be judged.
+         */
+        KindRecord: {
+            /**
+             * Before
+             * @description Share of the right alerts raised before the drop.
+             */
+            before: number | null;
+            /**
+             * Drops
+             * @description Observed drops behind `recall`.
+             */
+            drops: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "agent_drift" | "agent_unusual" | "agent_streak" | "campaign_drift" | "campaign_unusual" | "campaign_drops" | "campaign_agents" | "team_unusual" | "workload";
+            /** Lead 1H */
+            lead_1h: number | null;
+            /** Lead 2H */
+            lead_2h: number | null;
+            /** Median Lead S */
+            median_lead_s: number | null;
+            /** Muted */
+            muted: boolean;
+            /** Muted Since */
+            muted_since: number | null;
+            /** Pending */
+            pending: number;
+            /** Precision */
+            precision: number | null;
+            /** Precision High */
+            precision_high: number | null;
+            /** Precision Low */
+            precision_low: number | null;
+            /** Raised */
+            raised: number;
+            /**
+             * Recall
+             * @description Share of the observed drops that an alert came before.
+             */
+            recall: number | null;
+            /** Right */
+            right: number;
+            /**
+             * Sentence
+             * @description E.g. right 17 of the last 21 times; median warning 1 h 50.
+             */
+            sentence: string;
+            /** Title */
+            title: string;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "risk" | "praise";
+            /**
+             * Untold
+             * @description Too few calls afterwards to tell.
+             */
+            untold: number;
+            /** Wrong */
+            wrong: number;
+        };
+        /**
+         * Marker
+         * @description Something that happened on the way: an alert, a reaction, a peak or a dip.
+         */
+        Marker: {
+            /** At */
+            at: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "alert" | "reaction" | "peak" | "dip" | "campaign" | "break";
+            /** Label */
+            label: string;
         };
         /**
          * Matrix
@@ -867,6 +1648,100 @@ export interface components {
             ok: true;
         };
         /**
+         * Outlook
+         * @description Where today ends, for the team (`campaign_id` None) or one campaign, with the campaigns side by side.
+         */
+        Outlook: {
+            /** As Of */
+            as_of: number | null;
+            /** Campaign Id */
+            campaign_id: number | null;
+            /** Campaigns */
+            campaigns: components["schemas"]["OutlookRow"][];
+            capacity: components["schemas"]["Capacity"] | null;
+            centre: components["schemas"]["CentreRef"];
+            /** Closes At */
+            closes_at: number | null;
+            /** Curves */
+            curves: components["schemas"]["OutlookCurve"][];
+            /** Day Start */
+            day_start: number;
+            /** Figures */
+            figures: components["schemas"]["FigureOutlook"][];
+            /**
+             * History Days
+             * @description Past open days the forecast was made from.
+             */
+            history_days: number;
+            /**
+             * Model
+             * @enum {string}
+             */
+            model: "learned" | "pattern" | "ewma" | "gamma_poisson";
+            /**
+             * Model Name
+             * @description The model in the manager's words, e.g. pace x pattern.
+             */
+            model_name: string;
+            /**
+             * Model Sentence
+             * @description Which history was used and how.
+             */
+            model_sentence: string;
+            /** Now */
+            now: number;
+            /**
+             * Opens At
+             * @description When calls usually begin and end on such a day, UTC seconds.
+             */
+            opens_at: number | null;
+            /**
+             * Record
+             * @description How right such forecasts were, e.g. 31 of 40 days ended inside the range.
+             */
+            record: string;
+            /**
+             * Sentence
+             * @description Today in one sentence; what is missing where there is no forecast yet.
+             */
+            sentence: string;
+        };
+        /**
+         * OutlookCurve
+         * @description Running totals of one figure over the day at the ends of its slots; what is not yet known is None.
+         */
+        OutlookCurve: {
+            /** At */
+            at: number[];
+            /** High */
+            high: (number | null)[];
+            /** Likely */
+            likely: (number | null)[];
+            /** Low */
+            low: (number | null)[];
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "calls" | "contacts" | "conversions" | "revenue_cents" | "answer_rate";
+            /** So Far */
+            so_far: (number | null)[];
+            /** Usual */
+            usual: (number | null)[];
+        };
+        /**
+         * OutlookRow
+         * @description One campaign's end of the day.
+         */
+        OutlookRow: {
+            /** Campaign Id */
+            campaign_id: number;
+            /** Figures */
+            figures: components["schemas"]["FigureOutlook"][];
+            /** Name */
+            name: string;
+        };
+        /**
          * PairAnswer
          * @description The token of the pairing; it is shown this once.
          */
@@ -939,6 +1814,48 @@ export interface components {
             n: number[];
             /** Value */
             value: (number | null)[];
+        };
+        /**
+         * ReactionRequest
+         * @description What the manager did about an alert; a dismissal says why.
+         */
+        ReactionRequest: {
+            /**
+             * Reaction
+             * @enum {string}
+             */
+            reaction: "coached" | "investigating" | "praised" | "dismissed" | "not_now" | "reopened";
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * Record
+         * @description The track record: alerts by kind, forecasts by time of day, and the past days one by one.
+         */
+        Record: {
+            /** As Of */
+            as_of: number | null;
+            /**
+             * Before Sentence
+             * @description Share of alerts raised before the drop, in words.
+             */
+            before_sentence: string;
+            centre: components["schemas"]["CentreRef"];
+            /** Days */
+            days: components["schemas"]["ForecastDay"][];
+            /** Kinds */
+            kinds: components["schemas"]["KindRecord"][];
+            /** Now */
+            now: number;
+            /** Scores */
+            scores: components["schemas"]["ForecastScore"][];
+            /** Sentence */
+            sentence: string;
+            /** Since */
+            since: number | null;
         };
         /**
          * RejectRow
@@ -1228,6 +2145,22 @@ export interface components {
             value_cents?: number | null;
         };
         /**
+         * ThinAgent
+         * @description An agent whose calls cannot carry a warning, and how many more would.
+         */
+        ThinAgent: {
+            /** Agent Id */
+            agent_id: number;
+            /** Calls */
+            calls: number;
+            /** More Calls */
+            more_calls: number;
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
          * TokenTest
          * @description What each section of the dialer says to the stored token.
          */
@@ -1247,6 +2180,131 @@ export interface components {
             what_to_do: string;
         };
         /**
+         * Trend
+         * @description One metric of one unit over the shift.
+         */
+        Trend: {
+            ahead: components["schemas"]["Ahead"] | null;
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "higher" | "lower";
+            /**
+             * Chance
+             * @description Chance that the level stays on the good side of the line.
+             */
+            chance: number | null;
+            /** Change Per Hour */
+            change_per_hour: number | null;
+            /**
+             * Mark
+             * @enum {string}
+             */
+            mark: "improving" | "stable" | "declining" | "not enough calls";
+            /** Markers */
+            markers: components["schemas"]["Marker"][];
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "handle_s" | "talk_s" | "wrap_s" | "conversion_per_contact" | "contact_rate" | "contacts_per_hour" | "conversions_per_hour" | "calls_per_hour" | "answer_rate" | "pause_share" | "occupancy" | "drop_rate" | "streak" | "calls" | "since_break_s";
+            /** N */
+            n: number;
+            /** Now Value */
+            now_value: number | null;
+            points: components["schemas"]["TrendPoints"];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Strength
+             * @description How clear the trend is against luck, in words.
+             */
+            strength: string;
+            /** Target */
+            target: number | null;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "seconds" | "share" | "per_hour" | "count";
+            /** Usual Value */
+            usual_value: number | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "likely to stay above" | "uncertain" | "likely to fall below" | "not enough calls" | "no target";
+        };
+        /**
+         * TrendPoints
+         * @description One entry per interval, its start in `at`; `value` is None where nothing happened.
+         */
+        TrendPoints: {
+            /** At */
+            at: number[];
+            /** High */
+            high: (number | null)[];
+            /** Low */
+            low: (number | null)[];
+            /** N */
+            n: number[];
+            /**
+             * Smooth
+             * @description EWMA per interval.
+             */
+            smooth: (number | null)[];
+            /**
+             * Usual
+             * @description Usual level at that time of day, on the same campaigns.
+             */
+            usual: (number | null)[];
+            /** Usual High */
+            usual_high: (number | null)[];
+            /** Usual Low */
+            usual_low: (number | null)[];
+            /** Value */
+            value: (number | null)[];
+        };
+        /**
+         * Trends
+         * @description The trend charts of the team, one campaign or one agent.
+         */
+        Trends: {
+            /** Alpha */
+            alpha: number;
+            /** As Of */
+            as_of: number | null;
+            centre: components["schemas"]["CentreRef"];
+            /** End */
+            end: number;
+            /** Horizon Min */
+            horizon_min: number;
+            /** Interval S */
+            interval_s: number;
+            /**
+             * Memory
+             * @description How many calls or intervals the smoothed line remembers, in words.
+             */
+            memory: string;
+            /** Name */
+            name: string;
+            /** Now */
+            now: number;
+            /** Start */
+            start: number;
+            /** Trends */
+            trends: components["schemas"]["Trend"][];
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "team" | "agent" | "campaign";
+            /** Unit Id */
+            unit_id: number | null;
+            workload: components["schemas"]["Workload"] | null;
+        };
+        /**
          * WindowRef
          * @description The span an answer covers, half-open.
          */
@@ -1260,6 +2318,27 @@ export interface components {
             name: "15m" | "1h" | "today" | "7d";
             /** Start */
             start: number;
+        };
+        /**
+         * Workload
+         * @description How hard an agent works now: busy share of the last two hours and time since the last break. Never feelings.
+         */
+        Workload: {
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "ok" | "high" | "too high" | "unknown";
+            /** N */
+            n: number;
+            /** Occupancy */
+            occupancy: number | null;
+            /** On Shift S */
+            on_shift_s: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Since Break S */
+            since_break_s: number | null;
         };
     };
     responses: never;
@@ -1291,6 +2370,287 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentDetail"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_alerts: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_react: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                alert_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReactionRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bottlenecks: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                window?: "15m" | "1h" | "today" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bottlenecks"];
                 };
             };
             /** @description Nothing has changed since the ETag sent in If-None-Match. */
@@ -1817,6 +3177,92 @@ export interface operations {
             };
         };
     };
+    get_outlook: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                campaign?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_pair: {
         parameters: {
             query?: never;
@@ -1895,6 +3341,91 @@ export interface operations {
             };
             /** @description Too many wrong codes. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_record: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2414,6 +3945,93 @@ export interface operations {
             };
         };
     };
+    get_trends: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                unit?: "team" | "agent" | "campaign";
+                id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_unpair: {
         parameters: {
             query?: never;
@@ -2461,6 +4079,94 @@ export interface operations {
             };
             /** @description The address asked for is not this backend's. */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_why: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                unit?: "team" | "agent" | "campaign";
+                id?: number | null;
+                metric?: "conversion_per_contact" | "contact_rate" | "answer_rate" | "handle_s" | "conversions_per_hour" | "calls";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseSplit"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

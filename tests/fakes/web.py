@@ -17,6 +17,7 @@ from backend.config import load
 from backend.dialer import DialerClock
 from backend.floors import Floors
 from backend.guard import Guard
+from backend.lookout import Lookout
 from backend.poller import FloorState
 from backend.snapshot import Pictures
 from backend.store import Store, open_store
@@ -74,7 +75,7 @@ def web(folder: Path, *, centres: int = 1) -> Iterator[Web]:
             floor.clock = DialerClock(wall=lambda: NOW)
         vault = Vault(folder, say=print, use_keyring=False)
         headers = {"Host": HOST, "Authorization": f"Bearer {vault.add('Chrome', EXTENSION, NOW)}"}
-        app = create_api(Panel(store, pictures, floors), Guard(vault, PORT, now=lambda: NOW))
+        app = create_api(Panel(store, pictures, floors, Lookout()), Guard(vault, PORT, now=lambda: NOW))
         made = Web(app, app.test_client(), store, floors, pictures, vault, headers)
         made.draw()
         yield made

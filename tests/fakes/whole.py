@@ -13,6 +13,7 @@ from backend.config import load
 from backend.dialer import Client, DialerClock
 from backend.floors import Floors
 from backend.guard import Guard
+from backend.lookout import Lookout
 from backend.poller import Coordinator, FloorState
 from backend.snapshot import Pictures
 from backend.store import Store, write
@@ -40,6 +41,7 @@ class Whole(Polled):
         super().__init__(folder, centre=centre_of(1, SETTINGS), **{"scenario": OUTBOUND, **options})
         self.folder, self.ahead_s = folder, ahead_s
         self.pictures = Pictures()
+        self.lookout = Lookout()
 
     def __enter__(self) -> Whole:
         super().__enter__()
@@ -52,7 +54,8 @@ class Whole(Polled):
         floor.client, floor.coordinator, floor.clock = self.client, self.coordinator, self.coordinator.clock
         vault = Vault(self.folder, say=print, use_keyring=False)
         self._headers = {"Host": HOST, "Authorization": f"Bearer {vault.add('report', '', 1)}"}
-        self._asking = create_api(Panel(self.store, self.pictures, self.floors), Guard(vault, PORT)).test_client()
+        panel = Panel(self.store, self.pictures, self.floors, self.lookout)
+        self._asking = create_api(panel, Guard(vault, PORT)).test_client()
         return self
 
     def make_coordinator(self, store: Store, client: Client) -> Coordinator:
@@ -65,6 +68,7 @@ class Whole(Polled):
             assert floor is not None
             shown = replace(state, simulated=False)
             self.pictures.rebuild(store, floor.centre, floor.settings, shown, clock.now())
+            self.lookout.after_poll(replace(self.floors.asked(floor), now=clock.now(), as_of=state.as_of))
 
         return Coordinator(
             store, client, self.centre, clock, on_update=draw, history_days=self.history_days,

@@ -1,0 +1,127 @@
+"""The addresses that look ahead and back: outlook, alerts, trends, causes, bottlenecks and the track record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from apiflask import APIFlask
+from flask import Response, g, request
+
+from backend.api.answers import Answers, Unknown
+from backend.api.parameters import AlertsQuery, OutlookQuery, Query, TrendsQuery, WhyQuery, WindowQuery
+from backend.problem import Refusal
+from backend.schemas import Alert, Alerts, Bottlenecks, CauseSplit, Outlook, ReactionRequest, Record, Trends
+from backend.snapshot import serve
+
+UNCHANGED = {304: "Nothing has changed since the ETag sent in If-None-Match."}
+
+
+def add_foresight(app: APIFlask, answers: Answers) -> None:
+    """Hang the lookout's addresses on the application."""
+    _add_ahead(app, answers)
+    _add_alerts(app, answers)
+    _add_reasons(app, answers)
+
+
+def _add_ahead(app: APIFlask, answers: Answers) -> None:
+    @app.get("/v1/outlook")
+    @app.input(OutlookQuery, location="query")
+    @app.output(Outlook)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def outlook(query_data: OutlookQuery) -> Response:
+        """Where today ends, for the team or one campaign."""
+        asked = answers.asked(query_data.centre)
+        return _conditional(lambda: answers.lookout.outlook(asked, query_data.campaign))
+
+    @app.get("/v1/trends")
+    @app.input(TrendsQuery, location="query")
+    @app.output(Trends)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def trends(query_data: TrendsQuery) -> Response:
+        """Metrics over the shift, with the usual band and the next hours."""
+        asked = answers.asked(query_data.centre)
+        return _conditional(lambda: answers.lookout.trends(asked, query_data.unit, query_data.id))
+
+
+def _add_alerts(app: APIFlask, answers: Answers) -> None:
+    @app.get("/v1/alerts")
+    @app.input(AlertsQuery, location="query")
+    @app.output(Alerts)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def alerts(query_data: AlertsQuery) -> Response:
+        """What is drifting or unusual on a day (YYYY-MM-DD; today without one)."""
+        asked = answers.asked(query_data.centre)
+        return _conditional(lambda: answers.lookout.alerts(asked, query_data.day))
+
+    @app.post("/v1/alerts/<int:alert_id>/reaction")
+    @app.input(Query, location="query")
+    @app.input(ReactionRequest)
+    @app.output(Alert)
+    @app.doc(security="bearer")
+    def react(alert_id: int, query_data: Query, json_data: ReactionRequest) -> Response:
+        """Note what was done about an alert."""
+        asked = answers.asked(query_data.centre)
+        if json_data.reaction == "dismissed" and not json_data.reason.strip():
+            raise Refusal(422, "bad_value", "A dismissal needs a reason.", "Say in a few words why it was wrong.")
+        answer = _found(lambda: answers.lookout.react(asked, alert_id, json_data.reaction, json_data.reason, g.who))
+        answers.note(g.who, query_data.centre, "react", str(alert_id), json_data.reaction)
+        return Response(orjson.dumps(answer), mimetype="application/json")
+
+    @app.get("/v1/record")
+    @app.input(Query, location="query")
+    @app.output(Record)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def record(query_data: Query) -> Response:
+        """How often alerts and forecasts were right."""
+        asked = answers.asked(query_data.centre)
+        return _conditional(lambda: answers.lookout.record(asked))
+
+
+def _add_reasons(app: APIFlask, answers: Answers) -> None:
+    @app.get("/v1/why")
+    @app.input(WhyQuery, location="query")
+    @app.output(CauseSplit)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def why(query_data: WhyQuery) -> Response:
+        """Why a metric moved: causes that add up to the change."""
+        asked, q = answers.asked(query_data.centre), query_data
+        return _conditional(lambda: answers.lookout.why(asked, q.metric, q.unit, q.id))
+
+    @app.get("/v1/bottlenecks")
+    @app.input(WindowQuery, location="query")
+    @app.output(Bottlenecks)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def bottlenecks(query_data: WindowQuery) -> Response:
+        """Where time above the norm goes."""
+        asked = answers.asked(query_data.centre)
+        return _conditional(lambda: answers.lookout.bottlenecks(asked, query_data.window))
+
+
+def _found(question: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The answer; a bare LookupError says what there is not, a KeyError would be a mistake of ours."""
+    try:
+        return question()
+    except Unknown as error:
+        raise _missing(error) from None
+    except LookupError as error:
+        if type(error) is LookupError:
+            raise _missing(error) from None
+        raise
+
+
+def _missing(error: Exception) -> Refusal:
+    return Refusal(404, "not_found", str(error), "Choose another; the board lists what there is.")
+
+
+def _conditional(question: Callable[[], dict[str, Any]]) -> Response:
+    """The answer under the tag of its content; the time of the answer is no part of the content."""
+    answer = _found(question)
+    now = answer.pop("now")
+    served = serve(answer)
+    unchanged = request.if_none_match.contains_weak(served.etag)
+    body = b"" if unchanged else b'{"now":%d,' % now + served.body[1:]
+    response = Response(body, 304 if unchanged else 200, mimetype="application/json")
+    response.set_etag(served.etag)
+    return response
