@@ -15,7 +15,12 @@ from backend.clock import iso
 from backend.store import schema, sqlite
 from backend.store.errors import StoreBroken
 
-INSTANTS = frozenset({"started_at", "ended_at", "seen_at", "at", "bucket", "since"})
+INSTANTS = frozenset(
+    {
+        "started_at", "ended_at", "seen_at", "at", "bucket", "since", "began_at", "raised_at", "updated_at", "made_at",
+        "scored_at",
+    }
+)  # fmt: skip
 
 EXPORTED = (
     schema.centre,
@@ -31,6 +36,9 @@ EXPORTED = (
     schema.code_name,
     schema.roll_call_day,
     schema.roll_state_day,
+    schema.forecast,
+    schema.alert,
+    schema.reaction,
     schema.audit,
 )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import orjson
 from sqlalchemy import Connection, Table, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.store import schema
 from backend.store.bulk import lock_centre, on_sqlite, upsert
+from backend.store.packed import without_agent
 from backend.store.progress import save_audit
 from backend.store.roll_calls import SUMS
 
@@ -17,14 +19,17 @@ GONE = (
     schema.tally,
     schema.roll_state_15min,
     schema.roll_state_day,
+    schema.alert,
+    schema.reaction,
 )
 
 
 def erase_agent(conn: Connection, centre_id: int, agent_id: int, at: int, who: str) -> dict[str, int]:
-    """Erase an agent: name, states and totals are deleted, calls become calls without an agent.
+    """Erase an agent: name, states, totals and alerts are deleted, calls become calls without an agent.
 
-    The campaign's numbers stay right. The number of the agent is remembered so that later answers of the
-    dialer about the person are not stored again. Returns the rows touched per table.
+    What was learned about the floor is learned anew, without the agent. The campaign's numbers stay right. The
+    number of the agent is remembered so that later answers of the dialer about the person are not stored again.
+    Returns the rows touched per table.
     """
     lock_centre(conn, centre_id)
     if on_sqlite(conn):
@@ -36,6 +41,7 @@ def erase_agent(conn: Connection, centre_id: int, agent_id: int, at: int, who: s
     for table in (schema.roll_call_5min, schema.roll_call_day):
         _add_to_nobody(conn, table, centre_id, agent_id)
         touched[table.name] = _delete(conn, table, centre_id, agent_id)
+    touched |= _from_lookout(conn, centre_id, agent_id)
     counts = ", ".join(f"{name} {n}" for name, n in touched.items())
     if on_sqlite(conn):
         conn.exec_driver_sql("PRAGMA secure_delete=OFF")
@@ -46,6 +52,25 @@ def erase_agent(conn: Connection, centre_id: int, agent_id: int, at: int, who: s
 def _delete(conn: Connection, table: Table, centre_id: int, agent_id: int) -> int:
     mine = (table.c.centre_id == centre_id, table.c.agent_id == agent_id)
     return conn.execute(delete(table).where(*mine)).rowcount
+
+
+def _from_lookout(conn: Connection, centre_id: int, agent_id: int) -> dict[str, int]:
+    """Take the agent out of reviewed intervals and merged alerts; what was learned is forgotten."""
+    review, alert, baseline = schema.review.c, schema.alert.c, schema.baseline
+    learned = conn.execute(delete(baseline).where(baseline.c.centre_id == centre_id)).rowcount
+    intervals = 0
+    for start in conn.execute(select(review.start).where(review.centre_id == centre_id)).scalars().all():
+        mine = (review.centre_id == centre_id, review.start == start)
+        blob = without_agent(bytes(conn.execute(select(review.blob).where(*mine)).scalar_one()), agent_id)
+        if blob is not None:
+            conn.execute(update(schema.review).where(*mine).values(blob=blob))
+            intervals += 1
+    merged = select(alert.alert_id, alert.agents_json).where(alert.centre_id == centre_id, alert.agents_json != "[]")
+    for alert_id, text in conn.execute(merged).all():
+        kept = [other for other in orjson.loads(text) if other != agent_id]
+        same = (alert.centre_id == centre_id, alert.alert_id == alert_id)
+        conn.execute(update(schema.alert).where(*same).values(agents_json=orjson.dumps(kept).decode()))
+    return {"baseline": learned, "review": intervals}
 
 
 def _add_to_nobody(conn: Connection, table: Table, centre_id: int, agent_id: int) -> None:

@@ -1,7 +1,8 @@
 """Forget what is older than the product needs, in small steps that let polls in between.
 
 Single calls and states go after 90 days, five-minute and quarter-hour rollups and the dialer's own totals
-after one year, day rollups after three.
+after one year, day rollups after three. Of the lookout, what it saw and learned goes after 90 days, alerts and
+what was done about them after one year, forecasts after three.
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ def _old(now: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (schema.roll_state_15min, schema.roll_state_15min.c.bucket < roll),
         (schema.tally, schema.tally.c.day < _ordinal(now, ROLL_DAYS)),
         (schema.backfill_day, schema.backfill_day.c.day < _ordinal(now, ROLL_DAYS)),
+        (schema.review, schema.review.c.start < raw),
+        (schema.baseline, schema.baseline.c.day < _ordinal(now, RAW_DAYS)),
+        (schema.alert, schema.alert.c.raised_at < roll),
+        (schema.reaction, schema.reaction.c.at < roll),
+        (schema.forecast, schema.forecast.c.day < _ordinal(now, DAY_DAYS)),
         (schema.roll_call_day, schema.roll_call_day.c.day < _ordinal(now, DAY_DAYS)),
         (schema.roll_state_day, schema.roll_state_day.c.day < _ordinal(now, DAY_DAYS)),
     ]

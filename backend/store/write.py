@@ -1,5 +1,6 @@
 """Everything that writes; each function takes a connection inside `Store.write`."""
 
+from backend.store.alerts import save_alerts, save_baseline, save_reaction, save_reviews
 from backend.store.calls import save_calls
 from backend.store.names import (
     save_agents,
@@ -36,8 +37,10 @@ __all__ = [
     "make_due",
     "next_on_grid",
     "save_agents",
+    "save_alerts",
     "save_audit",
     "save_backfill_day",
+    "save_baseline",
     "save_calls",
     "save_campaigns",
     "save_centre",
@@ -45,7 +48,9 @@ __all__ = [
     "save_lists",
     "save_live",
     "save_queues",
+    "save_reaction",
     "save_rejects",
+    "save_reviews",
     "save_run",
     "save_states",
     "save_tallies",
