@@ -17,7 +17,7 @@ from backend.simulator.chance import normals, uniforms
 from backend.simulator.codes import CODE_FORCED_LOGOUT
 from backend.simulator.ledger import CallColumns, StateColumns
 from backend.simulator.parts import FIRST, PUMPS, Desk, Hall, Line, Stock
-from backend.simulator.people import Person
+from backend.simulator.people import Person, rostered
 from backend.simulator.plan import make_plan
 from backend.simulator.rates import SLOT_S, DayRates
 from backend.simulator.scenario import Scenario
@@ -32,7 +32,7 @@ class Day:
         self, scenario: Scenario, people: Iterable[Person], seed: int, day: date, offset: int, world: World
     ) -> None:
         self.scenario, self.seed, self.date, self.offset = scenario, seed, day, offset
-        self.people = list(people)
+        self.people = rostered(people, scenario, offset)
         self.rates = DayRates(scenario, self.people, day, offset)
         self.start, self.length = self.rates.start, self.rates.end - self.rates.start
         self.at = 0
@@ -69,7 +69,7 @@ class Day:
             person = desk.person
             desk.assigned = world.homes.get(person.agent_id)
             home = person.home if desk.assigned is None else desk.assigned
-            plan = make_plan(person, self.scenario, self.seed, self.date, self.offset, home, wall)
+            plan = make_plan(person, self.scenario, self.seed, self.date, self.offset, home, wall, desk.rates.pause)
             for session in plan.sessions:
                 self.later(session.login, FIRST, attendance.log_in, (desk, session))
                 self.later(session.logout, FIRST, attendance.session_over, desk)

@@ -57,9 +57,9 @@ def _boldness(day: Day, line: Line) -> float:
 
 def dial(day: Day, line: Line) -> None:
     """Dials one lead; a miss is written down at once, an answer comes when it comes."""
-    stock = _stock(line)
-    stock.dialed += 1
     slot = day.slot
+    stock = _stock(line, slot)
+    stock.dialed += 1
     answer = line.rates.answer[slot] * stock.rates.answer[slot]
     if stock.dialed > stock.rates.fresh:
         answer *= RECYCLED_ANSWER
@@ -74,12 +74,12 @@ def dial(day: Day, line: Line) -> None:
     heapq.heappush(line.busy, end)
 
 
-def _stock(line: Line) -> Stock:
+def _stock(line: Line, slot: int) -> Stock:
     if len(line.stocks) == 1:
         return line.stocks[0]
-    left = next(line.chance) * sum(stock.spec.share for stock in line.stocks)
+    left = next(line.chance) * sum(stock.rates.share[slot] for stock in line.stocks)
     for stock in line.stocks:
-        left -= stock.spec.share
+        left -= stock.rates.share[slot]
         if left < 0:
             return stock
     return line.stocks[-1]

@@ -114,6 +114,11 @@ def _references(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
         for known in ("agent", "campaign", "list"):
             if getattr(change, known):
                 yield f"change[{i}].{known}", getattr(change, known), known
+    for i, roster in enumerate(scenario.roster):
+        if roster.agent:
+            yield f"roster[{i}].agent", roster.agent, "agent"
+        if roster.campaign:
+            yield f"roster[{i}].campaign", roster.campaign, "campaign"
     for i, script in enumerate(scenario.script):
         yield f"script[{i}].agent", script.agent, "agent"
         if script.campaign:
@@ -123,6 +128,7 @@ def _references(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
 def _clashes(scenario: Scenario) -> Iterator[str]:
     spans = [("floor.shift", scenario.floor.shift)]
     spans += [(f"agent[{i}].shift", a.shift) for i, a in enumerate(scenario.agent) if a.shift]
+    spans += [(f"roster[{i}].shift", one.shift) for i, one in enumerate(scenario.roster) if one.shift]
     yield from (f"{where}: a shift must end after it starts, within one day." for where, s in spans if s[0] >= s[1])
     if len(scenario.agent) > scenario.floor.agents:
         yield f"floor.agents: {scenario.floor.agents} people cannot include {len(scenario.agent)} named ones."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from backend.simulator.scenario import AgentSpec, Scenario, Shift
+from backend.simulator.scenario import AgentSpec, Roster, Scenario, Shift
 
 FIRST_ID = 300101
 
@@ -68,6 +69,22 @@ def make_people(scenario: Scenario, seed: int) -> list[Person]:
     homes = _homes(scenario, seed, len(specs))
     members = _members(scenario, specs, homes)
     return [_person(scenario, seed, i, spec, homes[i], members) for i, spec in enumerate(specs)]
+
+
+def rostered(people: Iterable[Person], scenario: Scenario, offset: int) -> list[Person]:
+    """The people as the rosters of day `offset` would have them."""
+    campaigns = {part.name: part.id for part in scenario.campaign}
+    result = list(people)
+    for roster in (one for one in scenario.roster if one.day == offset):
+        result = [_otherwise(p, roster, campaigns) if roster.agent in (None, p.name) else p for p in result]
+    return result
+
+
+def _otherwise(person: Person, roster: Roster, campaigns: Mapping[str, int]) -> Person:
+    if roster.campaign is not None:
+        person = replace(person, home=campaigns[roster.campaign], rotation=0.0)
+    absence = 1.0 if roster.absent else person.absence
+    return replace(person, shift=roster.shift or person.shift, absence=absence)
 
 
 def _names(seed: int, n: int, taken: set[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,15 +47,17 @@ class AgentRates:
     contact: Curve
     handle: Curve
     wrap: Curve
+    pause: Curve
 
 
 @dataclass(frozen=True, slots=True)
 class ListRates:
-    """A list's factors per slot, and how many leads nobody has dialed yet when the day begins."""
+    """A list's factors per slot, its share of the dials, and the leads nobody has dialed when the day begins."""
 
     conversion: Curve
     contact: Curve
     answer: Curve
+    share: Curve
     fresh: int
 
 
@@ -85,13 +87,19 @@ class DayRates:
             return _times(shape or self._ones, self._changed(what, campaign=part.name), base)
 
         return CampaignRates(
-            conversion=own("conversion", part.conversion, self._conversion),
+            conversion=own("conversion", part.conversion, self._by_hour(part.hours)),
             contact=own("contact", part.contact),
             answer=own("answer", part.answer, self._answer),
             handle=own("handle", part.talk),
             wrap=own("wrap", part.wrap),
             level=own("level", part.level or self._level),
         )
+
+    def _by_hour(self, hours: Mapping[str, float]) -> Curve:
+        if not hours:
+            return self._conversion
+        factors = {int(hour): factor for hour, factor in hours.items()}
+        return [rate * factors.get(wall // 3600, 1.0) for rate, wall in zip(self._conversion, self.walls, strict=True)]
 
     def _list(self, part: ListSpec) -> ListRates:
         age = max(0, part.age_days + self._offset)
@@ -103,6 +111,7 @@ class DayRates:
             conversion=_times(self._ones, self._changed("conversion", list_=part.name), quality),
             contact=_times(self._ones, self._changed("contact", list_=part.name), 1.0),
             answer=_times(self._ones, self._changed("answer", list_=part.name), max(0.6, 1 - 0.003 * age)),
+            share=_times(self._ones, self._changed("share", list_=part.name), part.share),
             fresh=fresh,
         )
 
@@ -115,7 +124,7 @@ class DayRates:
 
         return AgentRates(
             conversion=own("conversion", 1.0, tired), contact=own("contact"),
-            handle=own("handle", person.handle), wrap=own("wrap", person.wrap),
+            handle=own("handle", person.handle), wrap=own("wrap", person.wrap), pause=own("pause"),
         )  # fmt: skip
 
     def _changed(self, what: str, agent: str = "", campaign: str = "", list_: str = "") -> Curve:

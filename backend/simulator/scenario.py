@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from backend.simulator.codes import DEFAULT_TOKEN, STATUS
 
 Wall = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$")]
+Hour = Annotated[str, Field(pattern=r"^([01]?\d|2[0-3])$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Factor = Annotated[float, Field(gt=0, le=20)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -60,7 +61,10 @@ class DialSpec(_Part):
 
 
 class CampaignSpec(_Part):
-    """One campaign and its true rates: answers per dial, machines and contacts per answer, conversions per contact."""
+    """One campaign and its true rates: answers per dial, machines and contacts per answer, conversions per contact.
+
+    `hours` multiplies conversions per contact in a local hour ("11" is 11:00 to 12:00), every day.
+    """
 
     id: int = Field(gt=0)
     name: str = Field(min_length=1)
@@ -75,6 +79,7 @@ class CampaignSpec(_Part):
     wrap: Factor = 1.0
     level: float | None = Field(None, gt=0, le=20)
     crew: float = Field(1.0, ge=0)
+    hours: dict[Hour, Factor] = {}
 
     @model_validator(mode="after")
     def _known_success(self) -> Self:
@@ -137,9 +142,13 @@ class AgentSpec(_Part):
 
 
 class Change(_Part):
-    """A true rate that changes: times `factor` from wall time `at`, reached after `ramp_min` minutes."""
+    """A true rate that changes: times `factor` from wall time `at`, reached after `ramp_min` minutes.
 
-    what: Literal["handle", "wrap", "conversion", "contact", "answer", "level"]
+    `pause` multiplies the expected seconds of unplanned pauses, by more or fewer of them; `share` a list's part of
+    its campaign's dials.
+    """
+
+    what: Literal["handle", "wrap", "pause", "conversion", "contact", "answer", "level", "share"]
     agent: str | None = None
     campaign: str | None = None
     list: str | None = None
@@ -155,12 +164,23 @@ class Change(_Part):
         if sum(subject is not None for subject in (self.agent, self.campaign, self.list)) != 1:
             raise ValueError("name exactly one of agent, campaign or list")
         allowed = {"handle": "agent campaign", "wrap": "agent campaign", "conversion": "agent campaign list",
-                   "contact": "agent campaign list", "answer": "campaign list", "level": "campaign"}  # fmt: skip
+                   "contact": "agent campaign list", "answer": "campaign list", "level": "campaign",
+                   "pause": "agent", "share": "list"}  # fmt: skip
         subject = "agent" if self.agent else "campaign" if self.campaign else "list"
         if subject not in allowed[self.what].split():
             known = allowed[self.what].replace(" ", " or ")
             raise ValueError(f"{self.what} can change for {known}, not for a {subject}")
         return self
+
+
+class Roster(_Part):
+    """Who works otherwise on one day: another shift, another campaign, or not at all; without `agent` everybody."""
+
+    agent: str | None = None
+    day: int = Field(0, ge=-400, le=400)
+    shift: Shift | None = None
+    campaign: str | None = None
+    absent: bool = False
 
 
 class Planted(_Part):
@@ -213,5 +233,6 @@ class Scenario(_Part):
     queue: tuple[QueueSpec, ...] = ()
     agent: tuple[AgentSpec, ...] = ()
     change: tuple[Change, ...] = ()
+    roster: tuple[Roster, ...] = ()
     script: tuple[Script, ...] = ()
     token: tuple[TokenSpec, ...] = (TokenSpec(value=DEFAULT_TOKEN),)

@@ -119,7 +119,7 @@ def true_rates(floor: Floor, at: int) -> list[dict[str, Any]]:
 
 
 def _pair(day: Day, desk: Desk, line: Line, slot: int) -> dict[str, Any]:
-    shares = [stock.spec.share for stock in line.stocks]
+    shares = [stock.rates.share[slot] for stock in line.stocks]
     weights = [share / sum(shares) for share in shares] if sum(shares) else []
     contact = sum(w * contact_share(line, desk, s, slot) for w, s in zip(weights, line.stocks, strict=True))
     success = sum(
@@ -133,6 +133,7 @@ def _pair(day: Day, desk: Desk, line: Line, slot: int) -> dict[str, Any]:
         "contact_per_call": people * contact, "conversion_per_call": people * success,
         "handle_factor": desk.rates.handle[slot] * line.rates.handle[slot],
         "wrap_factor": desk.rates.wrap[slot] * line.rates.wrap[slot],
+        "pause_factor": desk.rates.pause[slot],
     }  # fmt: skip
 
 
