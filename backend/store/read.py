@@ -1,6 +1,7 @@
 """Named questions; each function takes a connection from `Store.read`."""
 
 from backend.store.columns import Columns
+from backend.store.forecasts import StoredForecast, forecasts, unscored_days
 from backend.store.progress import get_cursor
 from backend.store.read_alerts import (
     alert_row,
@@ -50,14 +51,17 @@ from backend.store.read_now import (
     open_states,
     state_groups_since,
 )
+from backend.store.read_slots import agent_shifts, call_slots, call_totals, first_slot, work_seconds
 from backend.store.read_states import newest_state, state_groups, state_groups_days, states, wraps
 
 __all__ = [
     "Columns",
     "Lease",
     "Run",
+    "StoredForecast",
     "StoredReject",
     "Summary",
+    "agent_shifts",
     "agents",
     "alert_row",
     "alerts",
@@ -67,6 +71,8 @@ __all__ = [
     "call_groups",
     "call_groups_days",
     "call_groups_since",
+    "call_slots",
+    "call_totals",
     "calls",
     "calls_summary",
     "campaigns",
@@ -78,6 +84,8 @@ __all__ = [
     "finished_states",
     "first_call",
     "first_review",
+    "first_slot",
+    "forecasts",
     "get_cursor",
     "last_ends",
     "last_review",
@@ -99,5 +107,7 @@ __all__ = [
     "state_spans",
     "states",
     "tallies",
+    "unscored_days",
+    "work_seconds",
     "wraps",
 ]

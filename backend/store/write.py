@@ -2,6 +2,7 @@
 
 from backend.store.alerts import save_alerts, save_baseline, save_reaction, save_reviews
 from backend.store.calls import save_calls
+from backend.store.forecasts import save_forecasts, score_forecasts
 from backend.store.names import (
     save_agents,
     save_campaigns,
@@ -45,6 +46,7 @@ __all__ = [
     "save_campaigns",
     "save_centre",
     "save_dispositions",
+    "save_forecasts",
     "save_lists",
     "save_live",
     "save_queues",
@@ -54,5 +56,6 @@ __all__ = [
     "save_run",
     "save_states",
     "save_tallies",
+    "score_forecasts",
     "set_cursor",
 ]

@@ -58,11 +58,33 @@ class Hit:
 def hit(forecast: DayForecast, counts: Floats, grid: Grid, now_wall_s: float, target: float) -> Hit:
     """When the day's total reaches `target`; earliest and latest are the ends of the 80 % range."""
     if forecast.so_far >= target:
-        place = _crossing(counts, target)
-        at = None if place is None else min(grid.wall(place), round(now_wall_s))
+        at = reached(counts, grid, now_wall_s, target)
         return Hit(at, at, at, 1.0, reached=True)
-    times = [_hit_at(forecast, grid, now_wall_s, target, z) for z in (Z, 0.0, -Z)]
+    ends = (forecast.so_far + forecast.left_at(z) for z in (Z, 0.0, -Z))
+    times = [when(forecast.so_far, end, forecast.left_by_slot, grid, now_wall_s, target) for end in ends]
     return Hit(times[0], times[1], times[2], forecast.chance(target), reached=False)
+
+
+def when(so_far: float, end: float, left_by_slot: Floats, grid: Grid, now_wall_s: float, target: float) -> int | None:
+    """The wall time (s) at which a day that goes from `so_far` to `end` the way `left_by_slot` does reaches `target`.
+
+    None is "not today"; a target below `so_far` was reached before, see `reached`.
+    """
+    left = float(left_by_slot.sum())
+    if end < target or end <= so_far or left <= 0:
+        return None
+    by_slot = left_by_slot * ((end - so_far) / left)
+    slot = _slot_of(by_slot, target - so_far)
+    before = float(by_slot[:slot].sum())
+    begun = max(grid.first_s + slot * grid.slot_s, now_wall_s)
+    ends = grid.first_s + (slot + 1) * grid.slot_s
+    return round(begun + (target - so_far - before) / float(by_slot[slot]) * (ends - begun))
+
+
+def reached(counts: Floats, grid: Grid, now_wall_s: float, target: float) -> int | None:
+    """The wall time (s) at which the running total of `counts` (slots,) reached `target`; None if it did not."""
+    place = _crossing(counts, target)
+    return None if place is None else min(grid.wall(place), round(now_wall_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +109,6 @@ def need(forecast: DayForecast, hours_left: float, target: float, per_agent_hour
     per_hour = to_go / hours_left if hours_left > 0 else (float("inf") if to_go else 0.0)
     extra = missing / per_agent_hour if per_agent_hour > 0 else float("nan")
     return Need(missing, pace, per_hour, extra)
-
-
-def _hit_at(forecast: DayForecast, grid: Grid, now_wall_s: float, target: float, z: float) -> int | None:
-    """The time at which a day `z` deviations better than likely reaches the target."""
-    left = forecast.left_at(z)
-    if forecast.so_far + left < target or forecast.left <= 0:
-        return None
-    by_slot = forecast.left_by_slot * (left / forecast.left)
-    slot = _slot_of(by_slot, target - forecast.so_far)
-    before = float(by_slot[:slot].sum())
-    begun = max(grid.first_s + slot * grid.slot_s, now_wall_s)
-    ends = grid.first_s + (slot + 1) * grid.slot_s
-    return round(begun + (target - forecast.so_far - before) / float(by_slot[slot]) * (ends - begun))
 
 
 def _crossing(counts: Floats, target: float) -> float | None:
