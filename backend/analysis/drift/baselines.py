@@ -1,0 +1,191 @@
+"""What is usual: levels of agents, campaigns, outcomes, lists and hours, and the noise around them, from past days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.analysis.drift import effects, noise
+from backend.analysis.drift.channels import ANSWER, CHANNELS, DROP, OWN, SPREAD, TIMES
+from backend.analysis.drift.effects import GROUPS, PRIOR, Places, Tables
+from backend.analysis.drift.rows import Rows, observations, together
+from backend.analysis.estimates import Bools, Floats, Ints
+from backend.analysis.interval import Interval
+from backend.model import Disposition
+
+_KEEP = {"base": 0.97, "outcome": 0.97, "cell": 0.97, "listing": 0.93, "hour": 0.97, "shape": 0.97, "agent": 0.965}
+"""What a day still counts the next day: half-lives of 10 (lists) to 23 days."""
+_KEEP_NOISE = 0.98
+_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Baselines:
+    """Usual levels after `days` learned days of a centre in `zone`; ids and status codes are sorted.
+
+    `tables` holds the effects (see `effects`), `spread` (2, CHANNELS, statuses) the squares and numbers of log
+    times, `noise` the sums of `noise`.
+    """
+
+    zone: str
+    days: int
+    agent_id: Ints
+    campaign_id: Ints
+    list_id: Ints
+    status: NDArray[np.str_]
+    tables: Tables
+    spread: Floats
+    noise: Floats
+
+
+def start_baselines(zone: str) -> Baselines:
+    """Baselines that have seen nothing yet, of a centre in an IANA zone."""
+    none = np.array([], dtype=np.int64)
+    status = np.array([""], dtype="U32")
+    tables = effects.empty_tables(statuses=1)
+    return Baselines(zone, 0, none, none, none, status, tables, np.zeros((2, CHANNELS, 1)), noise.empty_noise())
+
+
+def learn_day(
+    baselines: Baselines, intervals: Sequence[Interval], dispositions: Mapping[str, Disposition], zone: str
+) -> Baselines:
+    """The baselines after one more finished day; a day without a call of an agent changes nothing."""
+    if not any(len(interval.calls["agent_id"]) for interval in intervals):
+        return baselines
+    split = [observations(interval, dispositions) for interval in intervals]
+    day = [together([part[channel] for part in split]) for channel in range(CHANNELS)]
+    slots = [effects.wall_slot(interval.start, zone) for interval in intervals]
+    hours = [(interval.start - intervals[0].start) // noise.BLOCK_S for interval in intervals]
+    grown = _grow(replace(baselines, zone=zone), day)
+    tables = {name: table * _KEEP[name] for name, table in grown.tables.items()}
+    spread, moments = grown.spread * _KEEP["cell"], grown.noise * _KEEP_NOISE
+    for channel, rows in enumerate(day):
+        sizes = [len(part[channel]) for part in split]
+        places = locate(grown, rows, np.repeat(np.array(slots), sizes))
+        if grown.days:
+            block = np.repeat(np.array(hours), sizes)
+            moments[:, :, channel] += _roughness(grown, channel, rows, places, block)
+        _fit(tables, spread, grown.spread, channel, rows, places)
+    return replace(grown, days=grown.days + 1, tables=tables, spread=spread, noise=moments)
+
+
+def locate(baselines: Baselines, rows: Rows, slot: Ints) -> Places:
+    """Where observations belong in the baselines' axes."""
+    codes = {code: place for place, code in enumerate(baselines.status.tolist())}
+    status = np.fromiter((codes.get(code, -1) for code in rows.status), dtype=np.int64, count=len(rows))
+    return Places(
+        effects.find(baselines.agent_id, rows.agent), effects.find(baselines.campaign_id, rows.campaign),
+        rows.inbound.astype(np.int64), effects.find(baselines.list_id, rows.list), status, slot,
+    )  # fmt: skip
+
+
+def judge(baselines: Baselines, channel: int, rows: Rows, places: Places) -> tuple[Floats, Floats, Floats]:
+    """(residual, information, expected log level) of each observation of a channel."""
+    eta = effects.level(baselines.tables, channel, places)
+    sd = effects.scatter(baselines.spread, channel, places.status)
+    z, n = effects.residuals(rows, eta, sd, channel)
+    return z, n, eta
+
+
+def typical_sd(baselines: Baselines) -> Floats:
+    """(CHANNELS,) what one unit of a channel is on the log scale: a call's deviation for times, 1 for shares."""
+    total, weight = baselines.spread.sum(2)
+    return np.where(np.isin(np.arange(CHANNELS), TIMES), np.sqrt((total + 20 * SPREAD) / (weight + 20)), 1.0)
+
+
+def level_variance(baselines: Baselines, agent_id: Ints) -> Floats:
+    """(agents, CHANNELS) uncertainty of each agent's usual level, in the channels' units."""
+    place = effects.find(baselines.agent_id, agent_id)
+    weight = np.concatenate([baselines.tables["agent"][1], np.zeros((CHANNELS, 1))], axis=1)[:, place]
+    return np.asarray((1 / (weight + PRIOR["agent"][:, None])).T / typical_sd(baselines) ** 2)
+
+
+def _fit(tables: Tables, spread: Floats, before: Floats, channel: int, rows: Rows, places: Places) -> None:
+    """Gauss-Newton backfitting of all effects of a channel to a day, on top of what is remembered."""
+    sd = effects.scatter(before, channel, places.status)
+    held = {name: table[:, channel].copy() for name, table in tables.items()}
+    for _ in range(_ROUNDS):
+        for group in GROUPS:
+            if group == "agent" and channel not in OWN:
+                continue
+            index = places.of(group)
+            known = effects.known_places(index)
+            if not known.any():
+                continue
+            eta = effects.level(tables, channel, places)
+            z, n = effects.residuals(rows, eta, sd, channel)
+            _shift(tables[group], held[group], PRIOR[group][channel], channel, index, known, z / sd, n / sd**2)
+    if channel in TIMES:
+        left = np.clip((rows.y - effects.level(tables, channel, places)) / sd, -4, 4) * sd
+        np.add.at(spread[0, channel], places.status, left**2)
+        np.add.at(spread[1, channel], places.status, 1.0)
+
+
+def _shift(
+    table: Floats, held: Floats, prior: float, channel: int, index: tuple[Ints, ...], known: Bools, z: Floats, n: Floats
+) -> None:
+    at = tuple(axis[known] for axis in index)
+    score, weight = np.zeros(held.shape[1:]), np.zeros(held.shape[1:])
+    np.add.at(score, at, z[known])
+    np.add.at(weight, at, n[known])
+    now = table[0, channel] / (table[1, channel] + prior)
+    table[0, channel] = held[0] + score + weight * now
+    table[1, channel] = held[1] + weight
+
+
+def _roughness(baselines: Baselines, channel: int, rows: Rows, places: Places, block: Ints) -> Floats:
+    """(2 kinds of unit, 4) what the day says about the noise, judged by what was usual before it."""
+    z, n, _ = judge(baselines, channel, rows, places)
+    phi, tau2 = noise.dispersion(baselines.noise)[:, channel], noise.day_variance(baselines.noise)[:, channel]
+    made = np.zeros((2, 4))
+    campaigns = len(baselines.campaign_id)
+    seen = baselines.tables["base"][1, channel].sum(1)[places.campaign] > 0
+    none = np.zeros(campaigns)
+    made[1] = noise.day_moments(z[seen], n[seen], places.campaign[seen], block[seen], none, phi[1], tau2[1])
+    if channel in (ANSWER, DROP):
+        return made
+    key = places.campaign * (int(block.max(initial=0)) + 1) + block
+    common = np.bincount(key, weights=z) / (np.bincount(key, weights=n) + 25.0)
+    known = baselines.tables["agent"][1, channel][places.agent] > PRIOR["agent"][channel]
+    variance = level_variance(baselines, baselines.agent_id)[:, channel]
+    left = z - n * common[key]
+    made[0] = noise.day_moments(left[known], n[known], places.agent[known], block[known], variance, phi[0], tau2[0])
+    return made
+
+
+def _grow(baselines: Baselines, day: list[Rows]) -> Baselines:
+    """The same baselines with room for the ids and statuses of a day."""
+    agent = _union(baselines.agent_id, [rows.agent for rows in day])
+    campaign = _union(baselines.campaign_id, [rows.campaign for rows in day])
+    lists = _union(baselines.list_id, [rows.list for rows in day])
+    codes = sorted({*baselines.status.tolist(), *(code for rows in day for code in dict.fromkeys(rows.status))})
+    status = np.array(codes, dtype="U32")
+    to_agent, to_campaign = effects.find(agent, baselines.agent_id), effects.find(campaign, baselines.campaign_id)
+    to_list, to_status = effects.find(lists, baselines.list_id), np.searchsorted(status, baselines.status)
+    axes = {"agent": (to_agent,), "base": (to_campaign,), "outcome": (to_status,), "cell": (to_campaign, to_status),
+            "listing": (to_list,), "hour": (), "shape": (to_campaign,)}  # fmt: skip
+    empty = effects.empty_tables(len(campaign), len(lists), len(agent), len(status))
+    tables = {name: _placed(empty[name], baselines.tables[name], axes[name]) for name in empty}
+    spread = _placed(np.zeros((2, CHANNELS, len(status))), baselines.spread, (to_status,))
+    return replace(
+        baselines, agent_id=agent, campaign_id=campaign, list_id=lists, status=status, tables=tables, spread=spread
+    )
+
+
+def _placed(empty: Floats, old: Floats, axes: tuple[Any, ...]) -> Floats:
+    if not axes:
+        return old.copy()
+    if len(axes) == 2:
+        empty[:, :, axes[0][:, None], axes[1][None, :]] = old
+    else:
+        empty[:, :, axes[0]] = old
+    return empty
+
+
+def _union(ids: Ints, more: list[Ints]) -> Ints:
+    found = np.unique(np.concatenate([ids, *more]))
+    return found[found >= 0]

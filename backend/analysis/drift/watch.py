@@ -1,0 +1,216 @@
+"""Today's watch: what every agent and campaign has shown since the day began, and one step of five minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from backend.analysis.drift import bank as banks
+from backend.analysis.drift import common as commons
+from backend.analysis.drift import noise, story
+from backend.analysis.drift.bank import Bank, Masses
+from backend.analysis.drift.baselines import Baselines, judge, level_variance, locate
+from backend.analysis.drift.channels import CHANNELS, OWN, PAUSE, TALK, TIMES
+from backend.analysis.drift.common import Common
+from backend.analysis.drift.effects import find, scatter, wall_slot
+from backend.analysis.drift.policy import Policy
+from backend.analysis.drift.report import report
+from backend.analysis.drift.rows import Rows, observations
+from backend.analysis.drift.story import Story
+from backend.analysis.estimates import Floats, Ints
+from backend.analysis.interval import INTERVAL_S, Interval
+from backend.analysis.signals import Signal
+from backend.model import Disposition
+
+REST = 1.0
+"""While the log odds lie less than this above where they rest, the story begins anew."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """The units of one kind: the day's own level (units, CHANNELS) with its variance, chances, and the story."""
+
+    level: Floats
+    variance: Floats
+    masses: Masses
+    story: Story
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Watch:
+    """Everything known at `at` (UTC s) of the day begun at `day_start`; rows follow the sorted ids.
+
+    `calls` (agents, 2) are today's calls and those of about the last two hours.
+    """
+
+    day_start: int
+    at: int
+    agent_id: Ints
+    campaign_id: Ints
+    agents: Track
+    campaigns: Track
+    common: Common
+    calls: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """One channel's observations of an interval, judged: positions, residuals, and figures for the story."""
+
+    agent: Ints
+    campaign: Ints
+    z: Floats
+    n: Floats
+    figures: Floats
+
+
+def start_day(baselines: Baselines, day_start: int) -> Watch:
+    """A watch before the first interval of a local day that begins at `day_start` (UTC s)."""
+    none = np.array([], dtype=np.int64)
+    track = Track(
+        np.zeros((0, CHANNELS)),
+        np.zeros((0, CHANNELS)),
+        banks.quiet(banks.AGENT, 0),
+        story.begin(0, CHANNELS, day_start),
+    )
+    common = Common(np.zeros((2, 0, CHANNELS)), np.zeros((2, 0, CHANNELS)), none)
+    campaigns = replace(track, masses=banks.quiet(banks.CAMPAIGN, 0))
+    return Watch(day_start, day_start, none, none, track, campaigns, common, np.zeros((0, 2)))
+
+
+def step(
+    watch: Watch, baselines: Baselines, interval: Interval, dispositions: Mapping[str, Disposition], policy: Policy
+) -> tuple[Watch, list[Signal]]:
+    """The watch after one more interval, and a signal for every unit more likely drifting than not."""
+    rows = observations(interval, dispositions)
+    watch = _grow(watch, baselines, rows)
+    slot = wall_slot(interval.start, baselines.zone)
+    seen = [_see(watch, baselines, channel, part, slot) for channel, part in enumerate(rows)]
+    phi, (agents, campaigns) = noise.dispersion(baselines.noise), (len(watch.agent_id), len(watch.campaign_id))
+    home = _home(watch.common.home, seen)
+    own = _sums(
+        [np.where(home[one.agent] == one.campaign, one.agent, -1) if agents else one.agent for one in seen],
+        seen,
+        agents,
+    )
+    by_campaign = _sums([one.campaign for one in seen], seen, campaigns)
+    common = commons.follow(watch.common, home, by_campaign[:2], own[:2])
+    by_agent = _sums([one.agent for one in seen], seen, agents)
+    shared, unsure = _shared(common, home, seen, phi[0], agents)
+    watch = replace(
+        watch,
+        at=interval.end,
+        agents=_follow(banks.AGENT, watch.agents, by_agent, shared, unsure, phi[0], interval.start),
+        campaigns=_follow(banks.CAMPAIGN, watch.campaigns, by_campaign, 0.0, 0.0, phi[1], interval.start),
+        common=common,
+        calls=_count(watch.calls, by_agent[4, :, TALK], policy.horizon_s),
+    )
+    return watch, report(watch, baselines, policy)
+
+
+def _see(watch: Watch, baselines: Baselines, channel: int, rows: Rows, slot: int) -> _Seen:
+    places = locate(baselines, rows, np.full(len(rows), slot))
+    z, n, eta = judge(baselines, channel, rows, places)
+    if channel in TIMES:
+        sd = scatter(baselines.spread, channel, places.status)
+        figures = np.array([np.exp(rows.y), np.exp(eta + 0.5 * sd**2), rows.m])
+    else:
+        figures = np.array([rows.y, rows.m * np.minimum(np.exp(eta), 1.0), rows.m])
+    return _Seen(find(watch.agent_id, rows.agent), find(watch.campaign_id, rows.campaign), z, n, figures)
+
+
+def _sums(places: list[Ints], seen: list[_Seen], units: int) -> Floats:
+    """(5: residual, information, actual, usual, trials; units, CHANNELS)."""
+    made = np.zeros((5, units, CHANNELS))
+    for channel, (place, one) in enumerate(zip(places, seen, strict=True)):
+        known = place >= 0
+        for row, column in enumerate((one.z, one.n, *one.figures)):
+            made[row, :, channel] = np.bincount(place[known], weights=column[known], minlength=units)
+    return made
+
+
+def _home(before: Ints, seen: list[_Seen]) -> Ints:
+    """The campaign each agent is on by now."""
+    home = before.copy()
+    for channel in (PAUSE, TALK):
+        one = seen[channel]
+        there = (one.agent >= 0) & (one.campaign >= 0)
+        home[one.agent[there]] = one.campaign[there]
+    return home
+
+
+def _shared(common: Common, home: Ints, seen: list[_Seen], phi: Floats, agents: int) -> tuple[Floats, Floats]:
+    """(part of each agent's residual sums that is its campaigns' movement, its variance per information)."""
+    whole, without, variance = commons.movement(common, phi)
+    part = np.zeros((agents, CHANNELS))
+    for channel in OWN:
+        one = seen[channel]
+        there = one.agent >= 0
+        agent, campaign = one.agent[there], one.campaign[there]
+        moved = np.where(home[agent] == campaign, without[agent, channel], 0.0)
+        other = (home[agent] != campaign) & (campaign >= 0)
+        moved[other] = whole[campaign[other], channel]
+        part[:, channel] = np.bincount(agent, weights=moved * one.n[there], minlength=agents)
+    return part, variance * common.own[1]
+
+
+def _follow(
+    bank: Bank, track: Track, sums: Floats, shared: Floats | float, unsure: Floats | float, phi: Floats, start: int
+) -> Track:
+    """One step of the units of a kind.
+
+    What an unmoved unit shows beyond its level so far is an innovation: its variance is the noise's plus the level's,
+    so that the likelihood ratios stay fair while the day's level is still being learned (Kalman 1960).
+    """
+    z, n = sums[0] - shared, sums[1]
+    innovation = z - n * track.level
+    width = phi + n * track.variance + unsure
+    rest = banks.log_odds(track.masses)
+    masses = banks.advance(bank, track.masses, innovation / width, n / width)
+    calm = 1 - track.masses.sum(axis=(1, 2, 3, 4), dtype=np.float64)[:, None]
+    gain = track.variance / (phi + n * calm * track.variance)
+    level = track.level + gain * calm * innovation
+    variance = track.variance * phi / (phi + n * calm * track.variance)
+    resting = np.log(bank.start / bank.stop) + REST
+    told = story.tell(track.story, rest < resting, start, np.moveaxis(sums[2:], 0, 1))
+    return Track(level, variance, masses, told)
+
+
+def _count(calls: Floats, new: Floats, horizon_s: int) -> Floats:
+    keep = np.exp(-INTERVAL_S / horizon_s)
+    return np.stack([calls[:, 0] + new, calls[:, 1] * keep + new], axis=1)
+
+
+def _grow(watch: Watch, baselines: Baselines, rows: tuple[Rows, ...]) -> Watch:
+    """The same watch with room for whoever is new today."""
+    agent_id = np.unique(np.concatenate([watch.agent_id, rows[TALK].agent, rows[PAUSE].agent, rows[1].agent]))
+    campaign_id = np.unique(np.concatenate([watch.campaign_id, *(part.campaign for part in rows)]))
+    agent_id, campaign_id = agent_id[agent_id >= 0], campaign_id[campaign_id >= 0]
+    if len(agent_id) == len(watch.agent_id) and len(campaign_id) == len(watch.campaign_id):
+        return watch
+    agent, campaign = find(agent_id, watch.agent_id), find(campaign_id, watch.campaign_id)
+    tau2 = noise.day_variance(baselines.noise)
+    variance = level_variance(baselines, agent_id) + tau2[0]
+    wide = np.where(np.isin(campaign_id, baselines.campaign_id)[:, None], 0.0, 0.25) + tau2[1]
+    own, home = np.zeros((2, len(agent_id), CHANNELS)), np.full(len(agent_id), -1)
+    own[:, agent] = watch.common.own
+    home[agent] = np.where(watch.common.home >= 0, np.append(campaign, -1)[watch.common.home], -1)
+    by_campaign = np.zeros((2, len(campaign_id), CHANNELS))
+    by_campaign[:, campaign] = watch.common.campaign
+    calls = np.zeros((len(agent_id), 2))
+    calls[agent] = watch.calls
+    return replace(
+        watch, agent_id=agent_id, campaign_id=campaign_id, calls=calls, common=Common(by_campaign, own, home),
+        agents=_widen(watch.agents, banks.AGENT, agent, variance, watch.at),
+        campaigns=_widen(watch.campaigns, banks.CAMPAIGN, campaign, wide, watch.at),
+    )  # fmt: skip
+
+
+def _widen(track: Track, bank: Bank, to: Ints, variance: Floats, at: int) -> Track:
+    units = len(variance)
+    level, masses, told = np.zeros((units, CHANNELS)), banks.quiet(bank, units), story.begin(units, CHANNELS, at)
+    variance[to], level[to], masses[to] = track.variance, track.level, track.masses
+    told.since[to], told.sums[to] = track.story.since, track.story.sums
+    return Track(level, variance, masses, told)
