@@ -13,7 +13,7 @@ import numpy as np
 from backend.analysis.estimates import Columns, Floats, Ints
 from backend.analysis.meaning import read_statuses
 from backend.clock import day_bounds, local_date, zone
-from backend.model import Centre, Disposition
+from backend.model import Centre, Disposition, LiveAgent, State
 from backend.store import Store, read
 
 HISTORY_DAYS = 60
@@ -106,7 +106,8 @@ class PastDays:
 
     def in_order(self) -> list[tuple[date, DayCounts]]:
         """The days known, oldest first."""
-        return [(day, self.days[day].counts) for day in sorted(self.days)]
+        days = self.days
+        return [(day, days[day].counts) for day in sorted(days)]
 
     def _is_due(self, day: date, stamp: tuple[str, int], today: date, at: int) -> bool:
         known = self.days.get(day)
@@ -122,7 +123,7 @@ class PastDays:
         near = (today - day).days <= SHIFT_DAYS
         with store.read() as conn:
             calls = read.call_slots(conn, centre_id, start, end, self._reading.nobody)
-            shifts = read.agent_shifts(conn, centre_id, start, end) if near else None
+            shifts = read.agent_shifts(conn, centre_id, start, end, self._reading.nobody) if near else None
         known, fresh = self.days.get(day), count_day(calls, self._reading)
         self.version += known is None or not _same(known.counts, fresh)
         self.days[day] = PastDay(fresh, shifts, stamp, at)
@@ -163,12 +164,19 @@ def wall_s(at: int, zone_name: str) -> int:
 
 def read_reading(store: Store, centre: Centre) -> Reading:
     """How this centre's calls are read now."""
+    return read_floor(store, centre)[0]
+
+
+def read_floor(store: Store, centre: Centre) -> tuple[Reading, list[LiveAgent]]:
+    """How this centre's calls are read now, and the agents logged in."""
     with store.read() as conn:
         dispositions = read.dispositions(conn, centre.centre_id)
         named = {i: agent.name for i, agent in read.agents(conn, centre.centre_id).items()}
-        named |= {agent.agent_id: agent.name for agent in read.live(conn, centre.centre_id)[0]}
+        live, _, _ = read.live(conn, centre.centre_id)
+    named |= {agent.agent_id: agent.name for agent in live}
     nobody = frozenset(i for i, name in named.items() if _is_nobody(name, centre.excluded_names))
-    return Reading(dispositions, nobody, centre.zone)
+    here = [agent for agent in live if agent.agent_id not in nobody and agent.state != State.LOGOUT]
+    return Reading(dispositions, nobody, centre.zone), here
 
 
 @lru_cache(maxsize=50_000)

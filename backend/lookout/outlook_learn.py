@@ -32,12 +32,13 @@ Values = Mapping[int, int]
 class Unit:
     """The team (`campaign_id` 0) or one campaign.
 
-    `history` is of its calls, `totals` (ROWS, days) are its last open days.
+    `history` is of its calls on the days `opened`, `totals` (ROWS, days) are its last open days.
     """
 
     campaign_id: int
     history: History
     totals: Floats
+    opened: Sequence[date] = ()
 
     def rate(self, hits: str, trials: str) -> tuple[float, float]:
         """Mean and strength (trials) of a rate over the last open days, inside (0, 1)."""
@@ -53,11 +54,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
-    """The units by campaign (0: the team) after `days`, in slots of `grid`."""
+    """The units by campaign (0: the team), in slots of `grid`."""
 
     grid: Grid
     units: Mapping[int, Unit]
-    days: Sequence[date]
 
     def unit(self, campaign_id: int) -> Unit:
         """A unit; one never seen before knows nothing."""
@@ -78,7 +78,7 @@ def learn_days(
         if stop():
             break
         units[campaign_id] = _learn(campaign_id, days, values, grid)
-    return Learned(grid, units, [day for day, _ in days])
+    return Learned(grid, units)
 
 
 def unit_counts(day: DayCounts, campaign_id: int, values: Values, grid: Grid) -> Floats:
@@ -105,5 +105,6 @@ def _learn(campaign_id: int, days: Sequence[tuple[date, DayCounts]], values: Val
     counts = [unit_counts(one, campaign_id, values, grid) for _, one in days]
     calls = np.array([one[0] for one in counts]).reshape(len(days), grid.slots)
     history = dayforecast.from_days(grid.slots, [day for day, _ in days], calls)
-    opened = [one.sum(1) for one in counts if one[0].sum() > 0][-RATE_DAYS:]
-    return Unit(campaign_id, history, np.array(opened).reshape(-1, len(ROWS)).T)
+    opened = [place for place, one in enumerate(counts) if one[0].sum() > 0]
+    totals = np.array([counts[place].sum(1) for place in opened[-RATE_DAYS:]]).reshape(-1, len(ROWS)).T
+    return Unit(campaign_id, history, totals, [days[place][0] for place in opened])

@@ -46,20 +46,20 @@ def first_slot(conn: Connection, centre_id: int) -> int | None:
     return conn.execute(select(func.min(roll.bucket)).where(roll.centre_id == centre_id)).scalar()
 
 
-def agent_shifts(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
-    """Who was there in `[start, end)`, from finished states: one row per agent and campaign.
+def agent_shifts(conn: Connection, centre_id: int, start: int, end: int, nobody: Collection[int] = ()) -> Columns:
+    """Who was there in `[start, end)`, from finished states: one row per agent and campaign, without `nobody`.
 
-    Columns: agent_id, campaign_id, first and last (UTC seconds, from the first quarter hour with work or a pause
-    to the end of the last), work_s (wait, talk, dead calls, wrap), pause_s.
+    Columns: agent_id, campaign_id, last (UTC seconds, how far work or pauses in the last quarter hour reached at
+    least), work_s (wait, talk, dead calls, wrap), pause_s.
     """
     roll = roll_state_15min.c
     there = roll.state.not_in([str(state) for state in AWAY])
-    mine = (roll.centre_id == centre_id, roll.bucket >= start, roll.bucket < end, there, roll.seconds > 0)
-    first = func.min(roll.bucket).label("first")
-    last = (func.max(roll.bucket) + QUARTER_S).label("last")
+    inside = (roll.centre_id == centre_id, roll.bucket >= start, roll.bucket < end)
+    mine = (*inside, there, roll.seconds > 0, _handled(conn, roll.agent_id, nobody) == 1)
+    last = func.max(roll.bucket + roll.seconds).label("last")
     keys = (roll.agent_id, roll.campaign_id)
     sums = (_seconds_in(roll, AT_WORK, "work_s"), _seconds_in(roll, (State.PAUSE,), "pause_s"))
-    return columns(conn, select(*keys, first, last, *sums).where(*mine).group_by(*keys))
+    return columns(conn, select(*keys, last, *sums).where(*mine).group_by(*keys))
 
 
 def work_seconds(conn: Connection, centre_id: int, day: date, nobody: Collection[int] = ()) -> Columns:
