@@ -1,0 +1,1 @@
+"""Decisions worked out: a problem in, a result with its bound and its prices out. Pure."""
