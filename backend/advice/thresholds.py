@@ -1,0 +1,53 @@
+"""From the manager's budget of false alerts to the scores at which something is watched, likely, or to be acted on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from backend.advice.alert import FACTS_ONLY, Kind, Level
+from backend.analysis import drift
+from backend.analysis.drift.policy import SHIFT_HOURS
+
+SHARE = 0.5
+"""Early warnings and unusual things each get half of the budget."""
+
+LIKELY, WATCH = math.log(4), math.log(16)
+"""How far below "act" the lower levels begin: luck brings these 4 and 16 times as often."""
+
+SLACK = 1.0
+"""How far below its lowest level a score must fall before an alert ends."""
+
+DRIFTS = ("agent_drift", "campaign_drift")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Scores (log odds) from which each kind asks for action; see `level`."""
+
+    act: dict[Kind, float]
+
+    def level(self, kind: Kind, score: float) -> Level | None:
+        """The level of a score; None below "watch". A fact is worth a look whatever its odds."""
+        short = self.act[kind] - score
+        if kind in FACTS_ONLY:
+            return "act" if short <= 0 else "watch"
+        return "act" if short <= 0 else "likely" if short <= LIKELY else "watch" if short <= WATCH else None
+
+    def holds(self, kind: Kind, score: float) -> bool:
+        """Whether a score keeps an open alert open."""
+        return kind in FACTS_ONLY or score >= self.act[kind] - WATCH - SLACK
+
+
+def thresholds(false_alerts_per_shift: float, units: int, unusual_score: float) -> Thresholds:
+    """Thresholds for a floor of `units` agents and campaigns.
+
+    A drift asks for action where luck alone brings half the budget to the whole floor in a shift; what is unusual
+    from `unusual_score`, which its own budget gives, streaks too; work without a break at even odds.
+    """
+    act = drift.threshold(SHARE * false_alerts_per_shift / max(units, 1) / SHIFT_HOURS)
+    unusual: dict[Kind, float] = dict.fromkeys(
+        ("agent_unusual", "campaign_unusual", "campaign_drops", "team_unusual"), unusual_score
+    )
+    facts: dict[Kind, float] = {"agent_streak": unusual_score, "workload": 0.0}
+    return Thresholds({"agent_drift": act, "campaign_drift": act, "campaign_agents": act, **unusual, **facts})
