@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 from backend.clock import local_date
+from backend.lookout.accuracy import accuracy, last_hour, record_sentence, scored
+from backend.lookout.accuracy_keep import history_is_read, keep_marks, replay, score_days
 from backend.lookout.asked import Asked
 from backend.lookout.outlook_answer import Scene, answer, unit_ends, values_of
 from backend.lookout.outlook_capacity import Shifts, learn_shifts
@@ -37,6 +39,8 @@ class _Kept:
     learned_from: object = None
     scene: Scene | None = None
     answers: dict[int, dict[str, Any]] = field(default_factory=dict)
+    marks: set[tuple[date, int]] = field(default_factory=set)
+    replayed_on: date | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
     reading: threading.Lock = field(default_factory=threading.Lock)
 
@@ -58,8 +62,33 @@ class Outlooks:
             raise LookupError(f"There is no campaign {campaign_id}.")
         with kept.lock:
             if kept.scene is not scene or unit not in kept.answers:
-                kept.answers[unit] = answer(scene, asked, unit)
+                kept.answers[unit] = {**answer(scene, asked, unit), "record": _record(scene, asked, unit)}
             return {**kept.answers[unit], "now": asked.now}
+
+    def after_poll(self, asked: Asked, stop: Callable[[], bool] = lambda: False) -> None:
+        """Move today on; when an hour of `accuracy.HOURS` has passed or a day ended, keep and score forecasts.
+
+        At the first poll with a complete history the last stored days are worked out afterwards. Leaves long work
+        as soon as `stop` says so.
+        """
+        kept = self._of(asked.centre.centre_id)
+        scene = self._scene(kept, asked, stop)
+        if scene.missing or stop():
+            return
+        written = keep_marks(scene, asked, kept.marks)
+        written += score_days(kept.days.counts(), asked, scene.at)
+        if kept.replayed_on != scene.moment.day and history_is_read(asked, scene.at):
+            written += replay(kept.days.in_order(), asked, scene.at, stop)
+            kept.replayed_on = None if stop() else scene.moment.day
+        if written:
+            with kept.lock:
+                kept.answers = {}
+
+    def accuracy(self, asked: Asked) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """`schemas.ForecastScore` by figure and hour, and `schemas.ForecastDay` of the last days."""
+        return accuracy(
+            asked.store, asked.centre.centre_id, asked.centre.zone, local_date(_at(asked), asked.centre.zone)
+        )
 
     def scene(self, asked: Asked, stop: Callable[[], bool] = lambda: False) -> Scene:
         """What is known at the last poll, all past days read unless `stop` says so."""
@@ -80,7 +109,7 @@ class Outlooks:
             return self._kept.setdefault(centre_id, _Kept())
 
     def _scene(self, kept: _Kept, asked: Asked, stop: Callable[[], bool]) -> Scene:
-        at = asked.now if asked.as_of is None else min(asked.now, asked.as_of)
+        at = _at(asked)
         known = kept.scene
         if known is not None and known.at == at and known.settings == asked.settings and not known.missing:
             return known
@@ -95,6 +124,16 @@ class Outlooks:
             kept.scene = _look(kept, asked, floor, at, learned, shifts)
             kept.answers = {}
             return kept.scene
+
+
+def _at(asked: Asked) -> int:
+    """The last poll's time: between polls nothing is new."""
+    return asked.now if asked.as_of is None else min(asked.now, asked.as_of)
+
+
+def _record(scene: Scene, asked: Asked, unit: int) -> str:
+    rows = scored(asked.store, asked.centre.centre_id, unit, scene.moment.day)
+    return record_sentence(rows, last_hour(scene.moment.wall))
 
 
 def _learned(kept: _Kept, asked: Asked, at: int) -> tuple[Learned, Shifts]:

@@ -109,6 +109,10 @@ class PastDays:
         days = self.days
         return [(day, days[day].counts) for day in sorted(days)]
 
+    def counts(self) -> dict[date, DayCounts]:
+        """What is known of each day."""
+        return dict(self.in_order())
+
     def _is_due(self, day: date, stamp: tuple[str, int], today: date, at: int) -> bool:
         known = self.days.get(day)
         if known is None or known.stamp != stamp or (known.shifts is None and (today - day).days <= SHIFT_DAYS):

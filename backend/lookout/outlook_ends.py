@@ -9,7 +9,16 @@ from datetime import date
 import numpy as np
 
 from backend.analysis.dayforecast import day as dayforecast
-from backend.analysis.dayforecast.chain import Outcome, Outcomes, Share, Value, outcome, outcomes, rate_strength
+from backend.analysis.dayforecast.chain import (
+    Outcome,
+    Outcomes,
+    Share,
+    Value,
+    outcome,
+    outcomes,
+    rate_strength,
+    value_today,
+)
 from backend.analysis.dayforecast.day import DayForecast, NotEnough
 from backend.analysis.dayforecast.grid import Grid
 from backend.analysis.estimates import Floats
@@ -115,12 +124,10 @@ def _value(unit: Unit, so_far: Mapping[str, float], values: Values) -> Value | N
         return None
     if unit.campaign_id != TEAM:
         return Value(so_far["revenue_cents"], float(values[unit.campaign_id]), 0.0)
-    names = ("conversions", "revenue_cents", "revenue_sq")
-    won, worth, squares = (float(unit.totals[PLACE[name]].sum()) + so_far[name] for name in names)
-    if won <= 0:
+    n, worth, squares = (unit.totals[PLACE[name]] for name in ("conversions", "revenue_cents", "revenue_sq"))
+    if n.sum() + so_far["conversions"] <= 0:
         return Value(so_far["revenue_cents"], sum(values.values()) / len(values), 0.0)
-    mean = worth / won
-    return Value(so_far["revenue_cents"], mean, float(np.sqrt(max(squares / won - mean**2, 0.0))))
+    return value_today(worth, squares, n, so_far["revenue_cents"], so_far["conversions"])
 
 
 def _rate(

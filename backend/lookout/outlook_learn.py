@@ -13,7 +13,7 @@ from backend.analysis.dayforecast.chain import rate_strength
 from backend.analysis.dayforecast.day import History
 from backend.analysis.dayforecast.grid import Grid, open_hours
 from backend.analysis.estimates import Floats
-from backend.lookout.outlook_days import COUNTS, SLOT_S, DayCounts
+from backend.lookout.outlook_days import COUNTS, SLOT_S, SLOTS, DayCounts
 
 TEAM = 0
 RATE_DAYS = 28
@@ -70,8 +70,7 @@ def learn_days(
     days: Sequence[tuple[date, DayCounts]], values: Values, stop: Callable[[], bool] = lambda: False
 ) -> Learned:
     """Learns past days in order; every campaign that had calls on one of them is a unit, as is the team."""
-    whole = np.array([counts.of(None)[0] for _, counts in days]).reshape(len(days), -1)
-    grid = open_hours(whole, SLOT_S) if len(days) else Grid(0, SLOT_S, 96)
+    grid = opening_hours(days)
     ids = sorted({int(i) for _, counts in days for i in counts.campaign_ids})
     units: dict[int, Unit] = {}
     for campaign_id in [TEAM, *ids]:
@@ -79,6 +78,12 @@ def learn_days(
             break
         units[campaign_id] = _learn(campaign_id, days, values, grid)
     return Learned(grid, units)
+
+
+def opening_hours(days: Sequence[tuple[date, DayCounts]]) -> Grid:
+    """The quarter hours that hold all but the rarest calls; the whole day while none is known."""
+    whole = np.array([counts.of(None)[PLACE["calls"]] for _, counts in days]).reshape(len(days), -1)
+    return open_hours(whole, SLOT_S) if len(days) else Grid(0, SLOT_S, SLOTS)
 
 
 def unit_counts(day: DayCounts, campaign_id: int, values: Values, grid: Grid) -> Floats:

@@ -47,11 +47,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Revenue: `so_far_cents` today, and a conversion's mean and standard deviation (cents)."""
+    """Revenue: `so_far_cents` today, a conversion's mean and deviation (cents), and how sure today's mean is."""
 
     so_far_cents: float
     mean_cents: float
     sd_cents: float
+    mean_sd_cents: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +100,29 @@ def rate_strength(hits: Ints | Floats, trials: Ints | Floats) -> tuple[float, fl
     return mean, float(np.clip(strength, 5.0, MOST_STRENGTH))
 
 
+def value_today(worth: Floats, squares: Floats, n: Floats, so_far_cents: float, won: float) -> Value:
+    """What a conversion is worth in the rest of today, where its mean differs from day to day with what is sold.
+
+    Past days had `n` conversions with sums of `worth` (cents) and of its `squares`, each (days,); today brought
+    `so_far_cents` with `won` conversions. Normal-normal: the past mean counts as k = within-day / between-day
+    variance conversions (Gelman et al. 2013, ch. 5.4; between days by moments as in `rate_strength`).
+    """
+    total = float(n.sum()) + won
+    if total <= 0:
+        raise ValueError("a value needs at least one conversion.")
+    mean = (float(worth.sum()) + so_far_cents) / total
+    within = max(float(squares.sum()) / max(float(n.sum()), 1.0) - mean**2, 0.0)
+    some = n > 0
+    if some.sum() < 3 or within <= 0:
+        return Value(so_far_cents, mean, float(np.sqrt(within)))
+    past = float(worth.sum() / n.sum())
+    excess = float((n[some] * (worth[some] / n[some] - past) ** 2).sum()) - within * (some.sum() - 1)
+    between = max(excess / float(n.sum() - (n**2).sum() / n.sum()), within / MOST_STRENGTH)
+    k = within / between
+    today = (k * past + so_far_cents) / (k + won)
+    return Value(so_far_cents, today, float(np.sqrt(within)), float(np.sqrt(within / (k + won))))
+
+
 def outcomes(
     rng: np.random.Generator,
     calls: DayForecast,
@@ -133,7 +157,8 @@ def _calls_left(rng: np.random.Generator, calls: DayForecast, draws: int) -> Int
 
 def _revenue(rng: np.random.Generator, value: Value, conversions: Ints) -> Floats:
     noise = value.sd_cents * np.sqrt(conversions) * rng.standard_normal(len(conversions))
-    return value.so_far_cents + np.maximum(conversions * value.mean_cents + noise, 0.0)
+    mean = value.mean_cents + value.mean_sd_cents * rng.standard_normal(len(conversions))
+    return value.so_far_cents + np.maximum(conversions * mean + noise, 0.0)
 
 
 def outcome(so_far: float, ends: NDArray[np.floating[Any]]) -> Outcome:
