@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Any
 
 from backend.lookout.asked import Asked
+from backend.lookout.outlook import Outlooks
 
 
 class Lookout:
     """The lookout over all centres of a backend."""
 
+    def __init__(self) -> None:
+        self._ended = threading.Event()
+        self._outlooks = Outlooks()
+
     def after_poll(self, asked: Asked) -> None:
         """Look at what the poll brought."""
+        self._outlooks.after_poll(asked, self._ended.is_set)
 
     def interrupt(self) -> None:
         """The backend ends: leave long work at the next step."""
+        self._ended.set()
 
     def outlook(self, asked: Asked, campaign_id: int | None) -> dict[str, Any]:
         """`schemas.Outlook`; LookupError for an unknown campaign."""
-        raise LookupError("not there yet")
+        return self._outlooks.outlook(asked, campaign_id)
 
     def trends(self, asked: Asked, unit: str, unit_id: int | None) -> dict[str, Any]:
         """`schemas.Trends`; LookupError for an unknown agent or campaign."""
