@@ -2,17 +2,24 @@
 import { Segmented } from './parts/Segmented';
 import { Age } from './parts/State';
 import { setPrefs } from './prefs';
-import { go, href, WINDOWS, windowOf, type Route } from './route';
+import { go, href, WINDOWS, windowOf, type Route, type Screen } from './route';
 import { t, type Key } from './t';
 import type { Snapshot, WindowName } from './types';
 
 const LABELS: Record<WindowName, Key> = { '15m': 'window15m', '1h': 'window1h', today: 'windowToday', '7d': 'window7d' };
 
+/** Screens with a span of time of their own: their title stands where the window is chosen elsewhere. */
+const TITLES: Partial<Record<Screen, Key>> = { alerts: 'navAlerts', settings: 'navSettings', trends: 'trendsTitle', why: 'whyTitle', record: 'recordTitle' };
+
+function title(route: Route): Key | undefined {
+  return route.screen === 'trends' && route.id === 'bottlenecks' ? undefined : TITLES[route.screen];
+}
+
 /** Remembers the window, and drops a link's own from the address. */
 function choose(route: Route, window: WindowName): void {
   setPrefs({ window });
   const params = Object.fromEntries(route.params);
-  delete params['window'];
+  for (const name of ['window', 'start', 'end']) delete params[name];
   go(href(route.screen, route.id, params), true);
 }
 
@@ -31,9 +38,10 @@ interface Props {
 
 /** The line under the tabs. */
 export function Toolbar({ route, snapshot, offline }: Props) {
+  const own = title(route);
   return (
     <div className="toolbar">
-      {route.screen === 'settings' ? <h2>{t('navSettings')}</h2> : (
+      {own ? <h2>{t(own)}</h2> : (
         <Segmented label={t('windowLabel')} value={windowOf(route)} onChange={(window) => choose(route, window)}
           options={WINDOWS.map((value) => ({ value, label: t(LABELS[value]) }))} />
       )}

@@ -1,7 +1,7 @@
 /** What the panel remembers for the next time: kept in chrome.storage, because a page's own storage may be refused in a frame. */
 import { useSyncExternalStore } from 'react';
 import type { Sort } from './sort';
-import type { Metric, WindowName } from './types';
+import type { FigureName, Metric, WindowName } from './types';
 
 export interface Prefs {
   route: string;
@@ -12,6 +12,8 @@ export interface Prefs {
   agentColumns: string[];
   campaignSort: Sort;
   matrixMetric: Metric;
+  /** The figure whose end of the day opens Today. */
+  figure: FigureName;
   theme: 'system' | 'light' | 'dark';
   introSeen: boolean;
 }
@@ -24,6 +26,7 @@ export const DEFAULTS: Prefs = {
   agentColumns: [],
   campaignSort: { key: 'contacts', desc: true },
   matrixMetric: 'conversion_per_contact',
+  figure: 'calls',
   theme: 'system',
   introSeen: false,
 };

@@ -40,6 +40,12 @@ test('filters become the API\'s parameters', () => {
   expect(csvPath(readFilters(parseRoute('#/calls?window=1h&length=300-')))).toBe('/v1/calls.csv?window=1h&handled=1&min_talk_s=300');
 });
 
+test('a link to a span of time asks for it in place of the window, until the filters are cleared', () => {
+  const filters = readFilters(parseRoute('#/calls?start=1000&end=2800&campaign=5&status=DROP&handled=0'));
+  expect(callsPath(filters)).toBe('/v1/calls?start=1000&end=2800&campaign=5&status=DROP&limit=200');
+  expect(narrowed({ ...filters, campaign: null, status: null, handled: null }, false)).toBe(true);
+});
+
 test('dropped calls reached no agent, so asking for them asks for all dials', () => {
   expect(callsPath(readFilters(parseRoute('#/calls?window=today&outcome=drop')))).toBe('/v1/calls?window=today&outcome=drop&limit=200');
   expect(callsPath(readFilters(parseRoute('#/calls?window=today&handled=0')))).toBe('/v1/calls?window=today&limit=200');

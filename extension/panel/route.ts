@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { prefs, setPrefs } from './prefs';
 import type { WindowName } from './types';
 
-export const SCREENS = ['today', 'agents', 'campaigns', 'matrix', 'calls', 'settings'] as const;
+export const SCREENS = ['today', 'alerts', 'agents', 'campaigns', 'trends', 'why', 'matrix', 'calls', 'record', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 export const WINDOWS: readonly WindowName[] = ['15m', '1h', 'today', '7d'];
 

@@ -6,6 +6,17 @@ export type * from '../shared/types';
 type Schemas = components['schemas'];
 
 export type Team = Schemas['Team'];
+export type Outlook = Schemas['Outlook'];
+export type FigureOutlook = Schemas['FigureOutlook'];
+export type OutlookCurve = Schemas['OutlookCurve'];
+export type FigureName = FigureOutlook['name'];
+export type Verdict = FigureOutlook['verdict'];
+export type Clock = Schemas['Clock'];
+export type AlertLevel = Schemas['Alert']['level'];
+export type AlertTone = Schemas['Alert']['tone'];
+export type Reaction = NonNullable<Schemas['Alert']['reaction']>;
+export type ReactionRequest = Schemas['ReactionRequest'];
+export type ThinAgent = Schemas['ThinAgent'];
 /** The board's columns; those of `MoreAgentColumns` are there only when the snapshot was asked for them. */
 export type AgentColumns = Schemas['AgentColumns'] & Partial<Schemas['MoreAgentColumns']>;
 export type CampaignColumns = Schemas['CampaignColumns'];
@@ -23,3 +34,17 @@ export type CellMark = Schemas['MatrixCells']['mark'][number];
 export type Formulas = Schemas['Snapshot']['formulas'];
 export type AnswerDefinition = Schemas['Snapshot']['answer_definition'];
 export type FloorStatus = Schemas['Snapshot']['status'];
+
+export type Trends = Schemas['Trends'];
+export type Trend = Schemas['Trend'];
+export type CauseSplit = Schemas['CauseSplit'];
+export type Cause = Schemas['Cause'];
+export type Bottlenecks = Schemas['Bottlenecks'];
+export type Bottleneck = Schemas['Bottleneck'];
+/** The track record; `Record` is TypeScript's own. */
+export type TrackRecord = Schemas['Record'];
+export type KindRecord = Schemas['KindRecord'];
+export type ForecastDay = Schemas['ForecastDay'];
+export type ForecastScore = Schemas['ForecastScore'];
+export type MetricName = Trend['metric'];
+export type ValueUnit = Trend['unit'];

@@ -5,6 +5,8 @@ type Schemas = components['schemas'];
 
 export type AgentDetail = Schemas['AgentDetail'];
 export type AgentsTable = Schemas['AgentsTable'];
+export type Alert = Schemas['Alert'];
+export type Alerts = Schemas['Alerts'];
 export type CallPage = Schemas['CallPage'];
 export type CampaignsTable = Schemas['CampaignsTable'];
 export type CentreRef = Schemas['CentreRef'];

@@ -1,5 +1,6 @@
 /** The filters above a call list; each lives in the route. */
 import { useSnapshot } from '../data';
+import { clock, day } from '../format';
 import { CampaignSelect } from '../parts/CampaignSelect';
 import { Icon } from '../parts/Icon';
 import { Select } from '../parts/Select';
@@ -55,6 +56,9 @@ export function CallFilters({ route, filters, statuses, names, agentFixed }: Pro
       <Choice label="filterLength" all="allLengths" value={filters.length} onChange={set('length')} options={named(LENGTHS)} />
       {!agentFixed && filters.outcome === null && (
         <Choice label="filterHandled" all="handledOnly" value={filters.handled} onChange={set('handled')} options={named(HANDLED)} />
+      )}
+      {filters.start && filters.end && data && (
+        <span className="tag accent">{day(Number(filters.start), data.centre.zone)} {clock(Number(filters.start), data.centre.zone)}–{clock(Number(filters.end), data.centre.zone)}</span>
       )}
       {narrowed(filters, agentFixed) && (
         <a className="btn quiet" href={clear}><Icon name="close" size={13} />{t('clearFilters')}</a>

@@ -62,7 +62,7 @@ function Summary({ page, filters }: { page: CallPage; filters: Filters }) {
 function Table({ list, filters, zone, agentKnown }: { list: CallList; filters: Filters; zone: string; agentKnown: boolean }) {
   const [ref, width] = useWidth(360);
   const folded = width < 640;
-  const days = filters.window === '7d';
+  const days = filters.window === '7d' || filters.start !== null;
   const columns = useMemo(() => (list.columns ? callColumns(list.columns, { zone, days, agentKnown }) : []), [list.columns, zone, days, agentKnown]);
   const rows = useMemo(() => Int32Array.from(list.columns?.id ?? [], (_, i) => i), [list.columns]);
   return (

@@ -6,6 +6,9 @@ import type { Key } from '../t';
 /** What narrows the list; null does not. */
 export interface Filters {
   window: string;
+  /** A span of UTC seconds in place of the window, as links from alerts carry it. */
+  start: string | null;
+  end: string | null;
   agent: string | null;
   campaign: string | null;
   status: string | null;
@@ -35,16 +38,17 @@ export const OUTCOMES: readonly { value: string; label: Key }[] = [
 export function readFilters(route: Route, agent: string | null = null): Filters {
   const get = (name: string) => route.params.get(name);
   return {
-    window: windowOf(route), agent: agent ?? get('agent'), campaign: get('campaign'), status: get('status'),
+    window: windowOf(route), start: get('start'), end: get('end'), agent: agent ?? get('agent'), campaign: get('campaign'), status: get('status'),
     outcome: get('outcome'), length: get('length'), handled: get('handled'),
   };
 }
 
 function apiParams(filters: Filters): Record<string, string | null> {
   const [min = '', max = ''] = (filters.length ?? '').split('-');
-  const { window, agent, campaign, status, outcome } = filters;
+  const { window, start, end, agent, campaign, status, outcome } = filters;
+  const span = start !== null && end !== null ? { start, end } : { window };
   const handled = filters.handled === '0' || outcome === 'drop' ? null : '1';
-  return { window, agent, campaign, status, outcome, handled, min_talk_s: min === '0' ? null : min, max_talk_s: max };
+  return { ...span, agent, campaign, status, outcome, handled, min_talk_s: min === '0' ? null : min, max_talk_s: max };
 }
 
 /** The question for one page; `before` is the `next` of the page above. */
@@ -64,6 +68,6 @@ export function changed(route: Route, name: keyof Filters, value: string | null)
 
 /** True when anything but the window narrows the list. */
 export function narrowed(filters: Filters, agentFixed: boolean): boolean {
-  const { agent, campaign, status, outcome, length, handled } = filters;
-  return query({ agent: agentFixed ? null : agent, campaign, status, outcome, length, handled }) !== '';
+  const { start, agent, campaign, status, outcome, length, handled } = filters;
+  return query({ start, agent: agentFixed ? null : agent, campaign, status, outcome, length, handled }) !== '';
 }

@@ -8,7 +8,7 @@
  *
  * A forecast is one drawing too: pad the observed values with nulls over the hours ahead and the other way round.
  * Pointer and arrow keys read the values out (one slider, like the shift's strip); labels name the lines in the
- * key below and in the reading. Load it lazily: `lazy(() => import('../parts/Chart'))`, it is the default export too.
+ * key below, whose place the reading takes. Load it lazily: `lazy(() => import('../parts/Chart'))`, it is the default export too.
  */
 import { useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { clock } from '../format';
@@ -118,7 +118,7 @@ function Marks({ drawing, lay, width, bottom, gutter }: { drawing: Drawing; lay:
 function Key({ drawing: { lines, bands = [], markers = [] } }: { drawing: Drawing }) {
   const looks = [...new Map(markers.map((each) => [each.look, each])).values()];
   return (
-    <ul className="legend chart-key" aria-hidden="true">
+    <ul className="legend chart-key">
       {lines.map(({ label, look }) => (
         <li key={label}><svg width="16" height="8"><g className={`chart-line ${look}`}><path d="M0 4h16" /></g></svg>{label}</li>
       ))}
@@ -169,8 +169,10 @@ export function Chart({ label, drawing, zone, format, scale = 'number', zero = f
           {cursor !== null && <line className="chart-cursor" x1={lay.x(drawing.at[here] ?? 0)} x2={lay.x(drawing.at[here] ?? 0)} y1={TOP} y2={bottom} />}
         </svg>
       </div>
-      <p className="chart-read" aria-hidden="true">{cursor === null ? (hint ?? '') : said}</p>
-      {!bare && <Key drawing={drawing} />}
+      <div className={`chart-foot ${cursor === null ? '' : 'reads'}`} aria-hidden="true">
+        <p className="chart-read">{cursor === null ? (hint ?? '') : said}</p>
+        {!bare && <Key drawing={drawing} />}
+      </div>
       {(drawing.markers?.length ?? 0) > 0 && (
         <ul className="sr">{drawing.markers?.map((each) => <li key={`${each.at} ${each.label}`}>{`${clock(each.at, zone)} ${each.label}`}</li>)}</ul>
       )}

@@ -7,11 +7,11 @@ import { zoneOffset } from '../format';
 /** One value per time; null where there is none, which leaves a gap. */
 export type Values = readonly (number | null)[];
 
-/** A line over the chart's times. `plain` lines are thin companions, e.g. the usual level. */
+/** A line over the chart's times; `points` draws only its dots. */
 export interface Line {
   label: string;
   y: Values;
-  look: 'main' | 'likely' | 'smooth' | 'usual' | 'pace';
+  look: 'main' | 'likely' | 'smooth' | 'usual' | 'pace' | 'points';
   /** Marks each value with a dot. */
   dots?: boolean;
 }

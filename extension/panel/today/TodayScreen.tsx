@@ -1,10 +1,12 @@
-/** The first screen: the floor now and the window's figures. */
+/** The first screen: where today ends, what needs the manager, then the floor now and the window's figures. */
 import { useDropLimit, useSnapshot } from '../data';
 import { Bones, Failure } from '../parts/Notice';
 import { useWide } from '../parts/width';
 import { windowOf, type Route } from '../route';
+import { AlertFeed } from './AlertFeed';
 import { CampaignBrief } from './CampaignBrief';
 import { Floor } from './Floor';
+import { Outcome } from './Outcome';
 import { Tiles } from './Tiles';
 
 /** Screen 1. */
@@ -16,11 +18,16 @@ export function TodayScreen({ route }: { route: Route }) {
   if (!data) return <div className="screen">{shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <Waiting />}</div>;
   return (
     <div className="screen today">
-      <Floor snapshot={data} />
-      <div className={`stack ${shown.previous ? 'previous' : ''}`}>
-        <Tiles snapshot={data} limit={limit} />
-        {wide && <CampaignBrief snapshot={data} limit={limit} />}
+      <div className="stack today-main">
+        <Outcome />
+        <AlertFeed />
+        {!wide && <Floor snapshot={data} />}
+        <div className={`stack ${shown.previous ? 'previous' : ''}`}>
+          <Tiles snapshot={data} limit={limit} />
+          {wide && <CampaignBrief snapshot={data} limit={limit} />}
+        </div>
       </div>
+      {wide && <Floor snapshot={data} />}
     </div>
   );
 }
@@ -28,7 +35,8 @@ export function TodayScreen({ route }: { route: Route }) {
 function Waiting() {
   return (
     <div className="stack">
-      <Bones rows={1} height={232} />
+      <Bones rows={1} height={338} />
+      <Bones rows={1} height={116} />
       <div className="tiles">
         {Array.from({ length: 8 }, (_, i) => <span className="bone" key={i} style={{ height: 104 }} />)}
       </div>

@@ -1,0 +1,77 @@
+/** Alerts in words: levels, values, reactions, and why one stands first. */
+import { clock, count, signed, signedPercent, value, type Kind } from '../format';
+import type { IconName } from '../parts/Icon';
+import { href } from '../route';
+import { counted, t, type Key } from '../t';
+import { chancePercent, clockWords } from '../today/outcome';
+import type { Alert, AlertLevel, Reaction, ValueUnit } from '../types';
+
+export const LEVEL_LABELS: Record<AlertLevel, Key> = { watch: 'levelWatch', likely: 'levelLikely', act: 'levelAct' };
+export const LEVEL_ABOUT: Record<AlertLevel, Key> = { watch: 'levelWatchAbout', likely: 'levelLikelyAbout', act: 'levelActAbout' };
+
+const KINDS: Record<ValueUnit, Kind> = { seconds: 'seconds', share: 'share', per_hour: 'per_hour', count: 'number' };
+
+/** A value of an alert's metric in its own unit. */
+export const inUnit = (x: number | null, unit: ValueUnit): string => value(x, KINDS[unit]);
+
+/** "+1:47 (+26 %)", "−4.7 pt (−40 %)": the change both ways; empty when unknown. */
+export function changeWords({ points, relative, unit }: Alert): string {
+  const parts = [points === null ? '' : changeIn(points, unit), relative === null ? '' : signedPercent(relative)].filter(Boolean);
+  return parts.length === 2 ? `${parts[0]} (${parts[1]})` : (parts[0] ?? '');
+}
+
+function changeIn(points: number, unit: ValueUnit): string {
+  if (unit === 'share') return t('points', signed(points * 100, 1));
+  if (unit === 'seconds') return `${points < 0 ? '−' : '+'}${value(Math.abs(points), 'seconds')}`;
+  return signed(points, unit === 'per_hour' ? 1 : 0);
+}
+
+/** Who or what an alert is about: "Marcus Reyes · Solar East", "3 agents · Solar East". */
+export function aboutWhom({ agent, agents, campaign }: Alert): string {
+  const who = agent || (agents.length > 1 ? counted('agents', agents.length, count(agents.length)) : '');
+  return [who, campaign].filter(Boolean).join(' · ') || t('team');
+}
+
+/** "78 % likely to cross the line, about 14:32 (13:58 to 15:30)"; empty without a chance. */
+export function crossingWords({ chance, crosses }: Alert, zone: string, now: number): string {
+  if (chance === null) return '';
+  const likely = t('crossing', chancePercent(chance));
+  return crosses && crosses.earliest !== null ? `${likely}, ${clockWords(crosses, zone, now)}` : likely;
+}
+
+/** Why the first of the queue is first, from what decides: level, chance, size, number of calls. */
+export function firstBecause(alert: Alert): string {
+  const parts = [
+    t(LEVEL_LABELS[alert.level]),
+    alert.chance === null ? '' : t('crossing', chancePercent(alert.chance)),
+    alert.relative === null ? '' : t('againstUsual', signedPercent(alert.relative)),
+    t('from', counted('calls', alert.n, count(alert.n))),
+  ].filter(Boolean);
+  return t('firstBecause', parts.join(' · '));
+}
+
+export const REACTION_LABELS: Record<Reaction, Key> = {
+  coached: 'didCoached', investigating: 'didInvestigating', praised: 'didPraised', dismissed: 'didDismissed', not_now: 'didNotNow', reopened: 'didReopened',
+};
+
+/** How an outcome looks. */
+export const OUTCOMES: Record<Alert['outcome'], { icon: IconName; tone: string; label: Key }> = {
+  pending: { icon: 'wait', tone: '', label: 'outcomePending' },
+  right: { icon: 'check', tone: 'good', label: 'outcomeRight' },
+  wrong: { icon: 'close', tone: 'bad', label: 'outcomeWrong' },
+  untold: { icon: 'minus', tone: '', label: 'outcomeUntold' },
+};
+
+/** Reasons to dismiss, one tap each. */
+export const REASONS: readonly Key[] = ['reasonHandled', 'reasonExpected', 'reasonNoProblem', 'reasonData'];
+
+/** The calls behind an alert; those that reached no agent count where none is named. */
+export function callsBehind({ calls }: Alert): string {
+  const { start, end, agent_id, campaign_id, statuses } = calls;
+  return href('calls', null, { start, end, agent: agent_id, campaign: campaign_id, status: statuses.join(',') || null, handled: agent_id === null ? 0 : null });
+}
+
+/** "raised 13:18", with the end of those that are over. */
+export function timesOf({ raised_at, ended_at, state }: Alert, zone: string): string {
+  return state === 'ended' && ended_at !== null ? `${clock(raised_at, zone)}–${clock(ended_at, zone)}` : clock(raised_at, zone);
+}
