@@ -12,7 +12,10 @@ from backend.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The centre a question is about, its settings, and the dialer's time; `as_of` is its last answer's time."""
+    """The centre a question is about, its settings, and the dialer's time; `as_of` is its last answer's time.
+
+    `backfilled` is False while the history is still being read.
+    """
 
     store: Store
     centre: Centre
@@ -20,6 +23,7 @@ class Asked:
     now: int
     as_of: int | None
     simulated: bool
+    backfilled: bool = True
 
     @property
     def centre_ref(self) -> dict[str, Any]:

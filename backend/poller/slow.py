@@ -15,6 +15,7 @@ from backend.poller.health import Health
 from backend.poller.names import poll_users
 from backend.poller.plan import Plan
 from backend.poller.steps import Outcome, Question, Steps
+from backend.store import write
 
 TRIES = 3
 """A request that fails this often ends its reading; the reading begins anew later."""
@@ -30,6 +31,7 @@ class Task:
     day: date | None = None
     tries: int = 0
     ms: float = 0.0
+    began: int = 0
 
 
 class Slow:
@@ -104,7 +106,7 @@ class Slow:
     def _started(self, name: str, steps: Steps[Any], day: date | None) -> Task | None:
         """The task, standing at its first question; one without any ends here."""
         try:
-            return Task(name, steps, next(steps), day)
+            return Task(name, steps, next(steps), day, began=self._desk.now())
         except StopIteration as end:
             self._end(Task(name, steps, Question("", {}), day), end.value)
             return None
@@ -119,10 +121,17 @@ class Slow:
                 self._plan.failed("today", now, forbidden=True)
             else:
                 self._plan.done("today", now)
+            if task.name == "today" and "log" not in result.missing:
+                self._note_today(task.began)
             return
         self._health.ran(task.name, now, task.ms, result)
         self.results[task.name] = result
         self._plan.done(task.name, now)
+
+    def _note_today(self, began: int) -> None:
+        """Up to then no call of the local day is missing, also after a pause."""
+        centre_id = self._desk.centre.centre_id
+        self._desk.save(lambda conn: write.set_cursor(conn, centre_id, "today", {"at": began}))
 
     def _fail(self, task: Task, error: DialerError) -> None:
         now = self._desk.now()
