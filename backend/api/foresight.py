@@ -11,6 +11,7 @@ from flask import Response, g, request
 
 from backend.api.answers import Answers, Unknown
 from backend.api.parameters import AlertsQuery, OutlookQuery, Query, TrendsQuery, WhyQuery, WindowQuery
+from backend.lookout import Asked
 from backend.problem import Refusal
 from backend.schemas import Alert, Alerts, Bottlenecks, CauseSplit, Outlook, ReactionRequest, Record, Trends
 from backend.snapshot import serve
@@ -32,7 +33,7 @@ def _add_ahead(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def outlook(query_data: OutlookQuery) -> Response:
         """Where today ends, for the team or one campaign."""
-        asked = answers.asked(query_data.centre)
+        asked = _asked(answers, query_data.centre)
         return _conditional(lambda: answers.lookout.outlook(asked, query_data.campaign))
 
     @app.get("/v1/trends")
@@ -41,7 +42,7 @@ def _add_ahead(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def trends(query_data: TrendsQuery) -> Response:
         """Metrics over the shift, with the usual band and the next hours."""
-        asked = answers.asked(query_data.centre)
+        asked = _asked(answers, query_data.centre)
         return _conditional(lambda: answers.lookout.trends(asked, query_data.unit, query_data.id))
 
 
@@ -52,7 +53,7 @@ def _add_alerts(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def alerts(query_data: AlertsQuery) -> Response:
         """What is drifting or unusual on a day (YYYY-MM-DD; today without one)."""
-        asked = answers.asked(query_data.centre)
+        asked = _asked(answers, query_data.centre)
         return _conditional(lambda: answers.lookout.alerts(asked, query_data.day))
 
     @app.post("/v1/alerts/<int:alert_id>/reaction")
@@ -62,7 +63,7 @@ def _add_alerts(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer")
     def react(alert_id: int, query_data: Query, json_data: ReactionRequest) -> Response:
         """Note what was done about an alert."""
-        asked = answers.asked(query_data.centre)
+        asked = _asked(answers, query_data.centre)
         if json_data.reaction == "dismissed" and not json_data.reason.strip():
             raise Refusal(422, "bad_value", "A dismissal needs a reason.", "Say in a few words why it was wrong.")
         answer = _found(lambda: answers.lookout.react(asked, alert_id, json_data.reaction, json_data.reason, g.who))
@@ -75,7 +76,7 @@ def _add_alerts(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def record(query_data: Query) -> Response:
         """How often alerts and forecasts were right."""
-        asked = answers.asked(query_data.centre)
+        asked = _asked(answers, query_data.centre)
         return _conditional(lambda: answers.lookout.record(asked))
 
 
@@ -86,7 +87,7 @@ def _add_reasons(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def why(query_data: WhyQuery) -> Response:
         """Why a metric moved: causes that add up to the change."""
-        asked, q = answers.asked(query_data.centre), query_data
+        asked, q = _asked(answers, query_data.centre), query_data
         return _conditional(lambda: answers.lookout.why(asked, q.metric, q.unit, q.id))
 
     @app.get("/v1/bottlenecks")
@@ -95,16 +96,21 @@ def _add_reasons(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def bottlenecks(query_data: WindowQuery) -> Response:
         """Where time above the norm goes."""
-        asked = answers.asked(query_data.centre)
+        asked = _asked(answers, query_data.centre)
         return _conditional(lambda: answers.lookout.bottlenecks(asked, query_data.window))
+
+
+def _asked(answers: Answers, centre: int | None) -> Asked:
+    try:
+        return answers.asked(centre)
+    except Unknown as error:
+        raise _missing(error) from None
 
 
 def _found(question: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """The answer; a bare LookupError says what there is not, a KeyError would be a mistake of ours."""
     try:
         return question()
-    except Unknown as error:
-        raise _missing(error) from None
     except LookupError as error:
         if type(error) is LookupError:
             raise _missing(error) from None
