@@ -1,5 +1,6 @@
 /** The panel: frame, banners, and the screen of the route. */
 import { lazy, Suspense, useEffect } from 'react';
+import { AlertNews } from './alerts/AlertNews';
 import { AgentScreen } from './agent/AgentScreen';
 import { AgentsScreen } from './agents/AgentsScreen';
 import { CallsScreen } from './calls/CallsScreen';
@@ -21,11 +22,17 @@ import { TodayScreen } from './today/TodayScreen';
 import { Toolbar } from './Toolbar';
 
 // Screens that are opened now and then are loaded when they are; from the local disk that takes no time.
+const AlertsScreen = lazy(() => import('./alerts/AlertsScreen'));
 const MatrixScreen = lazy(async () => ({ default: (await import('./matrix/MatrixScreen')).MatrixScreen }));
+const TrendsScreen = lazy(() => import('./trends/TrendsScreen'));
+const WhyScreen = lazy(() => import('./causes/WhyScreen'));
+const RecordScreen = lazy(() => import('./record/RecordScreen'));
 const SettingsScreen = lazy(async () => ({ default: (await import('./settings/SettingsScreen')).SettingsScreen }));
 
 function ScreenOf({ route }: { route: Route }) {
   switch (route.screen) {
+    case 'alerts':
+      return <AlertsScreen route={route} />;
     case 'agents':
       return route.id === null ? <AgentsScreen route={route} /> : <AgentScreen route={route} id={route.id} key={route.id} />;
     case 'campaigns':
@@ -34,6 +41,12 @@ function ScreenOf({ route }: { route: Route }) {
       return <MatrixScreen route={route} />;
     case 'calls':
       return <CallsScreen route={route} />;
+    case 'trends':
+      return <TrendsScreen route={route} />;
+    case 'why':
+      return <WhyScreen route={route} />;
+    case 'record':
+      return <RecordScreen route={route} />;
     case 'settings':
       return <SettingsScreen route={route} />;
     default:
@@ -61,6 +74,7 @@ function Floor({ host }: { host: Host }) {
   return (
     <div className="shell">
       <Header connection={connection} snapshot={data} host={host} />
+      <AlertNews />
       <Nav current={route.screen} />
       <main className="main">
         <Banners troubles={troubles(connection, data, offline ? at : null)} />

@@ -60,7 +60,8 @@ export function hours(seconds: number | null | undefined): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   if (minutes >= 600) return `${count(Math.round(minutes / 60))} h`;
-  return `${count(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+  const rest = minutes % 60;
+  return `${count(Math.floor(minutes / 60))} h${rest > 0 ? ` ${rest} min` : ''}`;
 }
 
 /** How long ago, coarse on purpose: "12 s", "4 min", "2 h 5 min", "3 days". */

@@ -1,4 +1,5 @@
 /** One agent: the shift, the figures, the campaigns, and every call. */
+import { lazy, Suspense } from 'react';
 import { StatusMark } from '../agents/cells';
 import { Calls } from '../calls/Calls';
 import { apiPath, useAnswer } from '../data';
@@ -15,6 +16,9 @@ import { AgentCampaigns } from './AgentCampaigns';
 import { Efficiency } from './Efficiency';
 import { Metrics } from './Metrics';
 import { ShiftStrip } from './ShiftStrip';
+
+const AheadBrief = lazy(() => import('../trends/AheadBrief'));
+const TrendCards = lazy(() => import('../trends/TrendCards'));
 
 function Head({ agent }: { agent: AgentDetail }) {
   const facts = [
@@ -36,13 +40,15 @@ function Head({ agent }: { agent: AgentDetail }) {
   );
 }
 
-function Overview({ agent, window }: { agent: AgentDetail; window: WindowName }) {
+/** `asked` is the window a link named, to be kept in further links. */
+function Overview({ agent, window, asked }: { agent: AgentDetail; window: WindowName; asked: string | null }) {
   return (
     <div className="screen stack overview" tabIndex={0}>
       <section className="card" aria-label={t('shiftTitle')}>
         <header><h2>{t('shiftTitle')}</h2></header>
         <div className="body"><ShiftStrip agent={agent} /></div>
       </section>
+      <Suspense fallback={<Bones rows={1} height={150} />}><AheadBrief id={String(agent.id)} window={asked} /></Suspense>
       <section className="card" aria-label={t('figures')}>
         <header><h2>{t('figures')}</h2></header>
         <div className="body"><Metrics agent={agent} window={window} /></div>
@@ -54,29 +60,47 @@ function Overview({ agent, window }: { agent: AgentDetail; window: WindowName })
   );
 }
 
-/** Screen 3. At 400 px overview and calls are two tabs; at full width they stand side by side. */
+type Tab = 'overview' | 'trends' | 'calls';
+
+const tabOf = (route: Route): Tab => {
+  const asked = route.params.get('tab');
+  return asked === 'calls' || asked === 'trends' ? asked : 'overview';
+};
+
+function Tabs({ agent, tab, asked, tabs }: { agent: AgentDetail; tab: Tab; asked: string | null; tabs: readonly Tab[] }) {
+  const words: Record<Tab, string> = { overview: t('overview'), trends: t('navTrends'), calls: counted('calls', agent.calls, count(agent.calls)) };
+  return (
+    <nav className="subtabs" aria-label={agent.name}>
+      {tabs.map((each) => (
+        <a key={each} href={href('agents', agent.id, { tab: each === 'overview' ? null : each, window: asked })} aria-current={each === tab ? 'page' : undefined}>{words[each]}</a>
+      ))}
+    </nav>
+  );
+}
+
+function Charts({ id }: { id: string }) {
+  return <div className="screen" tabIndex={0}><Suspense fallback={<Bones rows={3} height={250} />}><TrendCards unit="agent" id={id} /></Suspense></div>;
+}
+
+/** Screen 3. At 400 px overview, trends and calls are tabs; at full width the overview stands beside the other two. */
 export function AgentScreen({ route, id }: { route: Route; id: string }) {
   const window = windowOf(route);
   const wide = useWide();
   const shown = useAnswer<AgentDetail>(apiPath(`agents/${encodeURIComponent(id)}`, { window }));
   const agent = shown.data;
   if (!agent) return <div className="screen">{shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <Bones rows={6} height={96} />}</div>;
-  const onCalls = route.params.get('tab') === 'calls';
-  const tab = (label: string, calls: boolean) => (
-    <a href={href('agents', id, { tab: calls ? 'calls' : null, window: route.params.get('window') })} aria-current={onCalls === calls ? 'page' : undefined}>{label}</a>
-  );
+  const asked = route.params.get('window');
+  const tab = tabOf(route);
+  const overview = <Overview agent={agent} window={window} asked={asked} />;
+  const side = tab === 'trends' ? <Charts id={id} /> : <Calls route={route} agent={id} />;
   return (
     <div className={`screen full ${shown.previous ? 'previous' : ''}`}>
       <Head agent={agent} />
-      {!wide && (
-        <nav className="subtabs" aria-label={agent.name}>
-          {tab(t('overview'), false)}
-          {tab(counted('calls', agent.calls, count(agent.calls)), true)}
-        </nav>
-      )}
+      {!wide && <Tabs agent={agent} tab={tab} asked={asked} tabs={['overview', 'trends', 'calls']} />}
       <div className="split">
-        {(wide || !onCalls) && <Overview agent={agent} window={window} />}
-        {(wide || onCalls) && <Calls route={route} agent={id} />}
+        {(wide || tab === 'overview') && overview}
+        {wide && <div className="side"><Tabs agent={agent} tab={tab === 'trends' ? 'trends' : 'calls'} asked={asked} tabs={['calls', 'trends']} />{side}</div>}
+        {!wide && tab !== 'overview' && side}
       </div>
     </div>
   );

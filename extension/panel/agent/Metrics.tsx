@@ -1,5 +1,7 @@
 /** One agent's figures, each with its likely range and leading to the calls. */
 import { RateCell } from '../agents/cells';
+import { hasSplit, whyHref } from '../causes/link';
+import { WhyLink } from '../causes/WhyLink';
 import { count, hours, money, type Kind } from '../format';
 import { href } from '../route';
 import { t, type Key, type Stem } from '../t';
@@ -24,12 +26,13 @@ interface Props {
 /** The grid of estimates and the plain totals below it. */
 export function Metrics({ agent, window }: Props) {
   const calls = (outcome: string) => href('agents', agent.id, { tab: 'calls', window, outcome });
+  const why = (key: string) => (hasSplit(key) ? whyHref(key, 'agent', agent.id) : null);
   return (
     <>
       <dl className="facts">
         {RATES.map(([key, label, about, kind, of, outcome]) => (
           <div className="fact" key={key}>
-            <dt data-tip={t(about)}>{t(label)}</dt>
+            <dt><span data-tip={t(about)}>{t(label)}</span>{why(key) && <WhyLink href={why(key) ?? ''} label={t(label)} />}</dt>
             <dd><a className="plain" href={calls(outcome)}><RateCell rate={agent[key] as Rate} kind={kind} of={of} /></a></dd>
           </div>
         ))}

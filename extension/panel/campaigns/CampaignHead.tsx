@@ -5,13 +5,15 @@ import { at, rateAt } from '../columns';
 import { count, money } from '../format';
 import { href } from '../route';
 import { t } from '../t';
-import type { Snapshot } from '../types';
+import { whyHref } from '../causes/link';
+import { WhyLink } from '../causes/WhyLink';
+import type { MetricName, Snapshot } from '../types';
 import { DropBudget } from './DropBudget';
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+function Fact({ label, why, children }: { label: string; why?: string | null; children: ReactNode }) {
   return (
     <div className="fact">
-      <dt>{label}</dt>
+      <dt>{label}{why && <WhyLink href={why} label={label} />}</dt>
       <dd>{children}</dd>
     </div>
   );
@@ -20,13 +22,14 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 /** The facts of row `row` of the snapshot's campaigns. */
 export function CampaignHead({ snapshot, row, limit }: { snapshot: Snapshot; row: number; limit: number }) {
   const c = snapshot.campaigns.columns;
+  const why = (metric: MetricName) => whyHref(metric, 'campaign', at(c.id, row));
   const cost = at(c.cost_per_lead_cents, row);
   return (
     <dl className="facts">
-      <Fact label={t('colContactRate')}><RateCell rate={rateAt(c.contact_rate, row)} kind="share" of="dials" /></Fact>
-      <Fact label={t('colConversion')}><RateCell rate={rateAt(c.conversion_per_contact, row)} kind="share" of="contacts" /></Fact>
-      <Fact label={t('colConversionsPerHour')}><RateCell rate={rateAt(c.conversions_per_hour, row)} kind="per_hour" of="contacts" /></Fact>
-      <Fact label={t('colHandle')}><RateCell rate={rateAt(c.handle_s, row)} kind="seconds" of="calls" /></Fact>
+      <Fact label={t('colContactRate')} why={why('contact_rate')}><RateCell rate={rateAt(c.contact_rate, row)} kind="share" of="dials" /></Fact>
+      <Fact label={t('colConversion')} why={why('conversion_per_contact')}><RateCell rate={rateAt(c.conversion_per_contact, row)} kind="share" of="contacts" /></Fact>
+      <Fact label={t('colConversionsPerHour')} why={why('conversions_per_hour')}><RateCell rate={rateAt(c.conversions_per_hour, row)} kind="per_hour" of="contacts" /></Fact>
+      <Fact label={t('colHandle')} why={why('handle_s')}><RateCell rate={rateAt(c.handle_s, row)} kind="seconds" of="calls" /></Fact>
       <Fact label={t('colDrop30')}><DropBudget drops={at(c.drops_30d, row)} answers={at(c.live_answers_30d, row)} limit={limit} complete={snapshot.health.backfill.finished} /></Fact>
       <Fact label={t('colCostPerLead')}>{cost == null ? <a className="thin" href={href('settings', 'values')}>{t('noCost')}</a> : money(cost)}</Fact>
       <Fact label={t('colCrew')}>{count(at(c.crew, row))}</Fact>

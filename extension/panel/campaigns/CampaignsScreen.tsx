@@ -1,4 +1,5 @@
 /** The campaigns, and one campaign with its agents and calls. */
+import { lazy, Suspense } from 'react';
 import { AgentsTable } from '../agents/AgentsTable';
 import { wantsMore } from '../agents/columns';
 import { usePrefs } from '../prefs';
@@ -12,6 +13,8 @@ import { t } from '../t';
 import type { Snapshot } from '../types';
 import { CampaignHead } from './CampaignHead';
 import { CampaignSort, CampaignTable } from './CampaignTable';
+
+const TrendCards = lazy(() => import('../trends/TrendCards'));
 
 /** Screen 4: the list, or with an id the campaign. */
 export function CampaignsScreen({ route }: { route: Route }) {
@@ -42,6 +45,7 @@ function One({ route, id }: { route: Route; id: string }) {
   const floor = useSnapshot(window);
   const crew = useSnapshot(window, id, wantsMore(usePrefs().agentColumns));
   const limit = useDropLimit();
+  const onTrends = route.params.get('tab') === 'trends';
   const row = floor.data ? floor.data.campaigns.columns.id.indexOf(Number(id)) : -1;
   const problem = crew.problem ?? floor.problem;
   if (!floor.data || !crew.data) {
@@ -55,8 +59,22 @@ function One({ route, id }: { route: Route; id: string }) {
         <a className="btn" href={href('calls', null, { campaign: id, window })}><Icon name="calls" />{t('showCalls')}</a>
       </div>
       {row >= 0 && <CampaignHead snapshot={floor.data} row={row} limit={limit} />}
-      <div className={`fill ${crew.previous ? 'previous' : ''}`}><Crew snapshot={crew.data} /></div>
+      <Tabs route={route} id={id} />
+      {onTrends
+        ? <div className="screen" tabIndex={0}><Suspense fallback={<Bones rows={3} height={250} />}><TrendCards unit="campaign" id={id} /></Suspense></div>
+        : <div className={`fill ${crew.previous ? 'previous' : ''}`}><Crew snapshot={crew.data} /></div>}
     </div>
+  );
+}
+
+function Tabs({ route, id }: { route: Route; id: string }) {
+  const trends = route.params.get('tab') === 'trends';
+  const window = route.params.get('window');
+  return (
+    <nav className="subtabs" aria-label={t('campaignParts')}>
+      <a href={href('campaigns', id, { window })} aria-current={trends ? undefined : 'page'}>{t('navAgents')}</a>
+      <a href={href('campaigns', id, { tab: 'trends', window })} aria-current={trends ? 'page' : undefined}>{t('navTrends')}</a>
+    </nav>
   );
 }
 

@@ -2,14 +2,19 @@
 import en from '../../public/_locales/en/messages.json';
 import es from '../../public/_locales/es/messages.json';
 import type { Connection, Served } from '../../shared/messages';
-import type { Snapshot, WindowName } from '../types';
+import type { ReactionRequest, SettingsAnswer, Snapshot, WindowName } from '../types';
+import { makeAlerts, react, type WatchState } from './alerts';
 import { makeAgent, makeCalls, makeHealth, makeMatrix, makeSeedSwitch, makeSettings, tokenTest } from './answers';
+import { makeBottlenecks, makeRecord, makeTrends, makeWhy } from './ahead';
 import { makeSnapshot, type FloorShape } from './floor';
+import { makeOutlook, type DayState } from './outlook';
 
 const options = new URLSearchParams(location.search);
 const mode = options.get('dev') ?? 'live';
+/** Early afternoon in New York, so that a day has a past and a future. */
+const AFTERNOON_S = Math.floor(Date.now() / 86_400_000) * 86_400 + (18 * 60 + 42) * 60;
 const shape: FloorShape = {
-  agents: Number(options.get('agents') ?? 28), campaigns: Number(options.get('campaigns') ?? 6), seed: 7, now: Math.floor(Date.now() / 1000) - 3,
+  agents: Number(options.get('agents') ?? 28), campaigns: Number(options.get('campaigns') ?? 6), seed: 7, now: AFTERNOON_S,
 };
 const recorded = import.meta.glob<unknown>('./fixtures/*.json', { import: 'default' });
 
@@ -22,6 +27,10 @@ function troubled(snapshot: Snapshot): Snapshot {
   return snapshot;
 }
 
+function seedRule(answer: SettingsAnswer): SettingsAnswer {
+  return { ...answer, settings: { ...answer.settings, foresight: { unusual_rule: 'seed' } } };
+}
+
 async function fixture(name: string): Promise<unknown> {
   const load = recorded[`./fixtures/${name}.json`];
   return load ? load() : null;
@@ -32,15 +41,23 @@ async function answer(path: string): Promise<unknown> {
   const q = url.searchParams;
   const window = (q.get('window') ?? 'today') as WindowName;
   const [, , name, id] = url.pathname.split('/');
+  const unit = (q.get('unit') ?? 'team') as 'team' | 'agent' | 'campaign';
+  const unitId = q.get('id') === null ? null : Number(q.get('id'));
   if (mode === 'recorded') return fixture([name, id, name === 'snapshot' ? window : ''].filter(Boolean).join('-'));
   switch (name) {
+    case 'outlook': return makeOutlook(shape, q.get('campaign') ? Number(q.get('campaign')) : null, (options.get('day') ?? 'usual') as DayState);
+    case 'alerts': return makeAlerts(shape, q.get('day'), (options.get('watch') ?? 'usual') as WatchState);
     case 'snapshot': return troubled(makeSnapshot(mode === 'empty' ? { ...shape, agents: 0, campaigns: 0 } : shape, window, q.get('campaign') ? Number(q.get('campaign')) : null));
     case 'agents': return makeAgent(shape, Number(id), window);
     case 'calls': return makeCalls(shape, q);
     case 'matrix': return makeMatrix(shape, (q.get('metric') ?? 'conversion_per_contact') as 'handle_s', window);
     case 'seed-switch': return makeSeedSwitch(shape);
-    case 'settings': return makeSettings(shape);
+    case 'settings': return options.get('rule') === 'seed' ? seedRule(makeSettings(shape)) : makeSettings(shape);
     case 'data-health': return makeHealth(shape);
+    case 'trends': return makeTrends(shape, unit, unitId);
+    case 'why': return makeWhy(shape, q.get('metric') ?? 'contact_rate', unit, unitId);
+    case 'bottlenecks': return makeBottlenecks(shape);
+    case 'record': return mode === 'new' ? { ...makeRecord(shape), kinds: [], scores: [], days: [], sentence: '' } : makeRecord(shape);
     default: return null;
   }
 }
@@ -58,7 +75,7 @@ async function serve(path: string): Promise<Served> {
   if (data === null) return { ...blank, ok: false, problem: { error: 'unknown', message: 'There is no such thing.', what_to_do: 'Go back and choose another.' } };
   const text = JSON.stringify(data);
   const problem = mode === 'offline' ? { error: 'unreachable', message: 'No answer from the server at http://127.0.0.1:8137.', what_to_do: 'Start it with: python -m backend serve' } : null;
-  return { ok: true, unchanged: false, text, etag: `"${path}"`, at: mode === 'offline' ? nowS - 900 : nowS, stale: mode === 'offline', nextUpdateInS: 25, problem };
+  return { ok: true, unchanged: false, text, etag: `"${path} ${text}"`, at: mode === 'offline' ? nowS - 900 : nowS, stale: mode === 'offline', nextUpdateInS: 25, problem };
 }
 
 function connection(): Connection {
@@ -71,13 +88,31 @@ function connection(): Connection {
   return base;
 }
 
-async function reply(name: string, carries: { path?: string }): Promise<unknown> {
+/** A reaction to an alert; `dev=refusing` refuses it. */
+async function noted({ path = '', body }: { path?: string; body?: unknown }): Promise<Served> {
+  await new Promise((done) => setTimeout(done, 400));
+  const said = mode === 'refusing' ? null : react(shape, Number(path.split('/')[3]), body as ReactionRequest);
+  for (const key of made.keys()) if (key.startsWith('/v1/alerts')) made.delete(key);
+  const blank = { unchanged: false, etag: null, at: Date.now() / 1000, stale: false, nextUpdateInS: null };
+  if (!said) return { ...blank, ok: false, text: null, problem: { error: 'store', message: 'The store is busy.', what_to_do: 'Try again in a moment.' } };
+  return { ...blank, ok: true, text: JSON.stringify(said), problem: null };
+}
+
+async function reply(name: string, carries: { path?: string; body?: unknown }): Promise<unknown> {
   if (name === 'get' || name === 'offline') return serve(carries.path ?? '');
   if (name === 'connection' || name === 'pair') return connection();
   if (name === 'preferences') return { port: 8137, language: options.get('lang') ?? '', managed: false };
+  if (name === 'post' && carries.path?.startsWith('/v1/alerts/')) return noted(carries);
   if (name === 'post') return { ...(await serve('/v1/settings')), etag: null, text: JSON.stringify(carries.path?.includes('token') ? tokenTest : { ok: true }) };
   if (name === 'put') return { ...(await serve('/v1/settings')), etag: null };
   return null;
+}
+
+/** What localStorage keeps under `key`; `figure=conversions` opens Today on that figure. */
+function stored(key: string): Record<string, unknown> {
+  const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as object | null;
+  const figure = options.get('figure');
+  return kept === null && !figure ? {} : { [key]: { ...kept, ...(figure ? { figure } : {}) } };
 }
 
 const words: Record<string, Record<string, { message: string }>> = { en, es };
@@ -93,11 +128,11 @@ Object.assign(globalThis, {
     runtime: {
       id: 'dev',
       getURL: (path: string) => `/${path}`,
-      sendMessage: async ({ name, carries }: { name: string; carries: { path?: string } }) => ({ answer: await reply(name, carries) }),
+      sendMessage: async ({ name, carries }: { name: string; carries: { path?: string; body?: unknown } }) => ({ answer: await reply(name, carries) }),
     },
     storage: {
       local: {
-        get: async (key: string) => JSON.parse(localStorage.getItem(key) ?? 'null') === null ? {} : { [key]: JSON.parse(localStorage.getItem(key) ?? 'null') as unknown },
+        get: async (key: string) => stored(key),
         set: async (values: Record<string, unknown>) => { for (const [key, value] of Object.entries(values)) localStorage.setItem(key, JSON.stringify(value)); },
       },
     },

@@ -8,6 +8,7 @@ import { t, type Key } from '../t';
 import type { CentreSettings, Problem, SettingsAnswer } from '../types';
 import { Connection } from './Connection';
 import { Display } from './Display';
+import { ForesightTab } from './ForesightTab';
 import { check, type Errors } from './form';
 import { Formulas } from './Formulas';
 import { Health } from './Health';
@@ -24,6 +25,7 @@ const TABS: readonly { id: string; label: Key }[] = [
   { id: 'health', label: 'tabHealth' },
   { id: 'connection', label: 'tabConnection' },
   { id: 'formulas', label: 'tabFormulas' },
+  { id: 'foresight', label: 'tabForesight' },
   { id: 'values', label: 'tabValues' },
   { id: 'display', label: 'tabDisplay' },
 ];
@@ -86,6 +88,7 @@ function Loaded({ answer, route }: { answer: SettingsAnswer; route: Route }) {
         {tab === 'health' && <Health missing={answer.missing} />}
         {tab === 'connection' && <Connection {...props} answer={answer} />}
         {tab === 'formulas' && <Formulas {...props} window={windowOf(route)} />}
+        {tab === 'foresight' && <ForesightTab {...props} />}
         {tab === 'values' && <Values {...props} campaigns={answer.campaigns} />}
         {tab === 'display' && <Display />}
       </div>

@@ -52,6 +52,38 @@ export function NumberField({ label, hint, error, value, scale = 1, unit, onChan
   );
 }
 
+interface SliderProps {
+  label: string;
+  hint?: ReactNode;
+  error?: Key | undefined;
+  value: number;
+  min: number;
+  max: number;
+  step: number;
+  /** The value in words, beside the label and for screen readers. */
+  shown: string;
+  onChange: (value: number) => void;
+}
+
+/** A number chosen by sliding; what it means stands below and changes with it. */
+export function Slider({ label, hint, error, value, min, max, step, shown, onChange }: SliderProps) {
+  const id = useId();
+  const describedBy = [hint && `${id}h`, error && `${id}e`].filter(Boolean).join(' ') || undefined;
+  return (
+    <div className="form-field slide">
+      <span className="row spread">
+        <label htmlFor={id}>{label}</label>
+        <output htmlFor={id}>{shown}</output>
+      </span>
+      <input type="range" id={id} min={min} max={max} step={step} value={value} aria-valuetext={shown} aria-describedby={describedBy}
+        style={{ '--part': `${((value - min) / (max - min)) * 100}%` } as object}
+        onChange={(event) => onChange(Number(event.target.value))} />
+      {hint && <small id={`${id}h`}>{hint}</small>}
+      {error && <small id={`${id}e`} className="bad">{t(error)}</small>}
+    </div>
+  );
+}
+
 interface ChoiceProps<T extends string> {
   legend: string;
   value: T;

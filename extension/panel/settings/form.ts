@@ -1,8 +1,9 @@
 /** The settings while they are being edited: what changed, and what cannot be saved yet. */
 import type { Key } from '../t';
 import type { CentreSettings, Terms } from '../types';
+import { foresightErrors, foresightOf } from './foresight';
 
-/** Field name -> why it cannot be saved. Names of terms are `terms.<campaign>.<field>`. */
+/** Field name -> why it cannot be saved. Names of terms are `terms.<campaign>.<field>`, of foresight `foresight.<field>`. */
 export type Errors = Record<string, Key>;
 
 type Rule = readonly [number, number, Key];
@@ -39,7 +40,7 @@ export function zoneKnown(zone: string): boolean {
 
 /** Everything that keeps the settings from being saved; the server checks again. */
 export function check(settings: CentreSettings): Errors {
-  const errors: Errors = {};
+  const errors: Errors = foresightErrors(foresightOf(settings));
   for (const [name, rule] of Object.entries(RULES)) {
     if (outside(settings[name as keyof CentreSettings] as number, rule)) errors[name] = rule[2];
   }
