@@ -65,7 +65,7 @@ def replay(days: Days, asked: Asked, at: int, stop: Callable[[], bool] = lambda:
         there = {row.day for row in read.forecasts(conn, centre_id, known[0], known[-1], TEAM)} if known else set()
     wanted = {day for day in known if day not in there}
     before = [one for one in days if wanted and one[0] < min(wanted)]
-    grid = opening_hours(before if len(before) >= dayforecast.ENOUGH_DAYS else days)
+    grid = opening_hours(days[: max(len(before), dayforecast.ENOUGH_DAYS)])
     values = choices_of(asked.settings).values
     done = 0
     for unit_id in [TEAM, *_busiest(days)] if wanted else []:

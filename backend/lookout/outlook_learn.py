@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,24 +66,17 @@ class Learned:
         return nothing if found is None else found
 
 
-def learn_days(
-    days: Sequence[tuple[date, DayCounts]], values: Values, stop: Callable[[], bool] = lambda: False
-) -> Learned:
+def learn_days(days: Sequence[tuple[date, DayCounts]], values: Values) -> Learned:
     """Learns past days in order; every campaign that had calls on one of them is a unit, as is the team."""
     grid = opening_hours(days)
     ids = sorted({int(i) for _, counts in days for i in counts.campaign_ids})
-    units: dict[int, Unit] = {}
-    for campaign_id in [TEAM, *ids]:
-        if stop():
-            break
-        units[campaign_id] = _learn(campaign_id, days, values, grid)
-    return Learned(grid, units)
+    return Learned(grid, {one: _learn(one, days, values, grid) for one in [TEAM, *ids]})
 
 
 def opening_hours(days: Sequence[tuple[date, DayCounts]]) -> Grid:
     """The quarter hours that hold all but the rarest calls; the whole day while none is known."""
-    whole = np.array([counts.of(None)[PLACE["calls"]] for _, counts in days]).reshape(len(days), -1)
-    return open_hours(whole, SLOT_S) if len(days) else Grid(0, SLOT_S, SLOTS)
+    whole = np.array([counts.of(None)[PLACE["calls"]] for _, counts in days]).reshape(len(days), SLOTS)
+    return open_hours(whole, SLOT_S)
 
 
 def unit_counts(day: DayCounts, campaign_id: int, values: Values, grid: Grid) -> Floats:
