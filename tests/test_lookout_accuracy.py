@@ -90,6 +90,17 @@ class TestKeeping:
             0: (0, "replay"), 10: (20, "replay"), 12: (60, "replay"),
         }  # fmt: skip
 
+    def test_a_campaign_without_a_call_that_day_is_compared_with_none(self, sqlite_store: Store) -> None:
+        chosen, outlooks = settings(), Outlooks()
+        floor(sqlite_store, chosen)
+        centre = days.centre_of(1, chosen)
+        poll(outlooks, sqlite_store, chosen, at_wall(THURSDAY, 8))
+        save(sqlite_store, centre, make_calls(centre, THURSDAY, even(36, 68, 5), campaign_id=2))
+        poll(outlooks, sqlite_store, chosen, at_wall(FRIDAY, 3))
+        rows = stored(sqlite_store, THURSDAY, THURSDAY)
+        found = {row.campaign_id: row.actual for row in rows if row.figure == "calls"}
+        assert found == {0: 160.0, 1: 0.0}
+
     def test_a_finished_day_is_compared_with_its_forecasts_when_it_has_settled(self, sqlite_store: Store) -> None:
         chosen, outlooks = settings(), Outlooks()
         floor(sqlite_store, chosen)
@@ -102,6 +113,9 @@ class TestKeeping:
         rows = stored(sqlite_store, THURSDAY, THURSDAY)
         assert {row.actual for row in rows if row.figure == "calls"} == {160.0}
         assert {row.actual for row in rows if row.figure == "answer_rate"} == {1.0}
+        assert {row.scored_at for row in rows} == {at_wall(FRIDAY, 2.1)}
+        poll(outlooks, sqlite_store, chosen, at_wall(FRIDAY, 2.2))
+        assert stored(sqlite_store, THURSDAY, THURSDAY) == rows
         scores, listed = outlooks.accuracy(days.asked(sqlite_store, chosen, at_wall(FRIDAY, 2.1)))
         for one in scores:
             ForecastScore.model_validate(one)

@@ -67,8 +67,8 @@ def test_scores_are_written_beside_the_forecasts_of_their_figure_and_campaign(st
     rows = [FORECAST, replace(FORECAST, campaign_id=3), replace(FORECAST, figure="contacts")]
     store.write(lambda conn: write.save_forecasts(conn, 1, rows))
     with store.read() as conn:
-        assert read.unscored_days(conn, 1, date(2025, 6, 13)) == [THURSDAY]
-        assert read.unscored_days(conn, 1, THURSDAY) == []
+        assert read.unscored_days(conn, 1, THURSDAY, date(2025, 6, 13)) == [THURSDAY]
+        assert read.unscored_days(conn, 1, date(2025, 6, 1), THURSDAY) == []
     scored = store.write(
         lambda conn: write.score_forecasts(conn, 1, THURSDAY, {(0, "calls"): 170.0, (3, "calls"): 20.0}, 9)
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
 from backend.analysis.dayforecast import day as dayforecast
 from backend.analysis.dayforecast.grid import Grid
 from backend.clock import day_bounds, local_date, wall_to_utc
-from backend.lookout.accuracy import HOURS
+from backend.lookout.accuracy import HOURS, SCORED_DAYS
 from backend.lookout.asked import Asked
 from backend.lookout.outlook_answer import Scene, choices_of, targets_of
 from backend.lookout.outlook_days import DayCounts
@@ -86,19 +86,22 @@ def score_days(days: Mapping[date, DayCounts], asked: Asked, at: int) -> int:
     """Compare the forecasts of finished days that are stored with what came; how many forecasts were scored."""
     centre_id, zone = asked.centre.centre_id, asked.centre.zone
     with asked.store.read() as conn:
-        open_days = read.unscored_days(conn, centre_id, local_date(at, zone))
+        today = local_date(at, zone)
+        open_days = read.unscored_days(conn, centre_id, today - timedelta(days=SCORED_DAYS), today)
     due = [day for day in open_days if day in days and at >= day_bounds(day, zone)[1] + SETTLED_S]
     return sum(score_day(days[day], day, asked, at) for day in due)
 
 
 def score_day(counts: DayCounts, day: date, asked: Asked, at: int) -> int:
     """Write what came on a finished day beside its forecasts; how many there were."""
-    values, whole = choices_of(asked.settings).values, Grid(0, 900, 96)
+    centre_id, values = asked.centre.centre_id, choices_of(asked.settings).values
+    with asked.store.read() as conn:
+        units = {row.campaign_id for row in read.forecasts(conn, centre_id, day, day)}
     found: dict[tuple[int, str], float] = {}
-    for unit_id in [TEAM, *counts.campaign_ids.tolist()]:
-        ends = actuals(unit_counts(counts, unit_id, values, whole), asked)
+    for unit_id in units:
+        ends = actuals(unit_counts(counts, unit_id, values, opening_hours([])), asked)
         found |= {(unit_id, name): value for name, value in ends.items()}
-    return asked.store.write(lambda conn: write.score_forecasts(conn, asked.centre.centre_id, day, found, at))
+    return asked.store.write(lambda conn: write.score_forecasts(conn, centre_id, day, found, at))
 
 
 def actuals(counts: np.ndarray, asked: Asked) -> dict[str, float]:

@@ -77,10 +77,11 @@ def forecasts(
     return [StoredForecast(date.fromordinal(row[1]), *row[2:]) for row in rows]
 
 
-def unscored_days(conn: Connection, centre_id: int, before: date) -> list[date]:
-    """Local days before `before` with forecasts that were never compared with what came, oldest first."""
+def unscored_days(conn: Connection, centre_id: int, first: date, before: date) -> list[date]:
+    """Local days from `first` to the last before `before` with forecasts never compared with what came, in order."""
     t = forecast.c
-    mine = (t.centre_id == centre_id, t.day < before.toordinal(), t.scored_at.is_(None))
+    span = (t.day >= first.toordinal(), t.day < before.toordinal())
+    mine = (t.centre_id == centre_id, *span, t.scored_at.is_(None))
     return [date.fromordinal(row[0]) for row in raw_rows(conn, select(t.day).where(*mine).distinct().order_by(t.day))]
 
 
