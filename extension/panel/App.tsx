@@ -1,13 +1,10 @@
 /** The panel: frame, banners, and the screen of the route. */
 import { lazy, Suspense, useEffect } from 'react';
 import { AlertNews } from './alerts/AlertNews';
-import { AgentScreen } from './agent/AgentScreen';
 import { AgentsScreen } from './agents/AgentsScreen';
-import { CallsScreen } from './calls/CallsScreen';
 import { CampaignsScreen } from './campaigns/CampaignsScreen';
 import { Banners } from './connect/Banners';
 import { mustPair, troubles } from './connect/trouble';
-import { Welcome } from './connect/Welcome';
 import { client, useConnection, useSnapshot } from './data';
 import { Header } from './Header';
 import type { Host } from './host';
@@ -23,6 +20,9 @@ import { Toolbar } from './Toolbar';
 
 // Screens that are opened now and then are loaded when they are; from the local disk that takes no time.
 const AlertsScreen = lazy(() => import('./alerts/AlertsScreen'));
+const AgentScreen = lazy(async () => ({ default: (await import('./agent/AgentScreen')).AgentScreen }));
+const CallsScreen = lazy(async () => ({ default: (await import('./calls/CallsScreen')).CallsScreen }));
+const Welcome = lazy(async () => ({ default: (await import('./connect/Welcome')).Welcome }));
 const MatrixScreen = lazy(async () => ({ default: (await import('./matrix/MatrixScreen')).MatrixScreen }));
 const TrendsScreen = lazy(() => import('./trends/TrendsScreen'));
 const WhyScreen = lazy(() => import('./causes/WhyScreen'));
@@ -70,7 +70,9 @@ function Floor({ host }: { host: Host }) {
   const { connection } = useConnection();
   const floor = useSnapshot(windowOf(route));
   const { data, at, offline } = floor;
-  if (connection && mustPair(connection)) return <Welcome connection={connection} onPaired={() => void client.resetQueries()} />;
+  if (connection && mustPair(connection)) {
+    return <Suspense fallback={null}><Welcome connection={connection} onPaired={() => void client.resetQueries()} /></Suspense>;
+  }
   return (
     <div className="shell">
       <Header connection={connection} snapshot={data} host={host} />

@@ -14,8 +14,8 @@ import './css/shell.css';
 import './css/parts.css';
 import './css/table.css';
 import './css/screens.css';
-import './css/matrix.css';
-import './css/settings.css';
+import './css/outcome.css';
+import './css/alerts.css';
 
 async function start(): Promise<void> {
   const spoken = tell('preferences', {}).then((p) => speak(p.language), () => speak(''));

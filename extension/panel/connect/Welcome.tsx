@@ -5,6 +5,7 @@ import { tell } from '../../shared/ask';
 import type { Answers, Connection } from '../../shared/messages';
 import { Mark } from '../parts/Icon';
 import { t } from '../t';
+import '../css/settings.css';
 
 interface Props {
   connection: Connection;

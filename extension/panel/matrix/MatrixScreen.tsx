@@ -16,6 +16,7 @@ import { Legend } from './Legend';
 import type { MatrixSort } from './layout';
 import { PairTable } from './PairTable';
 import { cellSentence, METRICS, mismatches } from './words';
+import '../css/matrix.css';
 
 function Mismatches({ matrix }: { matrix: Matrix }) {
   const found = mismatches(matrix);

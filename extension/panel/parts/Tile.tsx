@@ -1,5 +1,6 @@
 /** A headline figure that opens the calls behind it. */
 import type { ReactNode } from 'react';
+import { WhyLink } from '../causes/WhyLink';
 import { count, value, type Kind } from '../format';
 import { counted, t, type Stem } from '../t';
 import type { Rate } from '../types';
@@ -12,11 +13,13 @@ interface Frame {
   /** What the figure means and what it decides, for the tip. */
   about: string;
   tip: string;
+  /** Where the causes of a change are, for figures whose change can be split. */
+  why?: string | null | undefined;
   children: ReactNode;
 }
 
-function TileFrame({ label, href, about, tip, children }: Frame) {
-  return (
+function TileFrame({ label, href, about, tip, why, children }: Frame) {
+  const tile = (
     <a className="tile" href={href} data-tip={`${tip}\n${about}`}>
       <span className="label">
         {label}
@@ -26,6 +29,7 @@ function TileFrame({ label, href, about, tip, children }: Frame) {
       <span className="sr">{`. ${tip}. ${about}`}</span>
     </a>
   );
+  return why ? <div className="tile-box">{tile}<WhyLink href={why} label={label} /></div> : tile;
 }
 
 interface RateTileProps {
@@ -36,15 +40,16 @@ interface RateTileProps {
   kind: Kind;
   of: Stem;
   digits?: number;
+  why?: string | null;
   /** A line below the range, in place of the number of observations. */
   foot?: ReactNode;
 }
 
 /** An estimate with its likely range. */
-export function RateTile({ label, about, href, rate, kind, of, digits, foot }: RateTileProps) {
+export function RateTile({ label, about, href, rate, kind, of, digits, why, foot }: RateTileProps) {
   const enough = rate.value != null;
   return (
-    <TileFrame label={label} about={about} href={href} tip={rateSentence(rate, kind, of)}>
+    <TileFrame label={label} about={about} href={href} tip={rateSentence(rate, kind, of)} why={why}>
       <span className={enough ? 'value' : 'value none'}>{enough ? value(rate.value, kind, digits) : t('notEnoughCalls')}</span>
       {enough ? <Ranged rate={rate} kind={kind} /> : <span />}
       <span className="foot">{foot ?? t('from', counted(of, rate.n, count(rate.n)))}</span>
@@ -53,9 +58,9 @@ export function RateTile({ label, about, href, rate, kind, of, digits, foot }: R
 }
 
 /** A plain count or total. */
-export function CountTile({ label, about, href, shown, foot }: Omit<RateTileProps, 'rate' | 'kind' | 'of'> & { shown: string }) {
+export function CountTile({ label, about, href, shown, why, foot }: Omit<RateTileProps, 'rate' | 'kind' | 'of'> & { shown: string }) {
   return (
-    <TileFrame label={label} about={about} href={href} tip={`${label}: ${shown}`}>
+    <TileFrame label={label} about={about} href={href} tip={`${label}: ${shown}`} why={why}>
       <span className="value">{shown}</span>
       <span />
       <span className="foot">{foot}</span>

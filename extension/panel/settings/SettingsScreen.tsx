@@ -13,6 +13,7 @@ import { check, type Errors } from './form';
 import { Formulas } from './Formulas';
 import { Health } from './Health';
 import { Values } from './Values';
+import '../css/settings.css';
 
 /** What every tab of the form gets. */
 export interface TabProps {

@@ -1,4 +1,5 @@
 /** The headline figures of one window; each opens the calls that produced it. */
+import { whyHref } from '../causes/link';
 import { at } from '../columns';
 import { count, duration, hours, percent } from '../format';
 import { CountTile, RateTile } from '../parts/Tile';
@@ -34,20 +35,20 @@ export function Tiles({ snapshot, limit }: { snapshot: Snapshot; limit: number }
   return (
     <div className="tiles">
       <RateTile label={t('colContactRate')} about={t('aboutContactRate')} rate={team.contact_rate} kind="share" of="dials"
-        href={to({ outcome: 'contact' })} />
+        href={to({ outcome: 'contact' })} why={whyHref('contact_rate')} />
       <RateTile label={t('colConversionsPerHour')} about={t('aboutTeamPerHour')} rate={team.conversions_per_hour} kind="per_hour"
         of="contacts" href={to({ outcome: 'conversion' })}
-        foot={t('inTime', count(team.conversions), hours(team.login_s))} />
+        foot={t('inTime', count(team.conversions), hours(team.login_s))} why={whyHref('conversions_per_hour')} />
       <RateTile label={t('colConversionPerContact')} about={t('aboutConversionPerContact')} rate={team.conversion_per_contact}
-        kind="share" of="contacts" href={to({ outcome: 'contact' })} />
+        kind="share" of="contacts" href={to({ outcome: 'contact' })} why={whyHref('conversion_per_contact')} />
       <RateTile label={t('colDropRate')} about={t('aboutDropRate')} rate={team.drop_rate} kind="share" of="answered"
         href={to({ outcome: 'drop' })} foot={<DropFoot snapshot={snapshot} limit={limit} />} />
       <RateTile label={t('colOccupancy')} about={t('aboutOccupancy')} rate={team.occupancy} kind="share" digits={0} of="calls"
         href={to({})} foot={t(BALANCE[team.balance.reading])} />
       <RateTile label={t('colHandle')} about={t('aboutHandle')} rate={team.handle_s} kind="seconds" of="calls"
-        href={to({})} />
+        href={to({})} why={whyHref('handle_s')} />
       <CountTile label={t('colCalls')} about={t('aboutTeamCalls')} shown={count(team.calls)} href={to({})}
-        foot={counted('dials', team.dials, count(team.dials))} />
+        foot={counted('dials', team.dials, count(team.dials))} why={whyHref('calls')} />
       <CountTile label={t('colTalk')} about={t('aboutTeamTalk')} shown={hours(team.talk_s)} href={to({})}
         foot={t('perCall', duration(team.calls > 0 ? team.talk_s / team.calls : null))} />
     </div>
