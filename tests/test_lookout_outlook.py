@@ -256,8 +256,24 @@ class TestDays:
         assert answer["history_days"] == 0
         assert {one["verdict"] for one in answer["figures"]} == {"not enough days"}
         assert {one["likely"] for one in answer["figures"]} == {None}
-        assert "5 more open days needed" in answer["sentence"]
+        assert answer["sentence"] == (
+            "0 calls, 0 contacts, 0 conversions so far. Not enough history for a forecast: 5 more open days needed."
+        )
         assert (answer["opens_at"], answer["capacity"], answer["campaigns"]) == (None, None, [])
+
+    def test_a_weekday_without_calls_is_said_to_be_one(self, sqlite_store: Store) -> None:
+        sunday = date(2025, 6, 15)
+        usual_floor(sqlite_store, settings(), day=sunday)
+        answer = look(Outlooks(), sqlite_store, settings(), at_wall(sunday, 12))
+        calls = figures(answer)["calls"]
+        assert calls["sentence"] == "0 calls so far. There are usually no calls on Sundays."
+        assert (calls["verdict"], calls["likely"]) == ("too early", None)
+
+    def test_before_opening_a_usual_day_is_expected(self, sqlite_store: Store) -> None:
+        usual_floor(sqlite_store, settings(), n=10)
+        calls = figures(look(Outlooks(), sqlite_store, settings(), at_wall(THURSDAY, 7)))["calls"]
+        assert (calls["verdict"], calls["pace"]) == ("too early", None)
+        assert calls["likely"] == pytest.approx(320, rel=0.02)
 
     def test_three_days_are_two_too_few(self, sqlite_store: Store) -> None:
         usual_floor(sqlite_store, settings(), past=3)

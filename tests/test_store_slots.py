@@ -11,6 +11,7 @@ from backend.store import Store, read, write
 from backend.store.forecasts import StoredForecast
 from tests import days
 from tests.days import at_wall, make_calls, save
+from tests.test_store_plans import steps, whole_centre
 
 THURSDAY = date(2025, 6, 12)
 FORECAST = StoredForecast(THURSDAY, 12, "calls", 0, "live", 5, "learned", 90, 180, 160, 200, 190.0, 0.3, None, 7, None)
@@ -45,6 +46,16 @@ def test_shifts_have_hours_at_work_and_in_pause_and_their_last_minute(store: Sto
     assert shifts["last"].tolist() == [at_wall(THURSDAY, 12.5)]
     assert (shifts["work_s"].tolist(), shifts["pause_s"].tolist()) == ([9900], [2700])
     assert (seconds["work_s"].tolist(), seconds["pause_s"].tolist()) == ([9900], [2700])
+
+
+def test_no_question_reads_more_than_its_day(sqlite_store: Store) -> None:
+    with sqlite_store.read() as conn, steps(conn) as planned:
+        read.call_slots(conn, 1, at_wall(THURSDAY, 0), at_wall(THURSDAY, 24), {13})
+        read.agent_shifts(conn, 1, at_wall(THURSDAY, 0), at_wall(THURSDAY, 24), {13})
+        read.call_totals(conn, 1, THURSDAY)
+        read.work_seconds(conn, 1, THURSDAY)
+    assert len(planned) >= 4
+    assert whole_centre(planned) == []
 
 
 def test_an_empty_store_has_no_days(store: Store) -> None:

@@ -119,7 +119,7 @@ def _rows(
     done = grid.done_part(mark.wall)
     choices = choices_of(asked.settings)
     ends = read_ends(asked.centre.centre_id, unit, grid, mark.day, counts * (done > 0), done, choices)
-    if ends.figures["calls"].end is None:
+    if ends.figures["calls"].known is None:
         return []
     targets = targets_of(asked.settings) if unit.campaign_id == TEAM else {}
     return list(_stored(ends, mark, choices, targets, origin, made_at))

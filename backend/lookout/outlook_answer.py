@@ -68,7 +68,7 @@ def answer(scene: Scene, asked: Asked, unit_id: int) -> dict[str, Any]:
     ends = scene.ends.get(unit_id) or unit_ends(scene.learned, scene.today, scene.moment, asked, unit_id)
     choices, moment = choices_of(asked.settings), scene.moment
     figures = _figures(scene, asked, ends)
-    thin = ends.figures["calls"].end is None
+    thin = ends.figures["calls"].known is None
     return {
         "centre": asked.centre_ref,
         "as_of": asked.as_of,
@@ -120,6 +120,6 @@ def _name(scene: Scene, campaign_id: int) -> str:
 
 def _sentence(scene: Scene, ends: Ends, figures: list[dict[str, Any]]) -> str:
     waiting = f" Past days are still being read, {scene.missing} to go." if scene.missing else ""
-    thin = ends.figures["calls"].end is None
+    thin = ends.figures["calls"].known is None
     why = f" {model_sentence('learned', ends.calls, scene.moment.day, ())}" if thin else ""
     return f"{day_sentence(figures, scene.moment.zone)}{why}{waiting}"

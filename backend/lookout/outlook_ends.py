@@ -39,14 +39,22 @@ COUNTED: Mapping[FigureName, tuple[str, str]] = {
 """Row of a figure's counts, and the row of the observations behind it."""
 
 
+NO_ANSWERS = NotEnough("No call was answered on past days.")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class End:
-    """One figure: `so_far` from `n` observations, and its `end` with range and chance, None without a forecast."""
+    """One figure: `so_far` from `n` observations, and its `end` with range and chance, or why there is none."""
 
     name: FigureName
     so_far: float
     n: int
-    end: DayForecast | Outcome | None
+    end: DayForecast | Outcome | NotEnough
+
+    @property
+    def known(self) -> DayForecast | Outcome | None:
+        """The end where there is a forecast."""
+        return None if isinstance(self.end, NotEnough) else self.end
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,19 +83,24 @@ def read_ends(centre_id: int, unit: Unit, grid: Grid, day: date, counts: Floats,
     so_far = {name: float(counts[row].sum()) for name, row in PLACE.items()}
     calls = dayforecast.forecast(unit.history, day, counts[PLACE["calls"]], done, model=by.model)
     hits, trials = answer_parts(so_far, by.definition)
-    found: dict[FigureName, DayForecast | Outcome | None] = dict.fromkeys(FIGURES)
-    if isinstance(calls, DayForecast):
+    found: dict[FigureName, DayForecast | Outcome | NotEnough | None]
+    if isinstance(calls, NotEnough):
+        found = dict.fromkeys(FIGURES, calls)
+    else:
         rng = np.random.default_rng((SEED, centre_id, day.toordinal(), unit.campaign_id))
         drawn = _draw(rng, unit, calls, so_far, by.values)
         rate = _rate(rng, unit, drawn.calls.draws - calls.so_far, (hits, trials), by.definition)
-        found |= {
+        found = {
             "calls": calls, "contacts": drawn.contacts, "conversions": drawn.conversions,
             "revenue_cents": drawn.revenue_cents, "answer_rate": rate,
         }  # fmt: skip
-    ends = {name: End(name, so_far[row], round(so_far[n]), found[name]) for name, (row, n) in COUNTED.items()}
-    ends["answer_rate"] = End("answer_rate", hits / trials if trials else 0.0, round(trials), found["answer_rate"])
-    if not priced(unit, by.values):
-        del ends["revenue_cents"]
+    done_so_far = {name: (so_far[row], so_far[n]) for name, (row, n) in COUNTED.items()}
+    done_so_far["answer_rate"] = (hits / trials if trials else 0.0, trials)
+    ends = {
+        name: End(name, value, round(n), found[name] or NO_ANSWERS)
+        for name, (value, n) in done_so_far.items()
+        if name != "revenue_cents" or priced(unit, by.values)
+    }
     return Ends(unit, grid, counts, done, calls, ends)
 
 

@@ -42,7 +42,7 @@ def figure(
 ) -> dict[str, Any]:
     """`schemas.FigureOutlook`; `work_hours` are the agent-hours so far behind the unit's counts."""
     verdict, sentence = judge(end.name, end.so_far, end.end, target, tolerance)
-    known = end.end
+    known = end.known
     if known is not None and verdict != "reached" and moment.wall < moment.opens and end.n == 0:
         verdict = "too early" if target is None else verdict
     pace = end.so_far / work_hours if work_hours > 0 else float("nan")
@@ -89,7 +89,7 @@ def _curve(
 
 
 def _end_at(end: End, part: str) -> float:
-    return float("nan") if end.end is None else float(getattr(end.end, part))
+    return float("nan") if end.known is None else float(getattr(end.known, part))
 
 
 def _ahead(ends: Ends) -> Floats:
@@ -128,14 +128,14 @@ def _usual(ends: Ends, name: FigureName, definition: AnswerDefinition) -> Floats
 
 def _clock(ends: Ends, end: End, moment: Moment, target: float) -> dict[str, int | None]:
     """When the target is reached: in a good (90 %), a likely and a bad (10 %) rest of the day."""
-    if end.end is None or not isinstance(ends.calls, DayForecast) or end.name == "answer_rate":
+    if end.known is None or not isinstance(ends.calls, DayForecast) or end.name == "answer_rate":
         return {"earliest": None, "likely": None, "latest": None}
     if end.so_far >= target:
         wall = reached(ends.counts[PLACE[COUNTED[end.name][0]]], ends.grid, moment.wall, target)
         return dict.fromkeys(("earliest", "likely", "latest"), None if wall is None else moment.utc(wall))
     left, grid = ends.calls.left_by_slot, ends.grid
     walls = {
-        name: when(end.so_far, float(getattr(end.end, part)), left, grid, moment.wall, target)
+        name: when(end.so_far, float(getattr(end.known, part)), left, grid, moment.wall, target)
         for name, part in (("earliest", "high"), ("likely", "likely"), ("latest", "low"))
     }
     return {name: None if wall is None else moment.utc(wall) for name, wall in walls.items()}

@@ -50,7 +50,7 @@ def clock_text(at: int, zone_name: str) -> str:
 
 
 def judge(
-    name: FigureName, so_far: float, end: DayForecast | Outcome | None, target: float | None, tolerance: float = 0.0
+    name: FigureName, so_far: float, end: DayForecast | Outcome | NotEnough, target: float | None, tolerance: float = 0
 ) -> tuple[Verdict, str]:
     """The verdict on one figure with its sentence; `tolerance` is the share of the target that does not count.
 
@@ -58,8 +58,8 @@ def judge(
     """
     if target is not None and target > 0 and so_far >= target:
         return "reached", f"{amount(name, so_far)} of {counted(name, target)}: reached."
-    if end is None:
-        return "not enough days", f"{counted(name, so_far)} so far; not enough days for a forecast."
+    if isinstance(end, NotEnough):
+        return "not enough days" if end.need_days else "too early", f"{counted(name, so_far)} so far. {end.why}"
     likely, low, high = (_whole(name, value) for value in (end.likely, end.low, end.high))
     if target is None or target <= 0:
         ends = f"{amount(name, low)} to {amount(name, high)}"
@@ -162,7 +162,7 @@ def _whole(name: FigureName, value: float) -> float:
 
 def day_sentence(figures: Sequence[Mapping[str, Any]], zone_name: str) -> str:
     """Today in one sentence: the target most in doubt, or without targets where the day likely ends."""
-    aimed = [one for one in figures if one["target"] is not None]
+    aimed = [one for one in figures if one["target"] is not None and one["likely"] is not None]
     if aimed:
         doubtful = min(aimed, key=lambda one: 2.0 if one["chance"] is None else one["chance"])
         at = doubtful["hit"] and doubtful["hit"]["likely"]
@@ -170,5 +170,5 @@ def day_sentence(figures: Sequence[Mapping[str, Any]], zone_name: str) -> str:
         return f"{doubtful['sentence']}{when}"
     likely = [counted(one["name"], one["likely"]) for one in figures if one["likely"] is not None]
     if not likely:
-        return "; ".join(counted(one["name"], one["so_far"]) for one in figures[:3]) + " so far."
+        return ", ".join(counted(one["name"], one["so_far"]) for one in figures[:3]) + " so far."
     return f"Today likely ends at {', '.join(likely[:3])}{f' and {likely[3]}' if len(likely) > 3 else ''}."
