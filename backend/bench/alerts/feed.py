@@ -44,11 +44,15 @@ def raised(rows: list[tuple[float, ...]]) -> Raised:
     """Rows of (day, slot, unit, sign, metric, score, merged) as alerts."""
     table = np.array(rows, dtype=np.float64).reshape(-1, 7)
     whole = table.astype(np.int64)
-    return Raised(*(whole[:, i] for i in range(5)), table[:, 5], whole[:, 6].astype(bool))
+    day, slot, unit, sign, metric = whole[:, :5].T
+    return Raised(day, slot, unit, sign, metric, table[:, 5], whole[:, 6].astype(bool))
 
 
 def laid(parts: list[Raised], first: list[int]) -> Raised:
     """The alerts of several centres, whose days begin at `first`."""
     days = [part.day + start for part, start in zip(parts, first, strict=False)]
-    names = Raised.__slots__[1:]
-    return Raised(np.concatenate(days), *(np.concatenate([getattr(p, name) for p in parts]) for name in names))
+    return Raised(
+        np.concatenate(days), np.concatenate([p.slot for p in parts]), np.concatenate([p.unit for p in parts]),
+        np.concatenate([p.sign for p in parts]), np.concatenate([p.metric for p in parts]),
+        np.concatenate([p.score for p in parts]), np.concatenate([p.merged for p in parts]),
+    )  # fmt: skip

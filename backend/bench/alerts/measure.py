@@ -28,7 +28,7 @@ PEERS = ("limit", "worst now", "z-score", "random")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """Scores of agents by detector ("product", PEERS), of campaigns by the product; its feed; plans and truth by day."""
+    """Scores of agents by detector ("product", PEERS), of campaigns by the product; its feed; plans and truth."""
 
     agents: dict[str, Scores]
     campaigns: Scores
@@ -91,8 +91,8 @@ def centre_of(seed: int, scored: int, rough: bool, peers_too: bool, shuffle: boo
     }  # fmt: skip
     staffed = [shift.states["seconds"].sum() / 3600 / MANAGER_AGENTS for shift in made.shifts[HISTORY:]]
     return Measured(
-        agents, watched.campaigns, *feed.feed(watched.signals, people, campaigns), made.centre.plans, placed["agent"], placed["campaign"], where,
-        np.array(staffed, dtype=np.float64), campaigns, watched.step_ms,
+        agents, watched.campaigns, *feed.feed(watched.signals, people, campaigns), made.centre.plans,
+        placed["agent"], placed["campaign"], where, np.array(staffed, dtype=np.float64), campaigns, watched.step_ms,
     )  # fmt: skip
 
 

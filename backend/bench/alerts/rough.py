@@ -181,11 +181,12 @@ def _dials(rng: np.random.Generator, expected: Floats, campaigns: list[int], lis
     mean = expected * rng.gamma(20.0, 0.05, expected.shape)
     missed = rng.poisson(np.maximum(mean, 0))
     dropped = rng.poisson(np.maximum(0.012 * mean, 0))
-    parts = [(*np.nonzero(n), n[np.nonzero(n)], status) for n, status in ((missed, _NA), (dropped, STATUS["DROP"]))]
-    slot, column, n = (np.concatenate([part[i] for part in parts]) for i in range(3))
+    places = [np.nonzero(missed), np.nonzero(dropped)]
+    slot, column = (np.concatenate([place[i] for place in places]) for i in range(2))
+    n = np.concatenate([missed[places[0]], dropped[places[1]]])
     ids = np.array(campaigns)[column]
     return sorted_by_slot(slot * INTERVAL_S, {
         "campaign_id": ids, "list_id": np.array([lists[i] for i in ids.tolist()], dtype=np.int64),
-        "status": np.repeat([part[3] for part in parts], [len(part[0]) for part in parts]),
+        "status": np.repeat([_NA, STATUS["DROP"]], [len(place[0]) for place in places]),
         "inbound": np.zeros(len(n), dtype=bool), "n": n,
     })  # fmt: skip
