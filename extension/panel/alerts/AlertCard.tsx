@@ -1,6 +1,5 @@
 /** One alert: a sentence, how sure, what to do; unfolds to what it rests on. */
 import { lazy, Suspense, useId, useState } from 'react';
-import '../css/alerts.css';
 import { count } from '../format';
 import { Icon } from '../parts/Icon';
 import { counted, t } from '../t';
@@ -25,7 +24,7 @@ interface Props {
 
 function Verdict({ alert }: { alert: Alert }) {
   const { outcome, outcome_sentence: said, state } = alert;
-  if (outcome === 'pending' && state === 'open') return null;
+  if (outcome === 'pending' && state !== 'ended') return null;
   const { icon, tone, label } = OUTCOMES[outcome];
   return <p className={`outcome-line ${tone}`}><Icon name={icon} size={13} /><span>{said || t(label)}</span></p>;
 }

@@ -18,7 +18,7 @@ interface Ends {
 }
 
 const ENDS: Record<FigureName, Ends> = {
-  calls: { likely: 2352, spread: 0.035, target: 2400, digits: 0 },
+  calls: { likely: 2352, spread: 0.035, target: 2300, digits: 0 },
   contacts: { likely: 742, spread: 0.05, target: 700, digits: 0 },
   conversions: { likely: 74, spread: 0.14, target: 90, digits: 0 },
   revenue_cents: { likely: 888_000, spread: 0.15, target: null, digits: -2 },
@@ -32,7 +32,7 @@ export type DayState = 'usual' | 'early' | 'few-days' | 'no-target' | 'reached';
 const rounded = (x: number, digits: number): number => Math.round(x * 10 ** digits) / 10 ** digits;
 
 const VERDICTS: Record<FigureName, [Verdict, string, string]> = {
-  calls: ['within band', '2,352 calls, 98 % of target: within the likely range.', '48 more calls: about 11 more an hour than now, or 3 agent-hours more.'],
+  calls: ['within band', '2,352 calls, 102 % of target; the likely range reaches below it.', ''],
   contacts: ['on target', '742 contacts, 106 % of target.', ''],
   conversions: ['below target', '74 conversions, 18 % below target.', '16 more conversions by 18:00: 3.7 more an hour, or 14 agent-hours more.'],
   revenue_cents: ['no target', '$8,880 likely by 18:00.', ''],
@@ -55,14 +55,15 @@ function figure(name: FigureName, shape: FloorShape, state: DayState, share: num
   }
   const at = (hours: number) => Math.round((shape.now + hours * 3600) / 300) * 300;
   const reached = state === 'reached' && target !== null;
-  const chance = target === null ? null : reached ? 1 : name === 'calls' ? 0.36 : name === 'contacts' ? 0.94 : 0.07;
+  const goalNow = reached ? Math.round(done * 0.97) : target;
+  const chance = target === null ? null : reached ? 1 : name === 'calls' ? 0.72 : name === 'contacts' ? 0.94 : 0.07;
   const hit = target === null ? null : reached ? { earliest: at(-0.4), likely: at(-0.4), latest: at(-0.4) }
-    : name === 'calls' ? { earliest: at(3.6), likely: null, latest: null } : name === 'contacts' ? { earliest: at(2.9), likely: at(3.3), latest: at(3.9) } : { earliest: null, likely: null, latest: null };
+    : name === 'calls' ? { earliest: at(2.1), likely: at(3), latest: null } : name === 'contacts' ? { earliest: at(2.9), likely: at(3.3), latest: at(3.9) } : { earliest: null, likely: null, latest: null };
   return {
     ...shared, likely: rounded(likely, digits), low: rounded(likely * (1 - spread), digits), high: rounded(likely * (1 + spread), digits),
-    pace: name === 'answer_rate' ? null : rounded(done / TEAM_NOW, digits), chance, hit, shortfall: target !== null && likely < target ? target - likely : null,
-    verdict: reached ? 'reached' : target === null ? 'no target' : verdict, sentence: target === null && goal !== null ? `${Math.round(likely)} likely by 18:00.` : sentence,
-    needed: target === null || reached ? '' : needed, ...(reached ? { so_far: target + 40 } : {}),
+    pace: name === 'answer_rate' ? null : rounded(done / TEAM_NOW, digits), chance, hit, shortfall: !reached && target !== null && likely < target ? target - likely : null,
+    target: goalNow, verdict: reached ? 'reached' : target === null ? 'no target' : verdict, sentence: reached ? 'Reached at 13:18; 103 % of target so far.' : target === null && goal !== null ? `${Math.round(likely)} likely by 18:00.` : sentence,
+    needed: target === null || reached ? '' : needed,
   };
 }
 
@@ -94,7 +95,7 @@ export function makeOutlook(shape: FloorShape, campaign: number | null, state: D
     day_start: shape.now - 13 * 3600, opens_at: shape.now - OPEN_S, closes_at: shape.now + LEFT_S, history_days: state === 'few-days' ? 2 : 24,
     model: 'pattern', model_name: 'pace × pattern',
     model_sentence: 'So far today, divided by the share of the day usually done by now: the median of the last 8 Mondays at this hour, and 16 other open days.',
-    sentence: thin ? 'No forecast yet.' : '2,352 calls likely, 2 % below target.', figures: names.map((name) => figure(name, shape, state, share)),
+    sentence: thin ? 'No forecast yet.' : '2,352 calls likely, 102 % of target.', figures: names.map((name) => figure(name, shape, state, share)),
     curves: thin ? [] : names.map((name) => curve(name, shape, share)),
     capacity: thin ? null : { agent_hours: 86.4, agents: 24, likely: 1104, low: 1035, high: 1172, sentence: '24 agents have 86 agent-hours left today, breaks out: 1,035 to 1,172 more calls at their own rate.' },
     campaigns: campaign !== null || thin ? [] : Array.from({ length: shape.campaigns }, (_, i) => ({ campaign_id: 11 + i, name: campaignName(i), figures: names.map((name) => figure(name, shape, state, [0.3, 0.22, 0.18, 0.14, 0.1, 0.06][i] ?? 0.05)) })),

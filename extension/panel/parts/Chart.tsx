@@ -38,7 +38,9 @@ interface Props {
   bare?: boolean;
 }
 
-const TOP = 16;
+/** Room above the plot, and more where the present is named there. */
+const TOP = 8;
+const TOP_NOW = 16;
 const FOOT = 20;
 const GLYPH = 6.2;
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageUp: -6, PageDown: 6, Home: -Infinity, End: Infinity };
@@ -97,8 +99,8 @@ function Marks({ drawing, lay, width, bottom, gutter }: { drawing: Drawing; lay:
     <>
       {now != null && (
         <g className="chart-now">
-          <line x1={lay.x(now)} x2={lay.x(now)} y1={TOP - 4} y2={bottom} />
-          <text x={lay.x(now)} y={TOP - 7} textAnchor={lay.x(now) > width - 24 ? 'end' : 'middle'}>{t('chartNow')}</text>
+          <line x1={lay.x(now)} x2={lay.x(now)} y1={TOP_NOW - 4} y2={bottom} />
+          <text x={lay.x(now)} y={TOP_NOW - 7} textAnchor={lay.x(now) > width - 24 ? 'end' : 'middle'}>{t('chartNow')}</text>
         </g>
       )}
       {levels.map((level) => (
@@ -138,12 +140,13 @@ export function Chart({ label, drawing, zone, format, scale = 'number', zero = f
   const [cursor, setCursor] = useState<number | null>(null);
   const width = Math.max(120, measured);
   const bottom = height - FOOT;
+  const top = drawing.now == null ? TOP : TOP_NOW;
   const { lay, gutter } = useMemo(() => {
-    const lain = (left: number) => layChart(drawing, zone, { left, right: width - 4, top: TOP, bottom }, zero, scale);
+    const lain = (left: number) => layChart(drawing, zone, { left, right: width - 4, top, bottom }, zero, scale);
     const longest = Math.max(...lain(0).yTicks.map((tick) => format(tick).length), 1);
     const room = Math.ceil(longest * GLYPH) + 8;
     return { lay: lain(room), gutter: room };
-  }, [drawing, zone, width, bottom, zero, scale, format]);
+  }, [drawing, zone, width, top, bottom, zero, scale, format]);
   if (drawing.at.length === 0) return null;
 
   const last = drawing.at.length - 1;
@@ -166,7 +169,7 @@ export function Chart({ label, drawing, zone, format, scale = 'number', zero = f
           <Axes lay={lay} width={width} bottom={bottom} gutter={gutter} format={format} />
           <Series drawing={drawing} lay={lay} />
           <Marks drawing={drawing} lay={lay} width={width} bottom={bottom} gutter={gutter} />
-          {cursor !== null && <line className="chart-cursor" x1={lay.x(drawing.at[here] ?? 0)} x2={lay.x(drawing.at[here] ?? 0)} y1={TOP} y2={bottom} />}
+          {cursor !== null && <line className="chart-cursor" x1={lay.x(drawing.at[here] ?? 0)} x2={lay.x(drawing.at[here] ?? 0)} y1={top} y2={bottom} />}
         </svg>
       </div>
       <div className={`chart-foot ${cursor === null ? '' : 'reads'}`} aria-hidden="true">

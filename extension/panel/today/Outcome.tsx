@@ -1,6 +1,5 @@
 /** Will we hit it, and when: the likely end of the day first, then what it rests on. */
 import { lazy, Suspense, useMemo } from 'react';
-import '../css/outcome.css';
 import { apiPath, useAnswer } from '../data';
 import { age, clock, count } from '../format';
 import { useNow } from '../now';
@@ -54,10 +53,11 @@ function Chance({ outlook, figure }: Part) {
   }
   if (chance === null) return <div className="outcome-chance"><span>{t('targetOf', amount(name, target))}</span></div>;
   const { tone } = VERDICTS[verdict];
+  const reached = verdict === 'reached';
   return (
     <div className="outcome-chance">
-      <strong className={tone === 'accent' ? '' : tone}>{verdict === 'reached' ? t('verdictReached') : chanceWords(chance)}</strong>
-      <span>{t('toReach', amount(name, target))}</span>
+      <strong className={tone === 'accent' ? '' : tone}>{reached ? t('verdictReached') : chanceWords(chance)}</strong>
+      <span>{t(reached ? 'targetOf' : 'toReach', amount(name, target))}</span>
       {hit && <span>{clockWords(hit, outlook.centre.zone, outlook.now)}</span>}
     </div>
   );

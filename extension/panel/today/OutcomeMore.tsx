@@ -1,5 +1,5 @@
 /** Below the outcome: what the crew left can do, the plain pace, the campaigns, and how the forecast is made. */
-import { count } from '../format';
+import { count, decimal } from '../format';
 import { Icon } from '../parts/Icon';
 import { Age } from '../parts/State';
 import { href } from '../route';
@@ -30,12 +30,23 @@ function Campaigns({ outlook, name }: { outlook: Outlook; name: FigureOutlook['n
   );
 }
 
+function CapacityLine({ capacity }: { capacity: NonNullable<Outlook['capacity']> }) {
+  const { agents, agent_hours: left, low, high, sentence } = capacity;
+  const more = low === null || high === null ? '' : t('capacityMore', between('calls', low, high));
+  return (
+    <p className="note">
+      <Icon name="agents" size={13} />
+      <span data-tip={sentence} tabIndex={0}>{[t('capacityLeft', counted('agents', agents, count(agents)), decimal(left, left < 10 ? 1 : 0)), more].filter(Boolean).join(': ')}<span className="sr">. {sentence}</span></span>
+    </p>
+  );
+}
+
 /** The lines and folds under the curve. */
 export function OutcomeMore({ outlook, figure }: { outlook: Outlook; figure: FigureOutlook }) {
   const { capacity, history_days: days } = outlook;
   return (
     <div className="outcome-more">
-      {capacity && <p className="note"><Icon name="agents" size={13} /><span>{capacity.sentence}</span></p>}
+      {capacity && <CapacityLine capacity={capacity} />}
       {figure.pace !== null && (
         <p className="note"><Icon name="next" size={13} /><span data-tip={t('straightLineAbout')} tabIndex={0}>{t('straightLine', amount(figure.name, figure.pace))}</span></p>
       )}
