@@ -13,7 +13,10 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measurement: what, how much, in which unit, and what was promised (`target` None: no promise)."""
+    """A measurement: what, how much, in which unit, and what was promised (`target` None: no promise).
+
+    `points` are those of a curve, for the JSON alone.
+    """
 
     name: str
     value: float
@@ -21,6 +24,7 @@ class Figure:
     target: float | None = None
     better: Literal["<=", ">="] = "<="
     note: str = ""
+    points: tuple[tuple[float, ...], ...] = ()
 
     @property
     def met(self) -> bool | None:

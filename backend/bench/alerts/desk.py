@@ -98,3 +98,8 @@ def threshold_for(scores: Scores, alerts: int, sign: int) -> float:
         else:
             high = middle
     return high
+
+
+def threshold_for_false(scores: Scores, alerts: int, clean: NDArray[np.bool_]) -> float:
+    """The threshold at which about so many alerts to the worse are raised on the clean days together."""
+    return threshold_for(Scores(scores.score[clean], scores.metric[clean]), alerts, 0)
