@@ -23,6 +23,7 @@ Masses = NDArray[np.float32]
 
 SIGNS = np.array([1.0, -1.0])
 _STEEPEST = 30.0
+_SUDDEN, _BETTER = 0.1, 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +50,7 @@ class Bank:
 def _bank(
     moves: dict[tuple[int, ...], float], size: tuple[float, ...], hours: tuple[float, ...], every_h: float
 ) -> Bank:
+    """`moves` weighs the sets of channels that move together, `size` is a channel's move at level 1."""
     weights = np.zeros((len(moves), CHANNELS))
     for row, channels in enumerate(moves):
         weights[row, list(channels)] = (np.array(size) * HARM)[list(channels)]
@@ -56,22 +58,20 @@ def _bank(
     levels = np.linspace(0.15, 1.2, 8)
     climb = np.array([0.0, *(1 / (hour * 12 * 0.15) for hour in hours)])
     enter = np.zeros((len(climb), len(levels)))
-    enter[0, 2:] = 0.25 / (len(levels) - 2)
-    enter[1:, 0] = 0.75 / len(hours)
-    start = np.array([0.7, 0.3]) / (12 * every_h)
-    return Bank(weights, prior / prior.sum(), levels, climb, enter, start, 1 / 60)
+    enter[0, 2:] = _SUDDEN / (len(levels) - 2)
+    enter[1:, 0] = (1 - _SUDDEN) / len(hours)
+    start = np.array([1 - _BETTER, _BETTER]) / (12 * every_h)
+    return Bank(weights, prior / prior.sum(), levels, climb, enter, start, 1 / 300)
 
 
 AGENT = _bank(
-    {
-        (0,): 1.0, (1,): 1.0, (0, 1): 2.0, (0, 1, 4): 1.0, (4,): 0.5, (2,): 0.5, (3,): 0.5, (2, 3): 0.5,
-        (0, 1, 2, 3, 4): 1.0,
-    },
-    (1.0, 1.0, 0.25, 0.5, 1.0, 0.0, 0.0), (1.0, 2.2, 4.0), 20.0,
+    {(0,): 1.0, (1,): 1.0, (0, 1): 3.0, (0, 1, 4): 1.5, (4,): 0.2, (2,): 0.15, (3,): 0.15, (2, 3): 0.15,
+     (0, 1, 2, 3): 0.3},
+    (1.0, 1.0, 0.25, 0.5, 1.5, 0.0, 0.0), (1.0, 2.2, 4.0), 20.0,
 )  # fmt: skip
 CAMPAIGN = _bank(
     {(0,): 0.5, (1,): 0.5, (0, 1): 1.0, (2,): 1.0, (3,): 1.0, (5,): 1.0, (6,): 0.5, (2, 3): 1.0, (0, 1, 2, 3): 1.0},
-    (0.4, 0.4, 0.3, 0.4, 0.0, 0.35, 1.0), (1.0, 2.2, 4.0), 40.0,
+    (0.4, 0.4, 0.3, 0.4, 0.0, 0.35, 1.0), (1.0, 2.2, 4.0), 15.0,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from backend.analysis.drift import effects, noise
 from backend.analysis.drift.channels import ANSWER, CHANNELS, DROP, OWN, SPREAD, TIMES
 from backend.analysis.drift.effects import GROUPS, PRIOR, Places, Tables
+from backend.analysis.drift.pairing import NOTHING_OPEN, pair
 from backend.analysis.drift.rows import Rows, observations, together
 from backend.analysis.estimates import Bools, Floats, Ints
 from backend.analysis.interval import Interval
@@ -56,7 +57,7 @@ def learn_day(
     """The baselines after one more finished day; a day without a call of an agent changes nothing."""
     if not any(len(interval.calls["agent_id"]) for interval in intervals):
         return baselines
-    split = [observations(interval, dispositions) for interval in intervals]
+    split = _observed(intervals, dispositions)
     day = [together([part[channel] for part in split]) for channel in range(CHANNELS)]
     slots = [effects.wall_slot(interval.start, zone) for interval in intervals]
     hours = [(interval.start - intervals[0].start) // noise.BLOCK_S for interval in intervals]
@@ -71,6 +72,14 @@ def learn_day(
             moments[:, :, channel] += _roughness(grown, channel, rows, places, block)
         _fit(tables, spread, grown.spread, channel, rows, places)
     return replace(grown, days=grown.days + 1, tables=tables, spread=spread, noise=moments)
+
+
+def _observed(intervals: Sequence[Interval], dispositions: Mapping[str, Disposition]) -> list[tuple[Rows, ...]]:
+    made, waiting = [], NOTHING_OPEN
+    for interval in intervals:
+        rows, waiting = pair(observations(interval, dispositions), waiting)
+        made.append(rows)
+    return made
 
 
 def locate(baselines: Baselines, rows: Rows, slot: Ints) -> Places:

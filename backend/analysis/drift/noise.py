@@ -2,8 +2,9 @@
 
 Counted in blocks of an hour with sums Z and informations N of a unit. Within a day, sum (Z_b - N_b T / N)^2 over its
 expectation sum (N_b - N_b^2 / N) is the over-dispersion `phi`; between days T^2 exceeds phi N + N^2 (variance of
-the known level) by N^2 `tau2` (moments as in DerSimonian & Laird 1986). Each term counts at most nine times what is
-expected of it, so that days on which something really happened do not widen the noise.
+the known level) by N^2 `tau2` (moments as in DerSimonian & Laird 1986). Each term counts at most four times what
+is expected of it (and all are divided by .92, what that leaves of a chi-squared), so that days on which something
+really happened hardly widen the noise.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from backend.analysis.estimates import Floats, Ints
 
 UNITS = ("agent", "campaign")
 BLOCK_S = 3600
-_CAP = 9.0
+_CAP, _LEFT = 4.0, 0.9205
 _PHI_0, _PHI_WEIGHT = 1.0, 100.0
 _TAU2_0 = np.array(
-    [[0.01, 0.01, 0.003, 0.01, 0.02, 0.003, 0.01], [0.003, 0.003, 0.002, 0.005, 0.01, 0.002, 0.02]]
+    [[0.002, 0.003, 0.001, 0.003, 0.01, 0.001, 0.01], [0.001, 0.001, 0.0005, 0.003, 0.005, 0.002, 0.03]]
 )  # fmt: skip
-_TAU2_WEIGHT = 200.0
+_TAU2_WEIGHT = 30.0
 
 
 def empty_noise() -> Floats:
@@ -52,8 +53,8 @@ def day_moments(z: Floats, n: Floats, unit: Ints, block: Ints, known: Floats, ph
     by_z, by_n, day_z, day_n, known = by_z[there], by_n[there], day_z[there], day_n[there], known[there]
     mean = (day_z / day_n)[:, None]
     expected = np.where(by_n > 0, by_n * (1 - by_n / day_n[:, None]), 0.0)
-    within = np.minimum((by_z - by_n * mean) ** 2, _CAP * phi * expected)
-    between = np.minimum(day_z**2, _CAP * (phi * day_n + day_n**2 * (known + tau2)))
+    within = np.minimum((by_z - by_n * mean) ** 2, _CAP * phi * expected) / _LEFT
+    between = np.minimum(day_z**2, _CAP * (phi * day_n + day_n**2 * (known + tau2))) / _LEFT
     surplus = between - phi * day_n - day_n**2 * known
     weight = day_n**2 / (phi / tau2 + day_n * (1 + known / tau2)) ** 2
     share = np.divide(surplus, day_n**2, out=np.zeros_like(surplus), where=day_n > 0)

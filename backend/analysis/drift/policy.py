@@ -10,10 +10,15 @@ SHIFT_HOURS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How far ahead warnings look (`horizon_s`) and which share off one's own usual level matters (`major_drop`)."""
+    """How far ahead warnings look (`horizon_s`) and which share off one's own usual level matters (`major_drop`).
+
+    Units with a score of at least `least` are reported; the default is "more likely than not", a floor below every
+    budget of up to one false alert per unit in a hundred hours.
+    """
 
     horizon_s: int = 7200
     major_drop: float = 0.10
+    least: float = 0.0
 
     def __post_init__(self) -> None:
         if not 1800 <= self.horizon_s <= 14_400:

@@ -19,12 +19,9 @@ from backend.analysis.signals import Sign, Signal, SignalKind
 if TYPE_CHECKING:
     from backend.analysis.drift.watch import Track, Watch
 
-LEAST = 0.0
-"""Log odds from which a unit is reported; the advice sets its own, higher marks."""
-
 
 def report(watch: Watch, baselines: Baselines, policy: Policy) -> list[Signal]:
-    """A signal for every agent and campaign that is more likely drifting than not, agents first, by id."""
+    """A signal for every agent and campaign with a score of at least `policy.least`, agents first, by id."""
     sd = typical_sd(baselines)
     home = np.append(watch.campaign_id, 0)[watch.common.home]
     kinds: tuple[tuple[SignalKind, Bank, Track, Ints, Ints], ...] = (
@@ -34,7 +31,7 @@ def report(watch: Watch, baselines: Baselines, policy: Policy) -> list[Signal]:
     signals = []
     for kind, bank, track, ids, campaigns in kinds:
         odds = banks.log_odds(track.masses)
-        for unit, sign in np.argwhere(odds >= LEAST).tolist():
+        for unit, sign in np.argwhere(odds >= policy.least).tolist():
             who = (kind, int(ids[unit]), int(campaigns[unit]))
             signals.append(_signal(who, bank, track, unit, sign, float(odds[unit, sign]), sd, watch.at, policy))
     return signals

@@ -15,11 +15,12 @@ from backend.analysis.drift.baselines import Baselines, judge, level_variance, l
 from backend.analysis.drift.channels import CHANNELS, OWN, PAUSE, TALK, TIMES
 from backend.analysis.drift.common import Common
 from backend.analysis.drift.effects import find, scatter, wall_slot
+from backend.analysis.drift.pairing import NOTHING_OPEN, Open, pair
 from backend.analysis.drift.policy import Policy
 from backend.analysis.drift.report import report
 from backend.analysis.drift.rows import Rows, observations
 from backend.analysis.drift.story import Story
-from backend.analysis.estimates import Floats, Ints
+from backend.analysis.estimates import Bools, Floats, Ints
 from backend.analysis.interval import INTERVAL_S, Interval
 from backend.analysis.signals import Signal
 from backend.model import Disposition
@@ -52,6 +53,7 @@ class Watch:
     agents: Track
     campaigns: Track
     common: Common
+    waiting: Open
     calls: Floats
 
 
@@ -77,25 +79,23 @@ def start_day(baselines: Baselines, day_start: int) -> Watch:
     )
     common = Common(np.zeros((2, 0, CHANNELS)), np.zeros((2, 0, CHANNELS)), none)
     campaigns = replace(track, masses=banks.quiet(banks.CAMPAIGN, 0))
-    return Watch(day_start, day_start, none, none, track, campaigns, common, np.zeros((0, 2)))
+    return Watch(day_start, day_start, none, none, track, campaigns, common, NOTHING_OPEN, np.zeros((0, 2)))
 
 
 def step(
     watch: Watch, baselines: Baselines, interval: Interval, dispositions: Mapping[str, Disposition], policy: Policy
 ) -> tuple[Watch, list[Signal]]:
     """The watch after one more interval, and a signal for every unit more likely drifting than not."""
-    rows = observations(interval, dispositions)
+    rows, waiting = pair(observations(interval, dispositions), watch.waiting)
     watch = _grow(watch, baselines, rows)
     slot = wall_slot(interval.start, baselines.zone)
     seen = [_see(watch, baselines, channel, part, slot) for channel, part in enumerate(rows)]
     phi, (agents, campaigns) = noise.dispersion(baselines.noise), (len(watch.agent_id), len(watch.campaign_id))
     home = _home(watch.common.home, seen)
-    own = _sums(
-        [np.where(home[one.agent] == one.campaign, one.agent, -1) if agents else one.agent for one in seen],
-        seen,
-        agents,
-    )
-    by_campaign = _sums([one.campaign for one in seen], seen, campaigns)
+    steady = [_steady(one, watch.agents.masses) for one in seen]
+    at_home = [np.where(_on_home(one, home), one.agent, -1) for one in seen]
+    own = _sums(at_home, steady, agents)
+    by_campaign = _sums([one.campaign for one in seen], steady, campaigns)
     common = commons.follow(watch.common, home, by_campaign[:2], own[:2])
     by_agent = _sums([one.agent for one in seen], seen, agents)
     shared, unsure = _shared(common, home, seen, phi[0], agents)
@@ -105,6 +105,7 @@ def step(
         agents=_follow(banks.AGENT, watch.agents, by_agent, shared, unsure, phi[0], interval.start),
         campaigns=_follow(banks.CAMPAIGN, watch.campaigns, by_campaign, 0.0, 0.0, phi[1], interval.start),
         common=common,
+        waiting=waiting,
         calls=_count(watch.calls, by_agent[4, :, TALK], policy.horizon_s),
     )
     return watch, report(watch, baselines, policy)
@@ -129,6 +130,16 @@ def _sums(places: list[Ints], seen: list[_Seen], units: int) -> Floats:
         for row, column in enumerate((one.z, one.n, *one.figures)):
             made[row, :, channel] = np.bincount(place[known], weights=column[known], minlength=units)
     return made
+
+
+def _steady(one: _Seen, masses: Masses) -> _Seen:
+    """The observations as evidence on the campaign: those of agents who drift on their own account count less."""
+    calm = np.append(1 - masses.sum(axis=(1, 2, 3, 4), dtype=np.float64), 1.0)[one.agent]
+    return replace(one, z=one.z * calm, n=one.n * calm)
+
+
+def _on_home(one: _Seen, home: Ints) -> Bools:
+    return np.asarray((one.agent >= 0) & (np.append(home, -1)[one.agent] == one.campaign))
 
 
 def _home(before: Ints, seen: list[_Seen]) -> Ints:
