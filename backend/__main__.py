@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -243,11 +244,44 @@ def erase(data_dir: Path | None, demo: bool | None, agent: int, centre: int) -> 
     _say(f"Agent {agent} is erased ({sum(touched.values())} rows). Copies made before still hold the data.")
 
 
+@main.command()
+@FOLDER
+@DEMO
+@CENTRE
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First local day.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Last local day, included; else the first.")
+@click.option("--set", "changed", multiple=True, metavar="KEY=VALUE", help="Try another setting; may repeat.")
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write all to this file.")
+def replay(
+    data_dir: Path | None,
+    demo: bool | None,
+    centre: int,
+    first: datetime,
+    last: datetime | None,
+    changed: tuple[str, ...],
+    json_file: Path | None,
+) -> None:
+    """Look at stored days again, also while the backend runs.
+
+    With the settings of then the alerts must come out as stored, else the exit code is 1. With --set it tells which
+    alerts would have come, gone or moved, e.g. --set false_alerts_per_shift=2 --set cool_down_min=30.
+    """
+    from backend.replaying import replay_days
+
+    days = (first.date(), (last or first).date())
+    with _store(_settings(data_dir=data_dir, demo=demo), writable=False) as store:
+        try:
+            same = replay_days(store, centre, days, changed, json_file, _say)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from None
+    sys.exit(0 if same or changed else 1)
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("name", required=False)
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the measured floor.")
+@click.option("--seed", type=int, help="Seed of the measured floor; every bench has its own otherwise.")
 @click.option("--json", "json_file", help="Write the figures to this file; - prints them.")
-def bench(name: str | None, seed: int, json_file: str | None) -> None:
+def bench(name: str | None, seed: int | None, json_file: str | None) -> None:
     """Measure what the product promises; without a name, everything."""
     from backend.bench import main as measure
 

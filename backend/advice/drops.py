@@ -1,8 +1,9 @@
 """The drops that really came, found in a finished day's calls: what early warnings should have come before.
 
-A drop is two hours in which a unit's metric lay beyond the agreed line and three standard errors off its usual level
-(luck: about 1 of 700 such stretches). It counts from when an hour of calls first lay beyond the line. Each unit has
-at most one a day, its first.
+A drop is two hours, looked at every full hour since the day's first call, in which a unit's metric lay beyond the
+agreed line, on calls enough to tell, and five standard errors off its usual level (days differ and calls cluster: both
+are in the error). It counts from when an hour of calls first lay beyond the line. Each unit has at most one a day, its
+first.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import numpy as np
 
 from backend.advice.alert import Alert
 from backend.advice.observed import INFORMATION, RESIDUAL, Observed
+from backend.advice.outcome import ENOUGH
 from backend.analysis.drift.channels import HARM, METRICS, TIMES
 from backend.analysis.estimates import Bools, Floats, Ints
 from backend.analysis.interval import INTERVAL_S
 
-STRETCH_S, HOUR_S, STEP_S = 7200, 3600, 900
-SURE = 3.0
+STRETCH_S, HOUR_S = 7200, 3600
+SURE = 5.0
 ROUGH = 0.25
 BEFORE_S = 3 * 3600
 """An alert earlier than this before a drop was about something else."""
@@ -38,13 +40,17 @@ class Drop:
     n: int
 
 
-def drops(seen: Sequence[Observed], noise: Floats, major_drop: float) -> list[Drop]:
-    """A finished day's drops, agents first; `noise` (2, CHANNELS) is the floor's variance over luck's."""
+def drops(seen: Sequence[Observed], noise: Floats, restless: Floats, major_drop: float) -> list[Drop]:
+    """A finished day's drops, agents first.
+
+    `noise` (2, CHANNELS) is the floor's variance over luck's for agents and campaigns, `restless` the variance of
+    their level from day to day, both in the channels' units.
+    """
     found: list[Drop] = []
     for row, kind in enumerate(("agent_drift", "campaign_drift")):
         ids, table = _dense(seen, agents=row == 0)
         if len(ids):
-            found += _of_units(kind, ids, table, seen, noise[row], major_drop)  # type: ignore[arg-type]
+            found += _of_units(kind, ids, table, seen, noise[row], restless[row], major_drop)  # type: ignore[arg-type]
     return found
 
 
@@ -81,10 +87,13 @@ def _of_units(
     table: Floats,
     seen: Sequence[Observed],
     noise: Floats,
+    restless: Floats,
     major_drop: float,
 ) -> list[Drop]:
     change, error = _moved(table, STRETCH_S, seen[0].sd)
-    sure = (change >= major_drop) & (change >= SURE * error * np.sqrt(noise))
+    wide = np.sqrt(noise * error**2 + restless * _unit(seen[0].sd) ** 2)
+    sure = (change >= major_drop) & (change >= SURE * wide) & (error <= ENOUGH)
+    sure &= (np.arange(len(sure)) % (HOUR_S // INTERVAL_S) == 0)[:, None, None]
     hour, rough = _moved(table, HOUR_S, seen[0].sd)
     beyond = (hour >= major_drop) & (rough <= ROUGH)
     found = []
@@ -105,10 +114,15 @@ def _moved(table: Floats, span_s: int, sd: Floats) -> tuple[Floats, Floats]:
     earlier = np.concatenate([np.repeat(table[:, :1], min(span, table.shape[1]), axis=1), table[:, :-span]], axis=1)
     z, n = table - earlier[:, : table.shape[1]]
     safe = np.maximum(n, 1e-9)
-    unit = np.where(np.isin(np.arange(len(METRICS)), TIMES), sd, 1.0)
+    unit = _unit(sd)
     shift = np.where(n > 0, z / safe, 0.0)
     change = np.where(np.isin(np.arange(len(METRICS)), TIMES), np.expm1(np.clip(unit * shift, -5, 5)), shift)
     return change * HARM, np.where(n > 0, unit / np.sqrt(safe), np.inf)
+
+
+def _unit(sd: Floats) -> Floats:
+    """What a residual of one is as a relative change."""
+    return np.asarray(np.where(np.isin(np.arange(len(METRICS)), TIMES), sd, 1.0))
 
 
 def _first(beyond: Bools, step: int) -> int:

@@ -18,7 +18,7 @@ from backend.advice.observed import Observed, observe
 from backend.advice.outcome import judge_alert
 from backend.advice.thresholds import SHARE, Thresholds, thresholds
 from backend.analysis import anomaly, drift
-from backend.analysis.drift.noise import dispersion
+from backend.analysis.drift.noise import day_variance, dispersion
 from backend.analysis.signals import Signal
 from backend.lookout.basis import ENGINE, Basis
 from backend.lookout.packing import Reviewed
@@ -38,7 +38,7 @@ More = Callable[[Reviewed], Sequence[Signal]]
 
 def settings_hash(foresight: Foresight) -> str:
     """A short name of the settings and the version that alerts were raised with."""
-    return hashlib.sha256(f"{ENGINE} {foresight.model_dump_json()}".encode()).hexdigest()[:12]
+    return f"{ENGINE}-{hashlib.sha256(foresight.model_dump_json().encode()).hexdigest()[:12]}"
 
 
 def unusual_policy(foresight: Foresight) -> anomaly.Policy:
@@ -106,9 +106,10 @@ class Shift:
             if alert.judged.outcome == "pending":
                 changed[alert.alert_id] = self._put(alert, last=True)
         if self.seen:
-            noise = dispersion(self.basis.drift.noise)
-            for drop in drops(self.seen, noise, self.latest.major_drop):
-                told = self._told(drop, len(changed))
+            rough = self.basis.drift.noise
+            found = drops(self.seen, dispersion(rough), day_variance(rough), self.latest.major_drop)
+            for number, drop in enumerate(found):
+                told = self._told(drop, self.at * 1000 + 500 + number)
                 self.alerts[told.alert_id] = changed[told.alert_id] = told
         return list(changed.values())
 
@@ -142,12 +143,12 @@ class Shift:
         self.alerts[alert.alert_id] = alert.but(judged=judged, chart=chart)
         return self.alerts[alert.alert_id]
 
-    def _told(self, drop: Drop, number: int) -> Alert:
+    def _told(self, drop: Drop, alert_id: int) -> Alert:
         """The alert that foretold a drop, marked so; else the drop itself, kept as missed."""
         first = caught(drop, self.alerts.values())
         if first is not None:
             return first.but(judged=replace(first.judged, caught_at=drop.at, caught_kind=drop.kind))
-        return missed(drop, self.at * 1000 + 500 + number, self.latest, len(self.watch.agent_id))
+        return missed(drop, alert_id, self.latest, len(self.watch.agent_id))
 
 
 def missed(drop: Drop, alert_id: int, foresight: Foresight, units: int) -> Alert:
