@@ -15,14 +15,17 @@ const KINDS: Record<ValueUnit, Kind> = { seconds: 'seconds', share: 'share', per
 /** A value in its metric's unit. */
 export const inUnit = (x: number | null | undefined, unit: ValueUnit): string => value(x, KINDS[unit]);
 
-/** Decimals of a difference: what its unit's rounding step is. */
-export const DIFFERENCE_DIGITS: Record<ValueUnit, number> = { share: 1, seconds: 0, per_hour: 2, count: 0 };
+/** Decimals of a difference: the step to which values of the size of `level` are rounded in `inUnit`. */
+export function differenceDigits(unit: ValueUnit, level = 0): number {
+  if (unit === 'per_hour') return Math.abs(level) < 10 ? 2 : 1;
+  return unit === 'share' ? 1 : 0;
+}
 
 /** A signed difference: "−4.6 pt", "+1:17", "−0.22", "−41". */
-export function differenceIn(x: number | null, unit: ValueUnit): string {
+export function differenceIn(x: number | null, unit: ValueUnit, level = 0): string {
   if (x === null) return value(null, 'number');
   if (unit === 'share') return t('pointsOf', signed(x * 100, 1));
-  if (unit !== 'seconds') return signed(x, DIFFERENCE_DIGITS[unit]);
+  if (unit !== 'seconds') return signed(x, differenceDigits(unit, level));
   const whole = Math.round(x);
   return `${whole < 0 ? '−' : whole > 0 ? '+' : ''}${value(Math.abs(whole), 'seconds')}`;
 }

@@ -9,7 +9,7 @@ import { Select } from '../parts/Select';
 import { go, href, type Route } from '../route';
 import { counted, t } from '../t';
 import type { CauseSplit } from '../types';
-import { hurts, reach, waterfall, type Step } from './causes';
+import { hurts, reach, shownChange, waterfall, type Step } from './causes';
 import { hasSplit, SPLIT, whyHref, type SplitMetric } from './link';
 import '../css/foresight.css';
 
@@ -32,6 +32,9 @@ function callsOf(split: CauseSplit): string {
   return href('calls', null, { start, end, agent: unit === 'agent' ? id : null, campaign: unit === 'campaign' ? id : null });
 }
 
+/** A difference with the decimals of the split's levels. */
+const difference = (split: CauseSplit, x: number | null): string => differenceIn(x, split.value_unit, split.usual_value ?? 0);
+
 function Ends({ label, value, x, at }: { label: string; value: string; x: (v: number) => number; at: number }) {
   return (
     <div className="fall-row end">
@@ -44,9 +47,8 @@ function Ends({ label, value, x, at }: { label: string; value: string; x: (v: nu
 
 function Part({ step, split, x, main }: { step: Step; split: CauseSplit; x: (v: number) => number; main: boolean }) {
   const { cause, from, to, shown } = step;
-  const { value_unit: unit } = split;
   const bad = hurts(cause.contribution, split.better);
-  const spread = cause.low == null || cause.high == null ? '' : t('likely', t('shiftFrom', differenceIn(cause.low, unit), differenceIn(cause.high, unit)));
+  const spread = cause.low == null || cause.high == null ? '' : t('likely', t('shiftFrom', difference(split, cause.low), difference(split, cause.high)));
   return (
     <li className={`fall-part ${main ? 'main' : ''} ${cause.name === 'rest' ? 'rest' : ''}`}>
       <div className="fall-row">
@@ -57,7 +59,7 @@ function Part({ step, split, x, main }: { step: Step; split: CauseSplit; x: (v: 
             <rect className={bad ? 'worse' : 'better'} x={Math.min(x(from), x(to))} width={Math.max(0.8, Math.abs(x(to) - x(from)))} y="3" height="10" />
           </svg>
         </span>
-        <strong className={`num ${shown === 0 ? 'muted' : bad ? 'bad' : 'good'}`}>{differenceIn(shown, unit)}</strong>
+        <strong className={`num ${shown === 0 ? 'muted' : bad ? 'bad' : 'good'}`}>{difference(split, shown)}</strong>
       </div>
       <p className="said">{cause.sentence}</p>
       {(spread || cause.share != null) && (
@@ -80,7 +82,7 @@ function Waterfall({ split }: { split: CauseSplit }) {
   const x = (v: number) => scale(v);
   return (
     <section className="card fall" aria-label={t('causesTitle')}>
-      <header><h2>{t('causesTitle')}</h2><span className="faint">{t('sumsUp', differenceIn(split.change, unit))}</span></header>
+      <header><h2>{t('causesTitle')}</h2><span className="faint">{t('sumsUp', difference(split, shownChange(split)))}</span></header>
       <div className="body">
         <Ends label={t('usual')} value={inUnit(split.usual_value, unit)} x={x} at={split.usual_value ?? 0} />
         <ol>{steps.map((step) => <Part key={step.cause.name} step={step} split={split} x={x} main={step.cause.name === split.main} />)}</ol>
@@ -98,7 +100,7 @@ function Head({ split }: { split: CauseSplit }) {
     <div className="why-head">
       <p className="why-change">
         <span>{inUnit(split.usual_value, unit)}</span><Icon name="next" size={14} /><strong>{inUnit(split.now_value, unit)}</strong>
-        {split.change != null && <span className={`tag ${bad ? 'bad' : 'good'}`}><Icon name={split.change < 0 ? 'down' : 'up'} size={12} />{differenceIn(split.change, unit)}{relative && ` · ${relative}`}</span>}
+        {split.change != null && <span className={`tag ${bad ? 'bad' : 'good'}`}><Icon name={split.change < 0 ? 'down' : 'up'} size={12} />{difference(split, shownChange(split))}{relative && ` · ${relative}`}</span>}
       </p>
       <p>{split.sentence}</p>
       <p className="faint">{t('comparedWith', split.compared_with)} · {t('spanOf', clock(split.start, zone), clock(split.end, zone))} · {t('from', counted('calls', split.n, count(split.n)))}</p>
