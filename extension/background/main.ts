@@ -53,7 +53,9 @@ listen({
 /** Refreshes badge and history; the copy of the last 24 hours grows also while no panel is open. */
 async function lookAtFloor(): Promise<void> {
   await started;
-  await serve.get((await storage.floorPath()) ?? FLOOR);
+  const floor = (await storage.floorPath()) ?? FLOOR;
+  await serve.get(floor);
+  await serve.get(serve.alertsPath(floor));
 }
 
 async function keepAlarm(): Promise<void> {

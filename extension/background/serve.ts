@@ -4,9 +4,9 @@
  * that says which version it `have`s gets no body while the backend's answer is unchanged.
  */
 import type { HistoryPoint, Served } from '../shared/messages';
-import type { Problem, Snapshot } from '../shared/types';
+import type { Alerts, Problem, Snapshot } from '../shared/types';
 import { text } from '../shared/text';
-import { showFloor, showTrouble } from './badge';
+import { showAlerts, showFloor, showTrouble } from './badge';
 import * as cache from './cache';
 import { isUnauthorized, lost, nowS, type Ready, ready } from './connection';
 import { allowedPath, type Outcome, request } from './request';
@@ -49,6 +49,7 @@ async function fresh(path: string, { text: body, etag, nextUpdateInS }: Extract<
   await storage.saveLastOkAt(at);
   if (!isDownload(path)) void quietly(cache.keep(path, body, etag, at).then(() => cache.prune(at)));
   if (isFloorPath(path)) await noteFloor(path, body, at);
+  if (isAlertsPath(path)) await noteAlerts(body, at);
   return { served: serving({ etag, at, nextUpdateInS }), body: () => Promise.resolve(body) };
 }
 
@@ -56,6 +57,7 @@ async function confirmed(kept: cache.Mark, nextUpdateInS: number | null): Promis
   const at = nowS();
   await storage.saveLastOkAt(at);
   await quietly(cache.confirm(kept, at));
+  if (isAlertsPath(kept.path)) await noteAlerts((await stored(kept.path)) ?? '', at);
   if (isFloorPath(kept.path) && (await badgeIsOut())) await noteFloor(kept.path, (await stored(kept.path)) ?? '', at);
   return { served: serving({ etag: kept.etag, at, nextUpdateInS }), body: () => stored(kept.path) };
 }
@@ -108,6 +110,23 @@ export function isFloorPath(path: string): boolean {
   return pathname === '/v1/snapshot' && searchParams.get('window') === 'today' && !searchParams.has('campaign');
 }
 
+/** True for the alerts of today: those the badge counts. */
+export function isAlertsPath(path: string): boolean {
+  const { pathname, searchParams } = new URL(path, 'http://127.0.0.1');
+  return pathname === '/v1/alerts' && !searchParams.has('day');
+}
+
+/** The question for the alerts of the centre that a question for the floor is about. */
+export function alertsPath(floorPath: string): string {
+  const centre = new URL(floorPath, 'http://127.0.0.1').searchParams.get('centre');
+  return centre ? `/v1/alerts?centre=${centre}` : '/v1/alerts';
+}
+
+async function noteAlerts(body: string, at: number): Promise<void> {
+  const alerts = readBody<Alerts>(body);
+  if (Array.isArray(alerts?.alerts)) await showAlerts(alerts, at);
+}
+
 /** After a pause without the backend an unchanged floor must light the badge again. */
 async function badgeIsOut(): Promise<boolean> {
   const drawn = await storage.badge();
@@ -117,16 +136,21 @@ async function badgeIsOut(): Promise<boolean> {
 async function noteFloor(path: string, body: string, at: number): Promise<void> {
   const floor = readFloor(body);
   if (!floor) return;
-  await Promise.all([storage.saveFloorPath(path), showFloor(floor)]);
+  await Promise.all([storage.saveFloorPath(path), showFloor(floor, at)]);
   if (floor.status !== 'live') return;
   const point = { at, as_of: floor.as_of, floor: floor.floor, team: floor.team };
   await quietly(cache.remember(floor.centre.id, point));
 }
 
 function readFloor(body: string): Snapshot | null {
+  const floor = readBody<Snapshot>(body);
+  return floor?.centre && floor.agents?.columns && floor.team && floor.floor ? floor : null;
+}
+
+/** What should be a `T`, or null; callers check what they rely on. */
+function readBody<T>(body: string): T | null {
   try {
-    const floor = JSON.parse(body) as Partial<Snapshot>;
-    return floor.centre && floor.agents?.columns && floor.team && floor.floor ? (floor as Snapshot) : null;
+    return JSON.parse(body) as T;
   } catch {
     return null;
   }

@@ -117,6 +117,22 @@ export async function saveBadge(value: Badge): Promise<void> {
   await chrome.storage.session.set({ badge: value });
 }
 
+/** How many alerts waited, and when that was counted, UTC seconds. */
+export interface Waiting {
+  n: number;
+  at: number;
+}
+
+/** The last count of alerts of this browser session, or null. */
+export async function waiting(): Promise<Waiting | null> {
+  return ((await session('waiting')) as Waiting | undefined) ?? null;
+}
+
+/** Remembers a count of alerts for the next drawing of the badge. */
+export async function saveWaiting(value: Waiting): Promise<void> {
+  await chrome.storage.session.set({ waiting: value });
+}
+
 /** The live-floor question the panel asked last, so that the alarm asks for the same centre. */
 export async function floorPath(): Promise<string | null> {
   const found = await session('floorPath');

@@ -4,6 +4,8 @@ import { makeAlerts } from '../dev/alerts';
 import { draw, refused, served, stage } from '../tests/stage';
 import { AlertFeed } from '../today/AlertFeed';
 import type { Alert, Alerts, ReactionRequest } from '../types';
+// Loaded before, so that no test waits for a file.
+import './Why';
 
 const SHAPE = { agents: 28, campaigns: 6, seed: 7, now: Math.floor(Date.now() / 1000) };
 const day = (change: Partial<Alerts> = {}): Alerts => ({ ...makeAlerts(SHAPE, null), ...change });

@@ -8,6 +8,8 @@ import type { Alert, Alerts } from '../types';
 import { AlertCount } from './AlertCount';
 import { AlertNews } from './AlertNews';
 import AlertsScreen from './AlertsScreen';
+// Loaded before, so that no test waits for a file.
+import './Why';
 
 const SHAPE = { agents: 28, campaigns: 6, seed: 7, now: Math.floor(Date.now() / 1000) };
 

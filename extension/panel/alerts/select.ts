@@ -1,5 +1,8 @@
 /** Which alerts a place shows, and in what order: pure, over the backend's answer. */
+import { pressing, waiting } from '../../shared/pressing';
 import type { Alert, AlertLevel, KindRecord } from '../types';
+
+export { pressing, waiting };
 
 export const LEVELS: readonly AlertLevel[] = ['watch', 'likely', 'act'];
 export const TABS = ['risk', 'praise', 'held'] as const;
@@ -11,12 +14,6 @@ export const SHOWN_TODAY = 3;
 /** 1 (watch) to 3 (act). */
 export const steps = (level: AlertLevel): number => LEVELS.indexOf(level) + 1;
 
-/** Reactions after which an alert needs nothing more from the manager for now. */
-const DEALT_WITH: ReadonlySet<string | null> = new Set(['coached', 'praised', 'not_now', 'dismissed']);
-
-/** Open and not yet dealt with. */
-export const waiting = ({ state, reaction }: Alert): boolean => state === 'open' && !DEALT_WITH.has(reaction);
-
 /** Expected benefit x confidence first; of equals the newer one. */
 export function queue(alerts: readonly Alert[]): Alert[] {
   return [...alerts].sort((a, b) => b.priority - a.priority || b.raised_at - a.raised_at || a.id - b.id);
@@ -25,11 +22,6 @@ export function queue(alerts: readonly Alert[]): Alert[] {
 /** Today's few: waiting ones by priority, and those just dealt with here, which keep their place so that nothing jumps. */
 export function feed(alerts: readonly Alert[], justDone: ReadonlySet<number> = new Set()): Alert[] {
   return queue(alerts.filter((each) => waiting(each) || justDone.has(each.id))).slice(0, SHOWN_TODAY);
-}
-
-/** The alerts that the badge counts: waiting, and more than a watch. */
-export function pressing(alerts: readonly Alert[]): Alert[] {
-  return alerts.filter((each) => waiting(each) && each.level !== 'watch');
 }
 
 /** The tab an alert stands under. */

@@ -5,6 +5,8 @@ import { prefs } from '../prefs';
 import { draw, refused, served, stage } from '../tests/stage';
 import type { Outlook } from '../types';
 import { Outcome } from './Outcome';
+// Loaded before, so that no test waits for a file.
+import '../parts/Chart';
 
 const SHAPE = { agents: 8, campaigns: 3, seed: 2, now: Math.floor(Date.now() / 1000) };
 
