@@ -24,7 +24,7 @@ from backend.files import private_folder
 from backend.floors import Floors
 from backend.guard import Guard
 from backend.lookout import Lookout, Watchman
-from backend.server import serve_until_stopped, take_port
+from backend.server import end_on_signals, serve_until_stopped, take_port
 from backend.snapshot import Pictures
 from backend.store import Store, StoreError, open_store, read, write
 from backend.vault import BadVault, Vault
@@ -103,6 +103,7 @@ def serve(settings: Settings, say: Say, *, window: bool = False) -> None:
         sys.setswitchinterval(SWITCH_S)
         hindrance = browser.missing() if window else "not asked for"
         certificate = None if hindrance else browser.make_certificate(settings.folder)
+        end_on_signals()  # before anything is said: who reads it may end us at once
         backend = build(settings, port, say, certificate)
         ended = threading.Event()
         opened = None

@@ -78,12 +78,17 @@ def make_server(application: Callable[..., Any], taken: socket.socket) -> Any:
 def serve_until_stopped(application: Callable[..., Any], taken: socket.socket) -> None:
     """Answer requests until SIGTERM, SIGINT or Ctrl-C."""
     server = make_server(application, taken)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
+    end_on_signals()
     try:
         server.run()
     finally:
         server.close()
+
+
+def end_on_signals() -> None:
+    """From now on SIGTERM and SIGINT end the main thread by SystemExit, so that every `finally` is kept."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
 
 
 def _stop(number: int, frame: object) -> None:
