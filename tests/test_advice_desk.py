@@ -107,7 +107,7 @@ def test_another_kind_about_the_same_agent_is_held_back_as_told() -> None:
     floor.look(signal(), signal(kind="agent_unusual"), times=3)
     other = floor.desk.alerts[("agent_unusual", 1, "worse", "")]
     assert (other.state, other.held_back) == ("held_back", "told")
-    floor.look(signal(), signal(kind="agent_unusual", sign="better", metric="wrap_s"), times=3)
+    floor.look(signal(), signal(kind="agent_unusual", sign="better", metric="contact_rate"), times=3)
     assert floor.desk.alerts[("agent_unusual", 1, "better", "")].in_feed
 
 
@@ -139,7 +139,7 @@ def test_three_agents_with_the_same_trouble_become_one_alert_of_their_campaign()
 
 
 @pytest.mark.parametrize(
-    "third", [{"sign": "better"}, {"metric": "wrap_s"}, {"campaign_id": 8}, {"score": ACT - LIKELY - 1}]
+    "third", [{"sign": "better", "now": 300.0}, {"metric": "wrap_s"}, {"campaign_id": 8}, {"score": ACT - LIKELY - 1}]
 )
 def test_what_is_not_the_same_trouble_is_not_merged(third: dict[str, Any]) -> None:
     floor = Floor()
@@ -147,9 +147,18 @@ def test_what_is_not_the_same_trouble_is_not_merged(third: dict[str, Any]) -> No
     assert not any(a.kind == GROUP for a in floor.desk.alerts.values())
 
 
+def test_figures_too_few_or_moving_the_other_way_are_not_told() -> None:
+    floor = Floor()
+    floor.look(signal(n=2), signal(2, now=300.0), signal(3, metric="contact_rate", now=0.6, usual=0.5), times=3)
+    assert floor.desk.alerts == {}
+    floor.look(signal(), times=2)
+    [told] = floor.look(signal(n=1, now=100.0, score=11.0))
+    assert (told.latest.now, told.latest.n, told.latest.score) == (512.0, 24, 11.0)
+
+
 def test_a_muted_kind_is_held_back_and_goes_on_being_watched() -> None:
     floor = Floor(muted=frozenset({("agent_drift", "risk")}))
-    floor.look(signal(), signal(2, sign="better"), times=2)
+    floor.look(signal(), signal(2, sign="better", now=300.0), times=2)
     by_agent = {a.agent_id: a for a in floor.desk.alerts.values()}
     assert (by_agent[1].state, by_agent[1].held_back, by_agent[1].level) == ("held_back", "muted", "act")
     assert by_agent[2].in_feed

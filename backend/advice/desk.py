@@ -4,18 +4,20 @@
 2. An open alert stays open until two looks in a row leave it clearly below its lowest level.
 3. What comes back within the cool-down is the same alert again, later a new one.
 4. Three or more agents of a campaign with the same trouble become one alert of the campaign.
-5. What asks for action enters the feed, the most useful first, at most three an hour; the rest is held back with its
+5. What has figures too few, or moving the other way, is watched but not told.
+6. What asks for action enters the feed, the most useful first, at most three an hour; the rest is held back with its
    reason, goes on being watched, and is judged like all others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from backend.advice.alert import FACTS_ONLY, LEVELS, Alert, Kind, Level, figures_of
 from backend.advice.merging import GROUP, groups, merged
+from backend.advice.phrases import phrase
 from backend.advice.priority import priority
 from backend.advice.thresholds import Thresholds
 from backend.analysis.signals import Sign, Signal
@@ -24,6 +26,9 @@ FEED_PER_HOUR = 3
 """More than two or three advices an hour are not read (study of reminders, docs/method-alerts.md)."""
 
 HOUR_S = 3600
+
+FEWEST = 3
+"""So many observations at least stand behind a sentence."""
 
 Key = tuple[Kind, int, Sign, str]
 """Kind, unit, sign, and the metric for merged alerts (empty for others, whose leading metric may change)."""
@@ -85,16 +90,20 @@ class Desk:
         level = marks.level(signal.kind, signal.score)
         if signal.kind not in FACTS_ONLY:
             level = _lower(level, self.before.get(key))
-        known = self.alerts.get(key)
-        figures = figures_of(signal, at)
+        known, telling = self.alerts.get(key), tells(signal)
         if known is None or (known.ended_at is not None and at - known.ended_at >= manners.cool_down_s):
-            if level is not None:
+            if level is not None and telling:
                 self.alerts[key] = self._opened(signal, level, at, manners, units)
             return
         if known.ended_at is not None:
-            if level is None:
+            if level is None or not telling:
                 return
             known = known.but(ended_at=None, state="open" if known.state == "ended" else known.state)
+        if not telling:
+            score = replace(known.latest, score=signal.score, luck_shifts=signal.luck_shifts)
+            self.alerts[key] = known.but(latest=score, updated_at=at, units=units)
+            return
+        figures = figures_of(signal, at)
         if level is not None and LEVELS.index(level) > LEVELS.index(known.level):
             known = known.but(level=level, raised_at=at, first=figures)
         self.alerts[key] = known.but(
@@ -173,6 +182,14 @@ class Desk:
         if told and (at - max(told) < manners.cool_down_s):
             return "told"
         return "busy" if sum(at - fed < HOUR_S for fed in self.fed) >= manners.per_hour else ""
+
+
+def tells(signal: Signal) -> bool:
+    """Whether its figures bear a signal out: enough of them, and moved the way it says. Else it has no sentence yet."""
+    if signal.kind in FACTS_ONLY:
+        return True
+    worse = (signal.now > signal.usual) == phrase(signal.metric).low_is_good
+    return signal.n >= FEWEST and signal.now != signal.usual and worse == (signal.sign == "worse")
 
 
 def _key(signal: Signal) -> Key:

@@ -14,10 +14,25 @@ import numpy as np
 from backend.analysis.drift.baselines import Baselines, judge, locate, typical_sd
 from backend.analysis.drift.channels import CHANNELS, METRICS, TALK, TIMES, WRAP
 from backend.analysis.drift.effects import find, scatter, wall_slot
+from backend.analysis.drift.pairing import NOTHING_OPEN, Open, pair
 from backend.analysis.drift.rows import observations
 from backend.analysis.estimates import Floats, Ints
 from backend.analysis.interval import Interval
 from backend.model import Disposition
+
+__all__ = [
+    "INFORMATION",
+    "NOTHING_OPEN",
+    "RESIDUAL",
+    "Level",
+    "Observed",
+    "Open",
+    "UnitKind",
+    "channels_of",
+    "level",
+    "observe",
+    "sums",
+]
 
 UnitKind = Literal["agent", "campaign", "team"]
 
@@ -55,9 +70,11 @@ class Level:
     error: float
 
 
-def observe(interval: Interval, dispositions: Mapping[str, Disposition], baselines: Baselines) -> Observed:
-    """What an interval showed, judged by the day's baselines."""
-    rows = observations(interval, dispositions)
+def observe(
+    interval: Interval, dispositions: Mapping[str, Disposition], baselines: Baselines, waiting: Open
+) -> tuple[Observed, Open]:
+    """What an interval showed, judged by the day's baselines; `waiting` are calls whose wrap-up is still to come."""
+    rows, waiting = pair(observations(interval, dispositions), waiting)
     agent_id = np.unique(np.concatenate([part.agent for part in rows]))
     campaign_id = np.unique(np.concatenate([part.campaign for part in rows]))
     agent_id, campaign_id = agent_id[agent_id >= 0], campaign_id[campaign_id >= 0]
@@ -76,7 +93,8 @@ def observe(interval: Interval, dispositions: Mapping[str, Disposition], baselin
             known = place >= 0
             for row, column in enumerate(figures):
                 table[row, :, channel] = np.bincount(place[known], weights=column[known], minlength=len(ids))
-    return Observed(interval.start, interval.end, agent_id, campaign_id, agents, campaigns, typical_sd(baselines))
+    sd = typical_sd(baselines)
+    return Observed(interval.start, interval.end, agent_id, campaign_id, agents, campaigns, sd), waiting
 
 
 def sums(seen: Sequence[Observed], unit: UnitKind, unit_id: int) -> Floats:

@@ -14,7 +14,7 @@ from backend.advice.alert import Alert, Figures, Judged, Kind
 from backend.advice.charts import chart_of
 from backend.advice.desk import Desk, Manners
 from backend.advice.drops import Drop, caught, drops
-from backend.advice.observed import Observed, observe
+from backend.advice.observed import NOTHING_OPEN, Observed, Open, observe
 from backend.advice.outcome import judge_alert
 from backend.advice.thresholds import SHARE, Thresholds, thresholds
 from backend.analysis import anomaly, drift
@@ -68,6 +68,7 @@ class Shift:
     desk: Desk = field(default_factory=Desk)
     seen: list[Observed] = field(default_factory=list)
     alerts: dict[int, Alert] = field(default_factory=dict)
+    waiting: Open = field(default=NOTHING_OPEN)
     latest: Foresight = field(default_factory=Foresight)
     more: More = field(default=lambda _: ())
     at: int = 0
@@ -83,7 +84,8 @@ class Shift:
         self.at, self.latest = interval.end, foresight
         if not self.basis.ready:
             return []
-        self.seen.append(observe(interval, dispositions, self.basis.drift))
+        seen, self.waiting = observe(interval, dispositions, self.basis.drift, self.waiting)
+        self.seen.append(seen)
         policy = drift.Policy(horizon_s=60 * foresight.horizon_min, major_drop=foresight.major_drop)
         self.watch, signals = drift.step(self.watch, self.basis.drift, interval, dispositions, policy)
         self.today = anomaly.observe(self.today, self.basis.usual, interval, dispositions)
