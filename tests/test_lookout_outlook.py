@@ -290,6 +290,13 @@ class TestDays:
         sqlite_store.write(lambda conn: write.save_backfill_day(conn, 1, newest[3], "pending", 64))
         assert look(outlooks, sqlite_store, chosen, at_wall(THURSDAY, 7.1))["history_days"] == 5
 
+    def test_a_history_still_being_read_is_said_to_be(self, sqlite_store: Store) -> None:
+        usual_floor(sqlite_store, settings(), past=3)
+        for day in weekdays_before(THURSDAY, 3):
+            sqlite_store.write(lambda conn, day=day: write.save_backfill_day(conn, 1, day, "done", 64))
+        answer = look(Outlooks(), sqlite_store, settings(), at_wall(THURSDAY, 12))
+        assert answer["sentence"].endswith("2 more open days needed. 27 past days are still being read.")
+
     def test_an_unknown_campaign_is_refused(self, sqlite_store: Store) -> None:
         usual_floor(sqlite_store, settings())
         with pytest.raises(LookupError, match="There is no campaign 77"):

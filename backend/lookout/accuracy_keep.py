@@ -18,8 +18,6 @@ from backend.lookout.outlook_days import DayCounts
 from backend.lookout.outlook_ends import Choices, Ends, answer_parts, read_ends
 from backend.lookout.outlook_learn import PLACE, RATE_DAYS, ROWS, TEAM, Unit, opening_hours, unit_counts
 from backend.lookout.outlook_shapes import Moment, figure, opening
-from backend.poller.coordinator import HISTORY_DAYS
-from backend.poller.days import DONE, PARTIAL, history_days
 from backend.store import read, write
 from backend.store.forecasts import StoredForecast
 
@@ -173,11 +171,3 @@ def _busiest(days: Days) -> list[int]:
         for campaign_id, n in zip(one.campaign_ids.tolist(), one.counts[0].sum(1).tolist(), strict=True):
             calls[campaign_id] = calls.get(campaign_id, 0.0) + n
     return sorted(calls, key=lambda one: (-calls[one], one))[:REPLAY_CAMPAIGNS]
-
-
-def history_is_read(asked: Asked, at: int) -> bool:
-    """Whether no day of the history is still to be read; a store that was filled otherwise has no marks at all."""
-    with asked.store.read() as conn:
-        stamps = read.backfill_days(conn, asked.centre.centre_id)
-    wanted = history_days(at, asked.centre.zone, HISTORY_DAYS)
-    return not stamps or all(stamps.get(day, ("", 0))[0] in (DONE, PARTIAL) for day in wanted)

@@ -11,7 +11,7 @@ from typing import Any
 
 from backend.clock import local_date
 from backend.lookout.accuracy import accuracy, last_hour, record_sentence, scored
-from backend.lookout.accuracy_keep import history_is_read, keep_marks, replay, score_days
+from backend.lookout.accuracy_keep import keep_marks, replay, score_days
 from backend.lookout.asked import Asked
 from backend.lookout.outlook_answer import Scene, answer, unit_ends, values_of
 from backend.lookout.outlook_capacity import Shifts, learn_shifts
@@ -61,9 +61,10 @@ class Outlooks:
         if unit != TEAM and unit not in scene.ends and unit not in scene.campaigns:
             raise LookupError(f"There is no campaign {campaign_id}.")
         with kept.lock:
-            if kept.scene is not scene or unit not in kept.answers:
-                kept.answers[unit] = {**answer(scene, asked, unit), "record": _record(scene, asked, unit)}
-            return {**kept.answers[unit], "now": asked.now}
+            answers = kept.answers if kept.scene is scene else {}
+            if unit not in answers:
+                answers[unit] = {**answer(scene, asked, unit), "record": _record(scene, asked, unit)}
+            return {**answers[unit], "now": asked.now}
 
     def after_poll(self, asked: Asked, stop: Callable[[], bool] = lambda: False) -> None:
         """Move today on; when an hour of `accuracy.HOURS` has passed or a day ended, keep and score forecasts.
@@ -77,7 +78,7 @@ class Outlooks:
             return
         written = keep_marks(scene, asked, kept.marks)
         written += score_days(kept.days.counts(), asked, scene.at)
-        if kept.replayed_on != scene.moment.day and history_is_read(asked, scene.at):
+        if kept.replayed_on != scene.moment.day and not kept.days.unread:
             written += replay(kept.days.in_order(), asked, scene.at, stop)
             kept.replayed_on = None if stop() else scene.moment.day
         if written:
@@ -89,14 +90,6 @@ class Outlooks:
         return accuracy(
             asked.store, asked.centre.centre_id, asked.centre.zone, local_date(_at(asked), asked.centre.zone)
         )
-
-    def scene(self, asked: Asked, stop: Callable[[], bool] = lambda: False) -> Scene:
-        """What is known at the last poll, all past days read unless `stop` says so."""
-        return self._scene(self._of(asked.centre.centre_id), asked, stop)
-
-    def days(self, centre_id: int) -> PastDays:
-        """The past days of a centre as last read."""
-        return self._of(centre_id).days
 
     def forget_days(self, centre_id: int, day: date | None = None) -> None:
         """A past day was written to (all of them without `day`): read it again at the next question."""
@@ -162,4 +155,6 @@ def _look(
     recent = {int(i) for _, counts in kept.days.in_order()[-LATELY_DAYS:] for i in counts.campaign_ids}
     shown = recent | {int(i) for i in today.counts.campaign_ids}
     ends = {TEAM: team, **{one: unit_ends(learned, today, moment, asked, one) for one in sorted(shown)}}
-    return Scene(at, moment, asked.settings, today, learned, shifts, ends, campaigns, here, kept.days.missing)
+    return Scene(
+        at, moment, asked.settings, today, learned, shifts, ends, campaigns, here, kept.days.missing, kept.days.unread
+    )

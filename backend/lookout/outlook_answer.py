@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backend.analysis.dayforecast.day import NotEnough
 from backend.clock import day_bounds
 from backend.lookout.asked import Asked
 from backend.lookout.outlook_capacity import Shifts, rates_of, read_capacity, work_hours
@@ -32,6 +33,7 @@ class Scene:
     campaigns: Mapping[int, Campaign]
     live: list[LiveAgent]
     missing: int
+    unread: int
 
 
 def values_of(settings: CentreSettings) -> dict[int, int]:
@@ -119,7 +121,11 @@ def _name(scene: Scene, campaign_id: int) -> str:
 
 
 def _sentence(scene: Scene, ends: Ends, figures: list[dict[str, Any]]) -> str:
-    waiting = f" Past days are still being read, {scene.missing} to go." if scene.missing else ""
-    thin = ends.figures["calls"].known is None
-    why = f" {model_sentence('learned', ends.calls, scene.moment.day, ())}" if thin else ""
-    return f"{day_sentence(figures, scene.moment.zone)}{why}{waiting}"
+    said = day_sentence(figures, scene.moment.zone)
+    if isinstance(ends.calls, NotEnough):
+        said = f"{said} {ends.calls.why}"
+        waiting = scene.unread + scene.missing
+    else:
+        waiting = scene.missing
+    days = "1 past day is" if waiting == 1 else f"{waiting} past days are"
+    return f"{said} {days} still being read." if waiting else said

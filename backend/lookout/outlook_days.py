@@ -14,6 +14,8 @@ from backend.analysis.estimates import Columns, Floats, Ints
 from backend.analysis.meaning import read_statuses
 from backend.clock import day_bounds, local_date, zone
 from backend.model import Centre, Disposition, LiveAgent, State
+from backend.poller.coordinator import HISTORY_DAYS as POLLED_DAYS
+from backend.poller.days import DONE, PARTIAL, history_days
 from backend.store import Store, read
 
 HISTORY_DAYS = 60
@@ -29,7 +31,7 @@ LATE_S = 3 * 3600
 AGAIN_S = 3600
 """A day is read again each hour until three hours after its end: dispositions come late."""
 
-_READ = ("done", "partial")
+_READ = (DONE, PARTIAL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,10 +68,14 @@ class PastDay:
 
 @dataclass(slots=True, eq=False)
 class PastDays:
-    """The past days of one centre; `version` grows with every change."""
+    """The past days of one centre; `version` grows with every change.
+
+    `missing` are days of the store still to be read, `unread` those of the history the poller has still to read.
+    """
 
     days: dict[date, PastDay] = field(default_factory=dict)
     missing: int = 0
+    unread: int = 0
     version: int = 0
     _reading: Reading | None = None
 
@@ -83,15 +89,14 @@ class PastDays:
     def refresh(
         self, store: Store, centre_id: int, reading: Reading, at: int, stop: Callable[[], bool] = lambda: False
     ) -> None:
-        """Bring the days before that of `at` (UTC s) up to date, newest first, until `stop` says so.
-
-        `missing` are the days still to be read.
-        """
+        """Bring the days before that of `at` (UTC s) up to date, newest first, until `stop` says so."""
         today = local_date(at, reading.zone)
         if reading != self._reading:
             self.days, self._reading, self.version = {}, reading, self.version + 1
         with store.read() as conn:
             stamps, first = read.backfill_days(conn, centre_id), read.first_slot(conn, centre_id)
+        history = history_days(at, reading.zone, POLLED_DAYS) if stamps else []
+        self.unread = sum(stamps.get(day, ("", 0))[0] not in _READ for day in history)
         wanted = _known_days(today, stamps, None if first is None else local_date(first, reading.zone))
         gone = set(self.days) - set(wanted)
         self.days = {day: self.days[day] for day in self.days if day not in gone}
