@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,14 +22,14 @@ from backend.analysis.estimates import Floats
 Masses = NDArray[np.float32]
 """(units, 2 signs: worse, better; signatures, shapes, levels) chances; what is missing to 1 is "unmoved"."""
 
-SIGNS = np.array([1.0, -1.0])
-_STEEPEST = 30.0
+_STEEPEST, _LEAST = 30.0, 1e-12
 _SUDDEN, _BETTER = 0.1, 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bank:
-    """`weights` (signatures, CHANNELS) in the harmful direction, `prior` of each, `levels`, `climb` of each shape.
+    """`weights` (signatures, CHANNELS) in the harmful direction, `prior` of each, evenly stepped
+    `levels`, `climb` of each shape.
 
     `enter` (shapes, levels) is where a new drift begins, `start` (2) its chance per interval by sign.
     """
@@ -80,37 +81,66 @@ def quiet(bank: Bank, units: int) -> Masses:
     return np.zeros((units, *bank.shape), dtype=np.float32)
 
 
-def advance(bank: Bank, masses: Masses, score: Floats, information: Floats) -> Masses:
-    """The chances after one more interval; `score` and `information` are (units, CHANNELS)."""
-    moved = _climbed(bank, masses)
-    moved *= _likelihood(bank, score, information)
-    unmoved = 1 - masses.sum(axis=(1, 2, 3, 4), dtype=np.float64) * (1 - bank.stop)
-    unmoved = np.maximum(unmoved, 1e-12) * (1 - bank.start.sum())
-    total = unmoved + moved.sum(axis=(1, 2, 3, 4), dtype=np.float64)
-    moved /= total.astype(np.float32)[:, None, None, None, None]
-    return moved
+def advance(bank: Bank, masses: Masses, score: Floats, information: Floats) -> tuple[Masses, Floats]:
+    """The chances after one more interval, and those of any drift (units, 2 signs).
 
-
-def _climbed(bank: Bank, masses: Masses) -> Masses:
-    stay = np.ones((len(bank.climb), len(bank.levels))) - bank.climb[:, None]
-    stay[:, -1] = 1.0
-    moved = masses * ((1 - bank.stop) * stay).astype(np.float32)
-    moved[..., 1:] += masses[..., :-1] * ((1 - bank.stop) * bank.climb).astype(np.float32)[:, None]
-    unmoved = 1 - masses.sum(axis=(1, 2, 3, 4))
+    `score` and `information` are (units, CHANNELS).
+    """
+    moved, drifting = np.empty_like(masses), np.empty((len(masses), 2))
+    step = bank.levels[0]
+    pull = np.exp(np.clip(step * (score @ bank.weights.T), -_STEEPEST, _STEEPEST))
+    drag = np.exp(-0.5 * step**2 * (information @ (bank.weights**2).T))
+    stay = (1 - bank.stop) * np.where(np.arange(len(bank.levels)) == len(bank.levels) - 1, 1.0, 1 - bank.climb[:, None])
+    up = (1 - bank.stop) * bank.climb
     new = bank.start[:, None, None, None] * bank.prior[:, None, None] * bank.enter
-    moved += np.maximum(unmoved, 0)[:, None, None, None, None] * new.astype(np.float32)
-    return moved
+    _advance(masses, moved, drifting, pull, drag, stay, up, new, bank.stop)
+    return moved, drifting
 
 
-def _likelihood(bank: Bank, score: Floats, information: Floats) -> Masses:
-    a = (score @ bank.weights.T)[:, None, :, None] * SIGNS[None, :, None, None]
-    b = (information @ (bank.weights**2).T)[:, None, :, None]
-    steps = bank.levels
-    exponent = np.clip(a * steps - 0.5 * b * steps**2, -_STEEPEST, _STEEPEST).astype(np.float32)
-    return np.asarray(np.exp(exponent)[:, :, :, None, :])
+@nb.njit(cache=True)
+def _advance(
+    masses: Masses, moved: Masses, drifting: Floats, pull: Floats, drag: Floats, stay: Floats, up: Floats, new: Floats,
+    stop: float,
+) -> None:  # fmt: skip
+    """Levels are even steps, so a likelihood ratio is that of the step below times pull drag^(2 j + 1)."""
+    units, signs, signatures, shapes, steps = masses.shape
+    made = np.empty((signs, signatures, shapes, steps))
+    entering = new.sum()
+    weigh, sums = np.empty(steps), np.empty((signs, steps))
+    for u in range(units):
+        sums[:] = 0.0
+        for s in range(signs):
+            for g in range(signatures):
+                for r in range(shapes):
+                    for j in range(steps):
+                        sums[s, j] += masses[u, s, g, r, j]
+        before = sums.sum()
+        unmoved = max(1.0 - before, 0.0)
+        sums[:] = 0.0
+        for s in range(signs):
+            for g in range(signatures):
+                ratio = (pull[u, g] if s == 0 else 1.0 / pull[u, g]) * drag[u, g]
+                weigh[0] = ratio
+                for j in range(1, steps):
+                    ratio *= drag[u, g] * drag[u, g]
+                    weigh[j] = weigh[j - 1] * ratio
+                for r in range(shapes):
+                    here, out, enter, keep = masses[u, s, g, r], made[s, g, r], new[s, g, r], stay[r]
+                    out[0] = (here[0] * keep[0] + unmoved * enter[0]) * weigh[0]
+                    for j in range(1, steps):
+                        out[j] = (here[j] * keep[j] + here[j - 1] * up[r] + unmoved * enter[j]) * weigh[j]
+                    for j in range(steps):
+                        sums[s, j] += out[j]
+        rest = max(1.0 - before * (1.0 - stop), _LEAST) * (1.0 - entering)
+        scale = 1.0 / (rest + sums.sum())
+        for s in range(signs):
+            drifting[u, s] = sums[s].sum() * scale
+            for g in range(signatures):
+                for r in range(shapes):
+                    for j in range(steps):
+                        moved[u, s, g, r, j] = made[s, g, r, j] * scale
 
 
-def log_odds(masses: Masses) -> Floats:
-    """(units, 2) log odds of a drift for the worse and for the better against everything else."""
-    drift = masses.sum(axis=(2, 3, 4), dtype=np.float64)
-    return np.asarray(np.log(np.maximum(drift, 1e-12)) - np.log(np.maximum(1 - drift, 1e-12)))
+def log_odds(chances: Floats) -> Floats:
+    """Log odds of chances, kept within 27 of nothing."""
+    return np.asarray(np.log(np.maximum(chances, _LEAST)) - np.log(np.maximum(1 - chances, _LEAST)))

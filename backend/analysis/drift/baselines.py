@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from backend.analysis.drift import effects, noise
 from backend.analysis.drift.channels import ANSWER, CHANNELS, DROP, OWN, SPREAD, TIMES
 from backend.analysis.drift.effects import GROUPS, PRIOR, Places, Tables
 from backend.analysis.drift.pairing import NOTHING_OPEN, pair
-from backend.analysis.drift.rows import Rows, observations, together
+from backend.analysis.drift.rows import NONE, Rows, observations, together
 from backend.analysis.estimates import Bools, Floats, Ints
 from backend.analysis.interval import Interval
 from backend.model import Disposition
@@ -85,7 +86,10 @@ def _observed(intervals: Sequence[Interval], dispositions: Mapping[str, Disposit
 def locate(baselines: Baselines, rows: Rows, slot: Ints) -> Places:
     """Where observations belong in the baselines' axes."""
     codes = {code: place for place, code in enumerate(baselines.status.tolist())}
-    status = np.fromiter((codes.get(code, -1) for code in rows.status), dtype=np.int64, count=len(rows))
+    if rows.status is None:
+        status = np.full(len(rows), codes[NONE])
+    else:
+        status = np.fromiter(map(codes.get, rows.status, repeat(-1)), dtype=np.int64, count=len(rows))
     return Places(
         effects.find(baselines.agent_id, rows.agent), effects.find(baselines.campaign_id, rows.campaign),
         rows.inbound.astype(np.int64), effects.find(baselines.list_id, rows.list), status, slot,
@@ -171,7 +175,12 @@ def _grow(baselines: Baselines, day: list[Rows]) -> Baselines:
     agent = _union(baselines.agent_id, [rows.agent for rows in day])
     campaign = _union(baselines.campaign_id, [rows.campaign for rows in day])
     lists = _union(baselines.list_id, [rows.list for rows in day])
-    codes = sorted({*baselines.status.tolist(), *(code for rows in day for code in dict.fromkeys(rows.status))})
+    codes = sorted(
+        {
+            *baselines.status.tolist(),
+            *(code for rows in day if rows.status is not None for code in dict.fromkeys(rows.status)),
+        }
+    )
     status = np.array(codes, dtype="U32")
     to_agent, to_campaign = effects.find(agent, baselines.agent_id), effects.find(campaign, baselines.campaign_id)
     to_list, to_status = effects.find(lists, baselines.list_id), np.searchsorted(status, baselines.status)

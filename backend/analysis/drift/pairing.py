@@ -32,6 +32,7 @@ NOTHING_OPEN = Open(np.array([], dtype=np.int64), np.array([], dtype=object))
 def pair(rows: tuple[Rows, ...], waiting: Open) -> tuple[tuple[Rows, ...], Open]:
     """The observations with the outcome of its call on each wrap, and the calls still open afterwards."""
     calls, wraps = rows[TALK], rows[WRAP]
+    assert calls.status is not None
     agent = np.concatenate([waiting.agent, calls.agent])
     status = np.concatenate([waiting.status, calls.status])
     order = np.argsort(agent, kind="stable")

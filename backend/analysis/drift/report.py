@@ -30,7 +30,7 @@ def report(watch: Watch, baselines: Baselines, policy: Policy) -> list[Signal]:
     )
     signals = []
     for kind, bank, track, ids, campaigns in kinds:
-        odds = banks.log_odds(track.masses)
+        odds = banks.log_odds(track.drifting)
         for unit, sign in np.argwhere(odds >= policy.least).tolist():
             who = (kind, int(ids[unit]), int(campaigns[unit]))
             signals.append(_signal(who, bank, track, unit, sign, float(odds[unit, sign]), sd, watch.at, policy))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -17,17 +18,20 @@ from backend.model import Disposition
 
 NONE = ""
 """The status of observations that have none."""
-STAFFED = ("wait", "talk", "dead", "wrap", "pause")
+_COUNTED = {"wait": 1, "talk": 1, "dead": 1, "wrap": 1, "pause": 2}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """Observations of one channel: log seconds, or `y` hits in `m` trials; ids as the dialer has them, -1 for none."""
+    """Observations of one channel: log seconds, or `y` hits in `m` trials; ids are the dialer's, -1 for none.
+
+    `status` is None where outcomes do not matter.
+    """
 
     agent: Ints
     campaign: Ints
     list: Ints
-    status: NDArray[Any]
+    status: NDArray[Any] | None
     inbound: Bools
     y: Floats
     m: Floats
@@ -55,7 +59,7 @@ def observations(interval: Interval, dispositions: Mapping[str, Disposition]) ->
 
 def _of_calls(calls: Mapping[str, NDArray[Any]], keep: Bools, y: NDArray[Any], *, status: bool = False) -> Rows:
     n = int(keep.sum())
-    codes = calls["status"][keep] if status else _nothing(n)
+    codes = calls["status"][keep] if status else None
     return Rows(
         calls["agent_id"][keep].astype(np.int64), calls["campaign_id"][keep].astype(np.int64),
         calls["list_id"][keep].astype(np.int64), codes, calls["inbound"][keep].astype(bool),
@@ -67,7 +71,7 @@ def _times(wraps: Mapping[str, NDArray[Any]]) -> Rows:
     seconds = np.asarray(wraps["seconds"], dtype=np.float64)
     n = len(seconds)
     return Rows(
-        wraps["agent_id"].astype(np.int64), wraps["campaign_id"].astype(np.int64), np.full(n, -1), _nothing(n),
+        wraps["agent_id"].astype(np.int64), wraps["campaign_id"].astype(np.int64), np.full(n, -1), None,
         np.zeros(n, dtype=bool), np.log(np.maximum(seconds, 1)), np.ones(n),
     )  # fmt: skip
 
@@ -76,17 +80,22 @@ def _pauses(states: Mapping[str, NDArray[Any]]) -> Rows:
     """One row per agent: the part of the interval spent paused, of the part spent at work or paused."""
     agent = states["agent_id"].astype(np.int64)
     found, first, place = np.unique(agent, return_index=True, return_inverse=True)
-    state = states["state"]
+    counted = np.fromiter(map(_COUNTED.get, states["state"], repeat(0)), dtype=np.int64, count=len(agent))
     seconds = np.asarray(states["seconds"], dtype=np.float64) / INTERVAL_S
-    paused, staffed = state == "pause", np.isin(state.astype(str), STAFFED)
-    m = np.bincount(place, weights=seconds * staffed, minlength=len(found))
-    y = np.bincount(place, weights=seconds * paused, minlength=len(found))
-    n, keep = len(found), m > 0
+    m = np.asarray(np.bincount(place, weights=seconds * (counted > 0), minlength=len(found)))
+    y = np.bincount(place, weights=seconds * (counted == 2), minlength=len(found))
+    keep = m > 0
     campaign = states["campaign_id"].astype(np.int64)[first]
-    columns: tuple[NDArray[Any], ...] = (
-        found, campaign, np.full(n, -1), _nothing(n), np.zeros(n, dtype=bool), np.minimum(y, m), m,
-    )  # fmt: skip
-    return Rows(*(column[keep] for column in columns))
+    n = int(keep.sum())
+    return Rows(
+        found[keep],
+        campaign[keep],
+        np.full(n, -1),
+        None,
+        np.zeros(n, dtype=bool),
+        np.minimum(y, m)[keep].astype(np.float64),
+        m[keep].astype(np.float64),
+    )
 
 
 def _answers(interval: Interval, human: Bools) -> Rows:
@@ -111,7 +120,7 @@ def _dialed(interval: Interval, keep: Bools, hit: Bools, group_hit: Bools, group
         np.full(size, -1),
         np.concatenate([calls["campaign_id"][keep], dials["campaign_id"][group]]).astype(np.int64),
         np.concatenate([calls["list_id"][keep], dials["list_id"][group]]).astype(np.int64),
-        _nothing(size), np.zeros(size, dtype=bool),
+        None, np.zeros(size, dtype=bool),
         np.concatenate([hit[keep].astype(np.float64), n * group_hit[group]]),
         np.concatenate([np.ones(int(keep.sum())), n]),
     )  # fmt: skip
@@ -119,9 +128,7 @@ def _dialed(interval: Interval, keep: Bools, hit: Bools, group_hit: Bools, group
 
 def together(parts: list[Rows]) -> Rows:
     """The rows of several intervals under each other."""
-    names = ("agent", "campaign", "list", "status", "inbound", "y", "m")
-    return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
-
-
-def _nothing(n: int) -> NDArray[Any]:
-    return np.full(n, NONE, dtype=object)
+    names = ("agent", "campaign", "list", "inbound", "y", "m")
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    known = [part.status for part in parts if part.status is not None]
+    return Rows(status=np.concatenate(known) if known else None, **columns)

@@ -12,7 +12,7 @@ from backend.analysis.drift import common as commons
 from backend.analysis.drift import noise, story
 from backend.analysis.drift.bank import Bank, Masses
 from backend.analysis.drift.baselines import Baselines, judge, level_variance, locate
-from backend.analysis.drift.channels import CHANNELS, OWN, PAUSE, TALK, TIMES
+from backend.analysis.drift.channels import CHANNELS, OWN, PAUSE, TALK, TIMES, WRAP
 from backend.analysis.drift.common import Common
 from backend.analysis.drift.effects import find, scatter, wall_slot
 from backend.analysis.drift.pairing import NOTHING_OPEN, Open, pair
@@ -31,11 +31,13 @@ REST = 1.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """The units of one kind: the day's own level (units, CHANNELS) with its variance, chances, and the story."""
+    """The units of one kind: the day's own level (units, CHANNELS) with its variance, the chances of
+    all drifts, their sums (units, 2 signs), and the story."""
 
     level: Floats
     variance: Floats
     masses: Masses
+    drifting: Floats
     story: Story
 
 
@@ -70,16 +72,12 @@ class _Seen:
 
 def start_day(baselines: Baselines, day_start: int) -> Watch:
     """A watch before the first interval of a local day that begins at `day_start` (UTC s)."""
-    none = np.array([], dtype=np.int64)
-    track = Track(
-        np.zeros((0, CHANNELS)),
-        np.zeros((0, CHANNELS)),
-        banks.quiet(banks.AGENT, 0),
-        story.begin(0, CHANNELS, day_start),
-    )
+    none, empty = np.array([], dtype=np.int64), np.zeros((0, CHANNELS))
+    told = story.begin(0, CHANNELS, day_start)
+    agents = Track(empty, empty, banks.quiet(banks.AGENT, 0), np.zeros((0, 2)), told)
+    campaigns = replace(agents, masses=banks.quiet(banks.CAMPAIGN, 0))
     common = Common(np.zeros((2, 0, CHANNELS)), np.zeros((2, 0, CHANNELS)), none)
-    campaigns = replace(track, masses=banks.quiet(banks.CAMPAIGN, 0))
-    return Watch(day_start, day_start, none, none, track, campaigns, common, NOTHING_OPEN, np.zeros((0, 2)))
+    return Watch(day_start, day_start, none, none, agents, campaigns, common, NOTHING_OPEN, np.zeros((0, 2)))
 
 
 def step(
@@ -92,7 +90,7 @@ def step(
     seen = [_see(watch, baselines, channel, part, slot) for channel, part in enumerate(rows)]
     phi, (agents, campaigns) = noise.dispersion(baselines.noise), (len(watch.agent_id), len(watch.campaign_id))
     home = _home(watch.common.home, seen)
-    steady = [_steady(one, watch.agents.masses) for one in seen]
+    steady = [_steady(one, watch.agents.drifting) for one in seen]
     at_home = [np.where(_on_home(one, home), one.agent, -1) for one in seen]
     own = _sums(at_home, steady, agents)
     by_campaign = _sums([one.campaign for one in seen], steady, campaigns)
@@ -132,9 +130,9 @@ def _sums(places: list[Ints], seen: list[_Seen], units: int) -> Floats:
     return made
 
 
-def _steady(one: _Seen, masses: Masses) -> _Seen:
+def _steady(one: _Seen, drifting: Floats) -> _Seen:
     """The observations as evidence on the campaign: those of agents who drift on their own account count less."""
-    calm = np.append(1 - masses.sum(axis=(1, 2, 3, 4), dtype=np.float64), 1.0)[one.agent]
+    calm = np.append(1 - drifting.sum(1), 1.0)[one.agent]
     return replace(one, z=one.z * calm, n=one.n * calm)
 
 
@@ -178,15 +176,14 @@ def _follow(
     z, n = sums[0] - shared, sums[1]
     innovation = z - n * track.level
     width = phi + n * track.variance + unsure
-    rest = banks.log_odds(track.masses)
-    masses = banks.advance(bank, track.masses, innovation / width, n / width)
-    calm = 1 - track.masses.sum(axis=(1, 2, 3, 4), dtype=np.float64)[:, None]
+    masses, drifting = banks.advance(bank, track.masses, innovation / width, n / width)
+    calm = np.maximum(1 - track.drifting.sum(1), 0.0)[:, None]
     gain = track.variance / (phi + n * calm * track.variance)
     level = track.level + gain * calm * innovation
     variance = track.variance * phi / (phi + n * calm * track.variance)
     resting = np.log(bank.start / bank.stop) + REST
-    told = story.tell(track.story, rest < resting, start, np.moveaxis(sums[2:], 0, 1))
-    return Track(level, variance, masses, told)
+    told = story.tell(track.story, banks.log_odds(track.drifting) < resting, start, np.moveaxis(sums[2:], 0, 1))
+    return Track(level, variance, masses, drifting, told)
 
 
 def _count(calls: Floats, new: Floats, horizon_s: int) -> Floats:
@@ -196,9 +193,8 @@ def _count(calls: Floats, new: Floats, horizon_s: int) -> Floats:
 
 def _grow(watch: Watch, baselines: Baselines, rows: tuple[Rows, ...]) -> Watch:
     """The same watch with room for whoever is new today."""
-    agent_id = np.unique(np.concatenate([watch.agent_id, rows[TALK].agent, rows[PAUSE].agent, rows[1].agent]))
-    campaign_id = np.unique(np.concatenate([watch.campaign_id, *(part.campaign for part in rows)]))
-    agent_id, campaign_id = agent_id[agent_id >= 0], campaign_id[campaign_id >= 0]
+    agent_id = _with(watch.agent_id, [rows[channel].agent for channel in (TALK, WRAP, PAUSE)])
+    campaign_id = _with(watch.campaign_id, [part.campaign for part in rows])
     if len(agent_id) == len(watch.agent_id) and len(campaign_id) == len(watch.campaign_id):
         return watch
     agent, campaign = find(agent_id, watch.agent_id), find(campaign_id, watch.campaign_id)
@@ -219,9 +215,15 @@ def _grow(watch: Watch, baselines: Baselines, rows: tuple[Rows, ...]) -> Watch:
     )  # fmt: skip
 
 
+def _with(ids: Ints, more: list[Ints]) -> Ints:
+    new = [part[(find(ids, part) < 0) & (part >= 0)] for part in more]
+    return np.union1d(ids, np.concatenate(new)) if any(len(part) for part in new) else ids
+
+
 def _widen(track: Track, bank: Bank, to: Ints, variance: Floats, at: int) -> Track:
     units = len(variance)
-    level, masses, told = np.zeros((units, CHANNELS)), banks.quiet(bank, units), story.begin(units, CHANNELS, at)
-    variance[to], level[to], masses[to] = track.variance, track.level, track.masses
+    level, masses, drifting = np.zeros((units, CHANNELS)), banks.quiet(bank, units), np.zeros((units, 2))
+    told = story.begin(units, CHANNELS, at)
+    variance[to], level[to], masses[to], drifting[to] = track.variance, track.level, track.masses, track.drifting
     told.since[to], told.sums[to] = track.story.since, track.story.sums
-    return Track(level, variance, masses, told)
+    return Track(level, variance, masses, drifting, told)
