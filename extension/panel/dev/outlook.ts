@@ -48,7 +48,7 @@ function figure(name: FigureName, shape: FloorShape, state: DayState, share: num
   const missing = state === 'early' ? 'too early' as const : state === 'few-days' ? 'not enough days' as const : null;
   const [verdict, sentence, needed] = VERDICTS[name];
   const blank = { likely: null, low: null, high: null, chance: null, hit: null, shortfall: null };
-  const shared = { name, so_far: state === 'early' ? rounded(done * 0.04, digits) : done, n: Math.round(2352 * share * pattern(TEAM_NOW)), target };
+  const shared = { name, so_far: state === 'early' ? rounded(done * 0.04, digits) : done, n: Math.round(({ calls: 2352, contacts: 2352, conversions: 742, revenue_cents: 74, answer_rate: 6500 })[name] * share * pattern(TEAM_NOW)), target };
   if (missing) {
     const why = missing === 'too early' ? 'A forecast needs the first half hour of calls.' : 'A forecast needs 5 open days; 2 are stored.';
     return { ...shared, ...blank, pace: missing === 'too early' ? null : rounded(done / TEAM_NOW, digits), verdict: missing, sentence: why, needed: '' };
@@ -75,7 +75,7 @@ function curve(name: FigureName, shape: FloorShape, share: number): OutlookCurve
   const rate = name === 'answer_rate';
   const level = (i: number) => (rate ? 0.362 + 0.02 * Math.exp(-i / 4) * Math.cos(i) : whole * share * pattern(i / slots));
   const current = at.findLastIndex((each) => each <= shape.now);
-  const ahead = <T,>(i: number, made: () => T): T | null => (i >= current ? made() : null);
+  const ahead = <T,>(i: number, made: () => T): T | null => (i > current ? made() : null);
   const width = (i: number) => (rate ? whole * spread : whole * share * spread) * Math.sqrt((i - current) / Math.max(1, slots - current));
   const wiggle = (i: number) => (rate ? 0 : whole * share * 0.006 * Math.sin(i * 1.9));
   return {

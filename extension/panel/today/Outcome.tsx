@@ -10,7 +10,7 @@ import { href } from '../route';
 import { counted, t } from '../t';
 import type { FigureName, FigureOutlook, Outlook } from '../types';
 import { OutcomeMore } from './OutcomeMore';
-import { amount, between, callsOf, chanceWords, clockWords, curveDrawing, FIGURES, paceOf, VERDICTS, withoutForecast } from './outcome';
+import { amount, between, callsOf, chanceWords, clockWords, COUNTED, curveDrawing, FIGURES, paceOf, VERDICTS, withoutForecast } from './outcome';
 import { PaceBar } from './PaceBar';
 
 const Chart = lazy(() => import('../parts/Chart'));
@@ -69,14 +69,16 @@ function Scale({ outlook, figure }: Part) {
     <div className="outcome-scale">
       <a href={callsOf(name, outlook.campaign_id)}>
         {t('amountSoFar', amount(name, soFar))}
-        {name !== 'calls' && <span className="muted"> {t('from', counted('calls', n, count(n)))}</span>}
+        {name !== 'calls' && <span className="muted"> {t('from', counted(COUNTED[name], n, count(n)))}</span>}
       </a>
       {target !== null && <span>{t('targetOf', amount(name, target))}</span>}
     </div>
   );
 }
 
+/** The verdict in words; without a target the figures above have said everything. */
 function Said({ figure }: { figure: FigureOutlook }) {
+  if (figure.verdict === 'no target' && !withoutForecast(figure)) return null;
   const { icon, tone, label } = VERDICTS[figure.verdict];
   return (
     <div className="outcome-said">

@@ -62,7 +62,10 @@ test('the curve carries the fan, the usual day, the target and the present', () 
   if (!curve) throw new Error('no curve');
   const drawing = curveDrawing(curve, figure({ target: 2300 }), outlook);
   expect(drawing.lines.map(({ look }) => look)).toEqual(['main', 'likely', 'usual']);
-  expect(drawing.bands?.[0]?.high).toBe(curve.high);
+  const last = curve.so_far.findLastIndex((each) => each !== null);
+  expect(curve.high[last]).toBeNull();
+  expect([drawing.lines[1]?.y[last], drawing.bands?.[0]?.low[last], drawing.bands?.[0]?.high[last]]).toEqual(Array(3).fill(curve.so_far[last]));
+  expect(drawing.bands?.[0]?.high.slice(last + 1)).toEqual(curve.high.slice(last + 1));
   expect(drawing.levels?.[0]?.label).toBe('target 2,300');
   expect(drawing.now).toBe(outlook.as_of);
   expect(curveDrawing(curve, figure({ target: null }), outlook).levels).toEqual([]);

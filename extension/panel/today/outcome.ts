@@ -3,7 +3,7 @@ import { clock, count, money, NONE, percent } from '../format';
 import type { IconName } from '../parts/Icon';
 import type { Drawing } from '../parts/plot';
 import { href } from '../route';
-import { t, type Key } from '../t';
+import { t, type Key, type Stem } from '../t';
 import type { Clock, FigureName, FigureOutlook, Outlook, OutlookCurve, Verdict } from '../types';
 
 export const FIGURES: Record<FigureName, Key> = {
@@ -79,16 +79,21 @@ export function paceOf({ so_far, likely, low, high, target }: FigureOutlook): Pa
   return { done: part(so_far) ?? 0, low: part(low), high: part(high), likely: part(likely), target: part(target) };
 }
 
-/** The running total with its fan, ready for the chart; the observed line ends where the forecast begins. */
+/** What a figure's `n` counts. */
+export const COUNTED: Record<FigureName, Stem> = { calls: 'calls', contacts: 'calls', conversions: 'contacts', revenue_cents: 'conversions', answer_rate: 'dials' };
+
+/** The running total with its fan, ready for the chart; the fan grows out of the last observed value. */
 export function curveDrawing(curve: OutlookCurve, figure: FigureOutlook, outlook: Outlook): Drawing {
+  const last = curve.so_far.findLastIndex((each) => each !== null);
+  const from = (values: OutlookCurve['likely']) => values.map((each, i) => (i === last ? (curve.so_far[i] ?? null) : each));
   return {
     at: curve.at,
     lines: [
       { label: t('soFar'), y: curve.so_far, look: 'main' },
-      { label: t('likelyEnd'), y: curve.likely, look: 'likely' },
+      { label: t('likelyEnd'), y: from(curve.likely), look: 'likely' },
       { label: t('usualDay'), y: curve.usual, look: 'usual' },
     ],
-    bands: [{ label: t('range80'), low: curve.low, high: curve.high, look: 'range' }],
+    bands: [{ label: t('range80'), low: from(curve.low), high: from(curve.high), look: 'range' }],
     levels: figure.target === null ? [] : [{ label: t('targetOf', amount(figure.name, figure.target)), y: figure.target, look: 'target' }],
     now: outlook.as_of ?? outlook.now,
   };
