@@ -56,10 +56,10 @@ def _bank(
     for row, channels in enumerate(moves):
         weights[row, list(channels)] = (np.array(size) * HARM)[list(channels)]
     prior = np.array(list(moves.values()))
-    levels = np.linspace(0.15, 1.2, 8)
-    climb = np.array([0.0, *(1 / (hour * 12 * 0.15) for hour in hours)])
+    levels = np.linspace(0.2, 1.2, 6)
+    climb = np.array([0.0, *(1 / (hour * 12 * 0.2) for hour in hours)])
     enter = np.zeros((len(climb), len(levels)))
-    enter[0, 2:] = _SUDDEN / (len(levels) - 2)
+    enter[0, 1:] = _SUDDEN / (len(levels) - 1)
     enter[1:, 0] = (1 - _SUDDEN) / len(hours)
     start = np.array([1 - _BETTER, _BETTER]) / (12 * every_h)
     return Bank(weights, prior / prior.sum(), levels, climb, enter, start, 1 / 300)
@@ -68,11 +68,11 @@ def _bank(
 AGENT = _bank(
     {(0,): 1.0, (1,): 1.0, (0, 1): 3.0, (0, 1, 4): 1.5, (4,): 0.2, (2,): 0.15, (3,): 0.15, (2, 3): 0.15,
      (0, 1, 2, 3): 0.3},
-    (1.0, 1.0, 0.25, 0.5, 1.5, 0.0, 0.0), (1.0, 2.2, 4.0), 20.0,
+    (1.0, 1.0, 0.25, 0.5, 1.5, 0.0, 0.0), (1.5, 3.5), 20.0,
 )  # fmt: skip
 CAMPAIGN = _bank(
     {(0,): 0.5, (1,): 0.5, (0, 1): 1.0, (2,): 1.0, (3,): 1.0, (5,): 1.0, (6,): 0.5, (2, 3): 1.0, (0, 1, 2, 3): 1.0},
-    (0.4, 0.4, 0.3, 0.4, 0.0, 0.35, 1.0), (1.0, 2.2, 4.0), 15.0,
+    (0.4, 0.4, 0.3, 0.4, 0.0, 0.35, 1.0), (1.5, 3.5), 15.0,
 )  # fmt: skip
 
 
