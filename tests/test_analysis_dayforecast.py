@@ -526,6 +526,43 @@ class TestChain:
             chain.Share(1, 4, 1.0, 10)
 
 
+class TestValue:
+    def test_todays_mean_is_the_past_one_moved_by_today_as_far_as_days_differ(self) -> None:
+        # days sell for 100 or 300 by turns, each conversion 0 or twice its day's mean: they differ as they can
+        n, mean = np.full(20, 40.0), np.tile([100.0, 300.0], 10)
+        made = chain.value_today(n * mean, n * 2 * mean**2, n, 30_000.0, 100.0)
+        within = 800 * 100_000 / 800 - made_mean(n, mean, 30_000.0, 100.0) ** 2
+        between = (40 * 20 * 100.0**2 - within * 19) / (800 - 40)
+        k = within / between
+        assert made.mean_cents == pytest.approx((k * 200 + 30_000) / (k + 100))
+        assert made.mean_sd_cents == pytest.approx(np.sqrt(within / (k + 100)))
+        assert made.sd_cents == pytest.approx(np.sqrt(within))
+
+    def test_days_alike_leave_todays_mean_where_it_always_was(self) -> None:
+        n = np.full(20, 40.0)
+        made = chain.value_today(n * 200, n * 80_000, n, 30_000.0, 100.0)
+        assert made.mean_cents == pytest.approx(200, rel=0.02)
+        assert made.mean_sd_cents < 3
+
+    def test_one_value_for_all_is_certain(self) -> None:
+        n = np.full(20, 4.0)
+        made = chain.value_today(n * 200, n * 200**2, n, 1_000.0, 5.0)
+        assert (made.mean_cents, made.sd_cents, made.mean_sd_cents) == (200, 0, 0)
+
+    def test_nothing_sold_has_no_value(self) -> None:
+        with pytest.raises(ValueError, match="at least one conversion"):
+            chain.value_today(np.zeros(3), np.zeros(3), np.zeros(3), 0.0, 0.0)
+
+    @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50))
+    def test_the_quick_quantiles_are_the_usual_ones(self, values: list[float]) -> None:
+        ends = np.array(values)
+        assert chain.quantiles(ends) == pytest.approx(tuple(np.quantile(ends, (0.1, 0.5, 0.9))), abs=1e-6)
+
+
+def made_mean(n: Floats, mean: Floats, cents: float, won: float) -> float:
+    return float((n @ mean + cents) / (n.sum() + won))
+
+
 class TestCapacity:
     def test_breaks_and_logouts_are_taken_out_once(self) -> None:
         hour = 3600
