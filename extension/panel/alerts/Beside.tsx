@@ -1,14 +1,15 @@
 /** Beside the alerts: who cannot be watched yet, which kinds are held back, and how often each kind is right. */
 import { count, percent } from '../format';
 import { Icon } from '../parts/Icon';
+import { useWide } from '../parts/width';
 import { href } from '../route';
 import { counted, t } from '../t';
 import type { Alerts, KindRecord, ThinAgent } from '../types';
 
-function Thin({ thin }: { thin: readonly ThinAgent[] }) {
+function Thin({ thin, open }: { thin: readonly ThinAgent[]; open: boolean }) {
   if (thin.length === 0) return null;
   return (
-    <details className="card fold-card">
+    <details className="card fold-card" open={open}>
       <summary>{t('thinTitle', counted('agents', thin.length, count(thin.length)))}</summary>
       <p className="muted">{t('thinAbout')}</p>
       <ul className="plain-list">
@@ -31,10 +32,10 @@ export function Muted({ records }: { records: readonly KindRecord[] }) {
   ));
 }
 
-function Kinds({ records }: { records: readonly KindRecord[] }) {
+function Kinds({ records, open }: { records: readonly KindRecord[]; open: boolean }) {
   if (records.length === 0) return null;
   return (
-    <details className="card fold-card">
+    <details className="card fold-card" open={open}>
       <summary>{t('howOftenRight')}</summary>
       <ul className="kind-list">
         {records.map((each) => (
@@ -50,14 +51,15 @@ function Kinds({ records }: { records: readonly KindRecord[] }) {
   );
 }
 
-/** The side of the alerts screen. */
+/** The side of the alerts screen; unfolded where there is room. */
 export function Beside({ alerts }: { alerts: Alerts }) {
+  const wide = useWide();
   const said = [alerts.watching, alerts.budget].filter(Boolean).join(' ');
   return (
     <aside className="stack alert-side" aria-label={t('alertsAbout')}>
       {said && <p className="note"><Icon name="info" size={13} /><span>{said} <a href={href('settings', 'foresight')}>{t('change')}</a></span></p>}
-      <Thin thin={alerts.thin} />
-      <Kinds records={alerts.records} />
+      <Thin thin={alerts.thin} open={wide} />
+      <Kinds records={alerts.records} open={wide} />
     </aside>
   );
 }
