@@ -27,8 +27,8 @@ TALK_SD, WRAP_SD, PAUSE_SD = 0.65, 0.48, 2.35
 
 HOUR = 3600.0
 OPENS, LAST_DROP, CLOSES = 7.5 * HOUR, 14.5 * HOUR, 15.75 * HOUR
-AGENT_EPISODES = 8
-DAYS: tuple[Kind, ...] = ("clean",) * 7 + ("agents",) * 8 + ("campaign",) * 2 + ("confounder",) * 3
+AGENT_EPISODES = 9
+DAYS: tuple[Kind, ...] = ("clean",) * 7 + ("agents",) * 7 + ("campaign",) * 3 + ("confounder",) * 3
 HISTORY = 8
 CONFOUNDERS: tuple[Confounder, ...] = ("dip", "lunch", "list", "outage")
 RECIPES: tuple[tuple[Family, float, float], ...] = (
