@@ -2,7 +2,7 @@
 
 At each look the adjusted chances of Benjamini & Hochberg (1995) say which findings would be believed at which rate of
 false ones. Where nothing is going on, every finding is false, and the chance of any at rate q is at most q; so with
-q = (false alerts a shift) / (looks a shift) luck raises at most that many, however many agents there are.
+q = (false alerts a shift) / (hours a shift) luck raises at most that many, however many agents there are.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def log_odds(adjusted_chance: Floats) -> Floats:
 
 def threshold(policy: Policy) -> float:
     """The score from which findings keep to the budget of the policy."""
-    rate = min(0.5, policy.false_alerts_per_shift / policy.looks)
+    rate = policy.false_rate
     return float(np.log1p(-rate) - np.log(rate))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy import special
 
 from backend.analysis.anomaly import noise, tails
 from backend.analysis.anomaly.table import CALLS, METRICS, Table
@@ -28,13 +30,14 @@ LOWEST = -0.9
 """No expectation falls by more than this share below the usual level on account of a campaign's bad day."""
 
 _CAUTION = 10.0
+_FAR = 1.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """Units x metrics: sums seen, their size, the mean expected of them, and the chances of as little and as much.
 
-    `tells` marks where there are enough observations; elsewhere both chances are 1/2.
+    `tells` marks where there are enough observations. Within 1.2 sd of the mean the chances are normal ones.
     """
 
     unit_ids: Ints
@@ -52,7 +55,7 @@ class Evidence:
         return np.where(self.tells, tails.Tails(self.low, self.high).two_sided, 1.0)
 
 
-def of_agents(table: Table, usual: Usual, window: int, min_n: int) -> Evidence:
+def of_agents(table: Table, usual: Usual, window: int, metrics: Sequence[int], min_n: int) -> Evidence:
     """Each agent against colleagues on the same campaigns in the same hours, and against the own usual difference."""
     rows = table.agent > 0
     table = _some(table, rows)
@@ -68,24 +71,25 @@ def of_agents(table: Table, usual: Usual, window: int, min_n: int) -> Evidence:
     own, unsure = (values[at] for values in own_change(usual))
     mean = mean + whole * np.where(noise.IS_TIME, own, np.maximum(own, LOWEST))
     variance = unsure + noise.change_of(doubt, whole**2) + spread(usual, AGENT, window)
-    return _judged(agents, _main_campaign(table, agents), seen, size, mean, variance, usual, min_n)
+    return _judged(agents, _main_campaign(table, agents), seen, size, mean, variance, usual, metrics, min_n)
 
 
-def of_campaigns(table: Table, usual: Usual, window: int, min_n: int) -> Evidence:
+def of_campaigns(table: Table, usual: Usual, window: int, metrics: Sequence[int], min_n: int) -> Evidence:
     """Each campaign against its own usual level at these hours."""
     ids, at = np.unique(table.campaign, return_inverse=True)
-    return _of_groups(table, ids, at, ids, usual, CAMPAIGN, window, min_n)
+    return _of_groups(table, ids, at, ids, usual, CAMPAIGN, window, metrics, min_n)
 
 
-def of_team(table: Table, usual: Usual, window: int, min_n: int) -> Evidence:
+def of_team(table: Table, usual: Usual, window: int, metrics: Sequence[int], min_n: int) -> Evidence:
     """The whole floor (unit 0) against what its campaigns usually bring at these hours."""
     none, at = np.zeros(min(len(table), 1), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
-    return _of_groups(table, none, at, none, usual, TEAM, window, min_n)
+    return _of_groups(table, none, at, none, usual, TEAM, window, metrics, min_n)
 
 
 def _of_groups(
-    table: Table, ids: Ints, at: Ints, campaigns: Ints, usual: Usual, unit: int, window: int, min_n: int
-) -> Evidence:
+    table: Table, ids: Ints, at: Ints, campaigns: Ints, usual: Usual, unit: int, window: int,
+    metrics: Sequence[int], min_n: int,
+) -> Evidence:  # fmt: skip
     seen, size, mean = (sums_of(at, values, len(ids)) for values in (table.seen, table.size, table.expected))
     learned = rows_of(usual.campaign_ids, table.campaign)
     firm = np.concatenate([noise.base_of(usual.level_seen, usual.level_size).sum(1), np.zeros((1, len(METRICS)))])
@@ -94,22 +98,26 @@ def _of_groups(
     # A level learned from few calls is itself uncertain; a tenth of its base stands for the hours of the window.
     variance = spread(usual, unit, window) + unit_noise(usual) / np.maximum(known / _CAUTION, 1e-9)
     variance = np.where(known > 0, variance, np.inf)
-    return _judged(ids, campaigns, seen, size, mean, variance, usual, min_n)
+    return _judged(ids, campaigns, seen, size, mean, variance, usual, metrics, min_n)
 
 
 def _judged(
-    ids: Ints, campaigns: Ints, seen: Floats, size: Floats, mean: Floats, variance: Floats, usual: Usual, min_n: int
-) -> Evidence:
+    ids: Ints, campaigns: Ints, seen: Floats, size: Floats, mean: Floats, variance: Floats, usual: Usual,
+    metrics: Sequence[int], min_n: int,
+) -> Evidence:  # fmt: skip
     count = noise.base_of(mean, size)
     tells = np.where(noise.IS_PORTION, size >= 900.0, np.where(noise.IS_SHARE, size, count) >= min_n)
-    tells &= np.isfinite(variance) & (usual.days > 0)
-    low, high = np.full(seen.shape, 0.5), np.full(seen.shape, 0.5)
+    tells &= np.isfinite(variance) & (usual.days > 0) & np.isin(np.arange(len(METRICS)), metrics)
     each, grain = unit_noise(usual), grain_s(usual)
-    for metric in range(len(METRICS)):
-        there = tells[:, metric]
-        x, n, usually, beyond = (values[there, metric] for values in (seen, size, mean, variance))
+    # The exact tails are dear; near the mean the normal ones rank just as far from mattering.
+    sd = np.sqrt(noise.luck_variance(count, each) + variance)
+    z = np.divide(noise.change_of(seen - mean, count), sd, out=np.zeros_like(seen), where=np.isfinite(sd))
+    low, high = np.asarray(special.ndtr(z)), np.asarray(special.ndtr(-z))
+    for metric in metrics:
+        far = tells[:, metric] & (np.abs(z[:, metric]) > _FAR)
+        x, n, usually, beyond = (values[far, metric] for values in (seen, size, mean, variance))
         found = _tails(metric, x, n, usually, beyond, float(each[metric]), grain)
-        low[there, metric], high[there, metric] = found.low, found.high
+        low[far, metric], high[far, metric] = found.low, found.high
     return Evidence(ids, campaigns, seen, size, mean, low, high, tells)
 
 

@@ -30,6 +30,8 @@ from backend.model import Disposition
 
 _JUMP_CHANCE = 0.2
 
+Compare = Callable[[Table, Usual, int, Sequence[int], int], Evidence]
+
 
 def unusual(
     usual: Usual, intervals: Sequence[Interval], dispositions: Mapping[str, Disposition], zone: str, policy: Policy
@@ -54,8 +56,8 @@ def review(today: Today, usual: Usual, policy: Policy) -> list[Signal]:
         return []
     hour, since = today.last(WINDOW_S), max(today.end - WINDOW_S, today.first)
     views = (
-        (evidence.of_agents(hour, usual, HOUR, policy.min_n), since),
-        (evidence.of_agents(today.whole, usual, DAY, policy.min_n), today.first),
+        (evidence.of_agents(hour, usual, HOUR, OF_AGENTS, policy.min_n), since),
+        (evidence.of_agents(today.whole, usual, DAY, OF_AGENTS, policy.min_n), today.first),
     )
     streaks = _streaks(today, views[1][0], usual, policy)
     if policy.rule == "seed":
@@ -71,19 +73,18 @@ def review(today: Today, usual: Usual, policy: Policy) -> list[Signal]:
 
 
 def _groups(
-    kind: SignalKind, compare: Callable[[Table, Usual, int, int], Evidence], hour: Table, since: int, today: Today,
-    usual: Usual, policy: Policy,
-) -> Candidates:  # fmt: skip
+    kind: SignalKind, compare: Compare, hour: Table, since: int, today: Today, usual: Usual, policy: Policy
+) -> Candidates:
     views = (
-        (compare(hour, usual, HOUR, policy.min_n), since),
-        (compare(today.whole, usual, DAY, policy.min_n), today.first or 0),
+        (compare(hour, usual, HOUR, OF_CAMPAIGNS, policy.min_n), since),
+        (compare(today.whole, usual, DAY, OF_CAMPAIGNS, policy.min_n), today.first or 0),
     )
     return candidates(kind, views, OF_CAMPAIGNS, policy)
 
 
 def _drops(today: Today, usual: Usual, policy: Policy) -> Candidates:
     """The last half hour's drops per campaign; a rise worth a word is said even if luck may have done it."""
-    view = evidence.of_campaigns(today.last(DROP_WINDOW_S), usual, HOUR, policy.min_n)
+    view = evidence.of_campaigns(today.last(DROP_WINDOW_S), usual, HOUR, (DROP,), policy.min_n)
     found = candidates("campaign_drops", ((view, today.end - DROP_WINDOW_S),), (DROP,), policy)
     jump = (found.good < 0) & (found.now >= found.usual * (1 + policy.drop_jump)) & (found.chance <= _JUMP_CHANCE)
     return replace(found, always=jump)

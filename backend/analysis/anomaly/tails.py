@@ -1,6 +1,6 @@
 """How far out a figure lies: exact chances of as little and as much, each on the scale its kind of data has.
 
-Shares are beta-binomial, counts negative binomial, time spent in a state compound Poisson, durations Student's t on the log
+Shares are beta-binomial, counts negative binomial, time in a state compound Poisson, durations Student's t on the log
 scale. Chances of whole numbers are mid-p (half the chance of exactly this many), so that luck is uniform on average.
 `spread` is everywhere the variance of the true rate's ratio to the expected one; 0 gives binomial and Poisson.
 """
@@ -16,6 +16,8 @@ from backend.analysis.estimates import Bools, Floats
 
 _TINY = 1e-300
 _SMALL_SPREAD = 1e-9
+_EXACT_TO = 300
+_STRIDE = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,13 +93,33 @@ def _count_chance(events: Floats, mean: Floats, shape: Floats, poisson: Bools) -
 
 
 def _mid_low(hits: Floats, n: Floats, a: Floats, b: Floats) -> Floats:
-    """P(X < hits) + P(X = hits) / 2 of the beta-binomial, from `hits` downward by the ratio of neighbours."""
+    """P(X < hits) + P(X = hits) / 2 of the beta-binomial: exact, for very many hits by the beta of the same moments."""
+    out = np.empty(len(hits))
+    many = hits > _EXACT_TO
+    out[many] = _smooth_low(hits[many], n[many], a[many], b[many])
+    few = ~many
+    out[few] = _summed_low(hits[few], n[few], a[few], b[few])
+    return out
+
+
+def _smooth_low(hits: Floats, n: Floats, a: Floats, b: Floats) -> Floats:
+    firmness = (a + b) * n + a + b
+    firmness = firmness / (n + a + b) - 1
+    share = a / (a + b)
+    return np.asarray(special.betainc(firmness * share, firmness * (1 - share), hits / n))
+
+
+def _summed_low(hits: Floats, n: Floats, a: Floats, b: Floats) -> Floats:
+    """From `hits` downward by the ratio of neighbours, each row until its terms no longer count."""
     log = special.gammaln(n + 1) - special.gammaln(hits + 1) - special.gammaln(n - hits + 1)
     term = np.exp(log + special.betaln(a + hits, b + n - hits) - special.betaln(a, b))
-    total, k = 0.5 * term, np.array(hits, dtype=np.float64)
-    while True:
-        term = term * (k * (b + n - k)) / ((n - k + 1) * np.maximum(a + k - 1, _TINY))
-        k = np.maximum(k - 1, 0.0)
-        total = total + term
-        if not (term > 1e-15 * total).any():
-            return np.asarray(total)
+    total, rows, k, part = 0.5 * term, np.arange(len(hits)), np.array(hits, dtype=np.float64), 0.5 * term
+    while len(rows):
+        for _ in range(_STRIDE):
+            term = term * (k * (b + n - k)) / ((n - k + 1) * np.maximum(a + k - 1, _TINY))
+            k = np.maximum(k - 1, 0.0)
+            part = part + term
+        total[rows] = part
+        going = term > 1e-13 * part
+        rows, k, n, a, b, term, part = (values[going] for values in (rows, k, n, a, b, term, part))
+    return np.asarray(total)

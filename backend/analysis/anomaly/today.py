@@ -5,37 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from backend.analysis.anomaly.policy import REVIEW_S
 from backend.analysis.anomaly.streaks import Run, follow
 from backend.analysis.anomaly.table import Table, add_up, tabulate
 from backend.analysis.anomaly.usual import Usual, expect, level, local_hour
 from backend.analysis.estimates import Floats
-from backend.analysis.interval import INTERVAL_S, Interval
+from backend.analysis.interval import Interval
 from backend.analysis.meaning import read_statuses
 from backend.model import Disposition
 
 WINDOW_S = 3600
 DROP_WINDOW_S = 1800
-_KEPT = WINDOW_S // INTERVAL_S
+_KEPT = WINDOW_S // REVIEW_S
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Today:
     """What the day brought until `end`, beside what was expected of it; constant work per interval.
 
-    `recent` are the last hour's intervals, oldest first; `first` is where the day's first call was (None: none yet).
+    `quarters` are the last hour's quarters by their number since the epoch, oldest first, the last perhaps unfinished;
+    `first` is where the day's first call was (None: none yet).
     """
 
     zone: str
     end: int
     first: int | None
     whole: Table
-    recent: tuple[Table, ...]
+    quarters: tuple[tuple[int, Table], ...]
     runs: Mapping[int, Run]
     rates: Floats = field(repr=False)
 
     def last(self, seconds: int) -> Table:
-        """Sums of the last `seconds` (a multiple of the interval, at most an hour)."""
-        return add_up(self.recent[-(seconds // INTERVAL_S) :])
+        """Sums of the last `seconds` (whole quarters of an hour, at most four)."""
+        oldest = (self.end - seconds) // REVIEW_S
+        return add_up([table for quarter, table in self.quarters if quarter >= oldest])
 
 
 def start_day(usual: Usual, day_start: int, zone: str) -> Today:
@@ -54,5 +57,12 @@ def observe(today: Today, usual: Usual, interval: Interval, dispositions: Mappin
     first = interval.start if today.first is None and len(table) else today.first
     return replace(
         today, end=interval.end, first=first, whole=add_up([today.whole, table]),
-        recent=(*today.recent, table)[-_KEPT:], runs=follow(today.runs, agents, good, interval.start, interval.end),
+        quarters=_with(today.quarters, interval.start // REVIEW_S, table),
+        runs=follow(today.runs, agents, good, interval.start, interval.end),
     )  # fmt: skip
+
+
+def _with(quarters: tuple[tuple[int, Table], ...], number: int, table: Table) -> tuple[tuple[int, Table], ...]:
+    if quarters and quarters[-1][0] == number:
+        return (*quarters[:-1], (number, add_up([quarters[-1][1], table])))
+    return (*quarters, (number, table))[-_KEPT - 1 :]
