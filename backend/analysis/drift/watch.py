@@ -25,8 +25,8 @@ from backend.analysis.interval import INTERVAL_S, Interval
 from backend.analysis.signals import Signal
 from backend.model import Disposition
 
-REST = 1.0
-"""While the log odds lie less than this above where they rest, the story begins anew."""
+REST = -3.0
+"""While the log odds lie below this, close to where an unmoved unit's rest, the story begins anew."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,8 +181,7 @@ def _follow(
     gain = track.variance / (phi + n * calm * track.variance)
     level = track.level + gain * calm * innovation
     variance = track.variance * phi / (phi + n * calm * track.variance)
-    resting = np.log(bank.start / bank.stop) + REST
-    told = story.tell(track.story, banks.log_odds(track.drifting) < resting, start, np.moveaxis(sums[2:], 0, 1))
+    told = story.tell(track.story, banks.log_odds(track.drifting) < REST, start, np.moveaxis(sums[2:], 0, 1))
     return Track(level, variance, masses, drifting, told)
 
 
