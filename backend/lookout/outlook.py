@@ -28,6 +28,9 @@ PATIENCE_S = 3.0
 LATELY_DAYS = 14
 """A campaign is shown when it had calls on so many past days, or today."""
 
+SCORE_S = 300
+"""How often to look for finished days whose forecasts were not compared with what came."""
+
 
 @dataclass(slots=True, eq=False)
 class _Kept:
@@ -41,6 +44,7 @@ class _Kept:
     answers: dict[int, dict[str, Any]] = field(default_factory=dict)
     marks: set[tuple[date, int]] = field(default_factory=set)
     replayed_on: date | None = None
+    scored_at: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     reading: threading.Lock = field(default_factory=threading.Lock)
 
@@ -77,7 +81,9 @@ class Outlooks:
         if scene.missing or stop():
             return
         written = keep_marks(scene, asked, kept.marks)
-        written += score_days(kept.days.counts(), asked, scene.at)
+        if kept.scored_at // SCORE_S != scene.at // SCORE_S:
+            kept.scored_at = scene.at
+            written += score_days(kept.days.counts(), asked, scene.at)
         if kept.replayed_on != scene.moment.day and not kept.days.unread:
             written += replay(kept.days.in_order(), asked, scene.at, stop)
             kept.replayed_on = None if stop() else scene.moment.day
