@@ -56,9 +56,11 @@ test('a reaction shows at once, keeps its place and can be undone', async () => 
   await waitFor(async () => expect((await card(0)).getByText('Coached', { selector: '[role=status]' })).toBeTruthy());
   expect(sent.find(({ name }) => name === 'post')?.carries).toEqual({ path: '/v1/alerts/1/reaction', body: { reaction: 'coached', reason: '' } });
   expect(await cards()).toHaveLength(3);
-  await waitFor(async () => expect((await card(0)).getByRole('button', { name: 'Undo' }).hasAttribute('disabled')).toBe(false));
-  fireEvent.click((await card(0)).getByRole('button', { name: 'Undo' }));
-  await waitFor(async () => expect((await card(0)).getByRole('button', { name: 'Coached' })).toBeTruthy());
+  const undo = (await card(0)).getByRole('button', { name: 'Undo' });
+  expect(document.activeElement).toBe(undo);
+  await waitFor(() => expect(undo.getAttribute('aria-disabled')).toBe('false'));
+  fireEvent.click(undo);
+  await waitFor(async () => expect(document.activeElement).toBe((await card(0)).getByRole('button', { name: 'Coached' })));
 });
 
 test('a refused reaction is taken back and says why', async () => {

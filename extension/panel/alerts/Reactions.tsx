@@ -1,5 +1,5 @@
 /** What a manager can do about an alert, and what was done. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Icon, type IconName } from '../parts/Icon';
 import { t, type Key } from '../t';
 import type { Alert, Reaction } from '../types';
@@ -27,15 +27,50 @@ function CopyPraise({ words }: { words: string }) {
   );
 }
 
-function Done({ alert, busy, undo }: { alert: Alert; busy: boolean; undo: () => void }) {
+/** Alerts whose button vanished under the focus: whatever takes its place takes the focus too. */
+const owed = new Set<number>();
+
+/** Focuses the element once it stands where a button with the focus stood. */
+function useOwedFocus(id: number) {
+  const ref = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (owed.delete(id)) ref.current?.focus();
+  }, [id]);
+  return ref;
+}
+
+interface PartProps {
+  alert: Alert;
+  busy: boolean;
+  send: (reaction: Reaction, reason?: string) => void;
+}
+
+function Done({ alert, busy, send }: PartProps) {
+  const undo = useOwedFocus(alert.id);
   const { reaction, reaction_reason: reason } = alert;
-  if (!reaction || reaction === 'reopened') return null;
+  if (reaction === null) return null;
   return (
     <span className="done">
       <Icon name={DONE[reaction] ?? 'check'} size={13} />
       <span role="status">{t(REACTION_LABELS[reaction])}{reason && `: ${reason}`}</span>
-      <button type="button" className="btn quiet small-btn" disabled={busy} onClick={undo}>{t('undo')}</button>
+      <button ref={undo} type="button" className="btn quiet small-btn" aria-disabled={busy} onClick={() => busy || send('reopened')}>{t('undo')}</button>
     </span>
+  );
+}
+
+function Choices({ alert, busy, send, onDismiss }: PartProps & { onDismiss: () => void }) {
+  const first = useOwedFocus(alert.id);
+  const choices = CHOICES[alert.tone].filter(({ reaction }) => reaction !== alert.reaction);
+  return (
+    <div className="reactions row wrap">
+      {alert.praise && <CopyPraise words={alert.praise} />}
+      {choices.map(({ reaction, label }, i) => (
+        <button key={reaction} ref={i === 0 ? first : null} type="button" className="btn small-btn" aria-disabled={busy}
+          onClick={() => busy || send(reaction)}>{t(label)}</button>
+      ))}
+      <button type="button" className="btn quiet small-btn icon-only" aria-label={t('dismissAsk')} data-tip={t('dismissAsk')}
+        onClick={onDismiss}><Icon name="close" size={13} /></button>
+    </div>
   );
 }
 
@@ -44,25 +79,23 @@ export function Reactions({ alert, onDone }: { alert: Alert; onDone?: ((id: numb
   const { busy, problem } = useStanding(alert.id);
   const [dismissing, setDismissing] = useState(false);
   const send = (reaction: Reaction, reason?: string) => {
-    setDismissing(false);
+    if (reaction !== 'dismissed') setDismissing(false);
+    owed.add(alert.id);
     onDone?.(alert.id);
     void react(alert, reaction, reason);
   };
+  const leave = () => {
+    owed.add(alert.id);
+    setDismissing(false);
+  };
+  const open = waiting(alert);
+  const done = alert.reaction !== null && alert.reaction !== 'reopened';
   return (
     <>
-      {waiting(alert) && !dismissing && (
-        <div className="reactions row wrap">
-          {alert.praise && <CopyPraise words={alert.praise} />}
-          {CHOICES[alert.tone].filter(({ reaction }) => reaction !== alert.reaction).map(({ reaction, label }) => (
-            <button key={reaction} type="button" className="btn small-btn" disabled={busy} onClick={() => send(reaction)}>{t(label)}</button>
-          ))}
-          <button type="button" className="btn quiet small-btn icon-only" disabled={busy} aria-label={t('dismissAsk')} data-tip={t('dismissAsk')}
-            onClick={() => setDismissing(true)}><Icon name="close" size={13} /></button>
-        </div>
-      )}
-      {dismissing && <Dismiss onDismiss={(reason) => send('dismissed', reason)} onCancel={() => setDismissing(false)} />}
+      {open && !dismissing && <Choices alert={alert} busy={busy} send={send} onDismiss={() => setDismissing(true)} />}
+      {open && dismissing && <Dismiss onDismiss={(reason) => send('dismissed', reason)} onCancel={leave} />}
       {problem && <p className="bad reaction-failed" role="alert"><Icon name="warning" size={13} />{t('reactionFailed', `${problem.message} ${problem.what_to_do ?? ''}`.trim())}</p>}
-      <Done alert={alert} busy={busy} undo={() => send('reopened')} />
+      {done && <Done alert={alert} busy={busy} send={send} />}
     </>
   );
 }

@@ -94,7 +94,7 @@ function Curve({ outlook, figure }: Part) {
   const format = useMemo(() => (x: number) => amount(figure.name, x), [figure.name]);
   if (!drawing || drawing.at.length < 2) return null;
   return (
-    <Suspense fallback={<span className="bone" style={{ height: CHART + 44 }} />}>
+    <Suspense fallback={<span className="bone" style={{ height: CHART + 21 }} />}>
       <Chart label={t('curveOf', t(FIGURES[figure.name]))} drawing={drawing} zone={outlook.centre.zone} format={format} zero={figure.name !== 'answer_rate'}
         height={CHART} hint={t('chartHint')} />
     </Suspense>
@@ -124,7 +124,7 @@ export function Outcome() {
   const { figure: chosen } = usePrefs();
   const shown = useAnswer<Outlook>(apiPath('outlook'));
   const { data: outlook, problem } = shown;
-  if (!outlook && !problem) return <span className="bone" style={{ height: 338 }} />;
+  if (!outlook && !problem) return <span className="bone outcome-bone" />;
   const figure = outlook?.figures.find(({ name }) => name === chosen) ?? outlook?.figures[0];
   return (
     <section className="card outcome" aria-label={t('outcomeTitle')}>

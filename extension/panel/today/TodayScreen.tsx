@@ -35,7 +35,7 @@ export function TodayScreen({ route }: { route: Route }) {
 function Waiting() {
   return (
     <div className="stack">
-      <Bones rows={1} height={338} />
+      <span className="bone outcome-bone" />
       <Bones rows={1} height={116} />
       <div className="tiles">
         {Array.from({ length: 8 }, (_, i) => <span className="bone" key={i} style={{ height: 104 }} />)}
