@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from backend.analysis.interval import INTERVAL_S
+from backend.bench import BENCHES, LONG, alerts
 from backend.bench.alerts import cache, peers
 from backend.bench.alerts.centre import FIRST_DAY, Centre
 from backend.bench.alerts.desk import MERGE, Raised, merge, raise_alerts, threshold_for
@@ -267,3 +268,9 @@ def test_the_rough_floor_has_the_same_shape_and_the_planted_drifts(recorded: cac
     assert 3000 < min(calls) <= max(calls) < 15_000
     per_agent = [np.bincount(s.calls["agent_id"], s.calls["talk_s"]).max() for s in shifts]
     assert np.std(per_agent) > 0
+
+
+def test_the_reported_seed_is_none_that_was_tuned_on():
+    assert alerts.SEED >= 1000
+    assert {"alerts", "alerts-rough"} <= set(LONG)
+    assert not {"alerts", "alerts-rough"} & set(BENCHES)

@@ -102,7 +102,7 @@ def curve(measured: Measured, name: str, days: Days) -> tuple[tuple[float, ...],
     if not len(finite):
         return ()
     points = []
-    for at in np.unique(np.quantile(finite, 1 - np.geomspace(1e-4, 1.0, 20))).tolist():
+    for at in np.unique(np.quantile(finite, 1 - np.geomspace(3e-4, 1.0, 12))).tolist():
         raised = product_alerts(measured, at) if name == "product" else raise_alerts(measured.agents[name], at)
         made = _tally(measured, judge(raised, measured.episodes, measured.homes), days)
         if made.alerts:

@@ -91,7 +91,7 @@ def threshold_for(scores: Scores, alerts: int, sign: int) -> float:
     if not len(finite):
         return float("inf")
     low, high = float(finite.min()) - 1, float(finite.max()) + 1
-    for _ in range(24):
+    for _ in range(16):
         middle = 0.5 * (low + high)
         if int((raise_alerts(scores, middle).sign == sign).sum()) > alerts:
             low = middle
