@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Connection } from '../shared/messages';
 import { App } from './App';
+import { makeTrends, makeWhy } from './dev/ahead';
 import { makeAgent, makeCalls, makeSettings } from './dev/answers';
 import { makeSnapshot } from './dev/floor';
 import { setPrefs } from './prefs';
@@ -22,6 +23,10 @@ function worker(state: Connection['state'] = 'ok', change: (path: string) => unk
     if (path.startsWith('/v1/settings')) return served(makeSettings(SHAPE));
     if (path.startsWith('/v1/agents/')) return served(makeAgent(SHAPE, 103, 'today'));
     if (path.startsWith('/v1/calls')) return served(makeCalls(SHAPE, new URL(path, 'http://x').searchParams));
+    const q = new URL(path, 'http://x').searchParams;
+    const unit = (q.get('unit') ?? 'team') as 'team';
+    if (path.startsWith('/v1/trends')) return served(makeTrends(SHAPE, unit, q.get('id') === null ? null : Number(q.get('id'))));
+    if (path.startsWith('/v1/why')) return served(makeWhy(SHAPE, q.get('metric') ?? '', unit, q.get('id') === null ? null : Number(q.get('id'))));
     return refused('unknown', 'There is no such thing.');
   };
 }
@@ -112,4 +117,40 @@ test('the panel menu offers the other places it can hang', async () => {
   draw(<App host="page" />);
   fireEvent.click(await screen.findByRole('button', { name: 'Panel menu' }));
   expect(screen.getByRole('button', { name: 'Panel menu' })).toBeTruthy();
+});
+
+test("an agent's page leads to the trends of the shift, and from there to the causes", async () => {
+  await stage(worker());
+  location.hash = '#/agents/103';
+  draw(<App host="tab" />);
+  const tabs = await screen.findByRole('navigation', { name: makeSnapshot(SHAPE).agents.columns.name[2] as string });
+  expect(within(tabs).getByRole('link', { name: 'Trends' }).getAttribute('href')).toBe('#/agents/103?tab=trends');
+  location.hash = '#/agents/103?tab=trends';
+  const why = await screen.findByRole('link', { name: 'Why did it change? Handle time' });
+  expect(why.getAttribute('href')).toBe('#/why?metric=handle_s&unit=agent&id=103');
+  location.hash = why.getAttribute('href') as string;
+  expect(await screen.findByRole('region', { name: 'From usual to now' })).toBeTruthy();
+});
+
+test('a headline figure and a figure of a campaign lead to the causes of their change', async () => {
+  await stage(worker());
+  draw(<App host="tab" />);
+  const why = await screen.findByRole('link', { name: 'Why did it change? Contact rate' });
+  expect(why.getAttribute('href')).toBe('#/why?metric=contact_rate');
+  location.hash = '#/campaigns/12';
+  await waitFor(() => expect(screen.getByRole('link', { name: 'Why did it change? Contact rate' }).getAttribute('href')).toBe('#/why?metric=contact_rate&unit=campaign&id=12'));
+  location.hash = '#/campaigns/12?tab=trends';
+  expect(await screen.findByRole('slider', { name: 'Contact rate' })).toBeTruthy();
+});
+
+test('a chart whose lists differ in length is refused, not drawn askew', async () => {
+  await stage(worker('ok', (path) => {
+    if (!path.startsWith('/v1/trends')) return undefined;
+    const trends = makeTrends(SHAPE, 'team', null);
+    trends?.trends[0]?.points.n.pop();
+    return served(trends);
+  }));
+  location.hash = '#/trends';
+  draw(<App host="tab" />);
+  expect(await screen.findByText(/columns of different lengths/)).toBeTruthy();
 });

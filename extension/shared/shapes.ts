@@ -42,11 +42,24 @@ const matrix = v.looseObject({
   cells: v.looseObject({ value: v.array(v.nullable(v.number())) }),
 });
 
+const points = v.pipe(
+  v.looseObject({ at: v.array(seconds) }),
+  v.check((columns) => evenColumns(columns, columns.at.length), 'columns of different lengths'),
+);
+const trends = v.looseObject({ centre, now: seconds, trends: v.array(v.looseObject({ metric: v.string(), points, markers: v.array(v.looseObject({ at: seconds })) })) });
+const causes = v.looseObject({ centre, causes: v.array(v.looseObject({ name: v.string(), contribution: v.number() })) });
+const delays = v.looseObject({ centre, rows: v.array(v.looseObject({ by: v.string(), extra_s: v.number() })) });
+const record = v.looseObject({ centre, kinds: v.array(v.looseObject({})), scores: v.array(v.looseObject({})), days: v.array(v.looseObject({})) });
+
 const SHAPES: [RegExp, v.GenericSchema][] = [
   [/^\/v1\/snapshot\b/, snapshot],
   [/^\/v1\/agents\/\d+/, agent],
   [/^\/v1\/calls(?!\.)/, calls],
   [/^\/v1\/matrix\b/, matrix],
+  [/^\/v1\/trends\b/, trends],
+  [/^\/v1\/why\b/, causes],
+  [/^\/v1\/bottlenecks\b/, delays],
+  [/^\/v1\/record\b/, record],
 ];
 
 /** Throws a ShapeError when `data` is not what `path` promises. */

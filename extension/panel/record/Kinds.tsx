@@ -1,6 +1,6 @@
 /** Each kind of alert with how often it was right, how early it came, and whether it is held back. */
 import { scaleLinear } from 'd3-scale';
-import { count, day, hours, percent, range } from '../format';
+import { count, day, hours, NONE, percent, range } from '../format';
 import { Icon } from '../parts/Icon';
 import { counted, t } from '../t';
 import type { KindRecord } from '../types';
@@ -53,7 +53,7 @@ function Name({ kind, zone }: { kind: KindRecord; zone: string }) {
 }
 
 function Lead({ kind }: { kind: KindRecord }) {
-  if (kind.median_lead_s == null) return <span className="thin">{t('noLead')}</span>;
+  if (kind.median_lead_s == null) return <span className="thin">{NONE}</span>;
   return (
     <span className="two">
       <strong>{hours(kind.median_lead_s)}</strong>

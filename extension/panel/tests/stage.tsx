@@ -1,6 +1,6 @@
 /** What the panel's tests stand on: a chrome with the real sentences, and a worker that answers from a table. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 import en from '../../public/_locales/en/messages.json';
@@ -9,6 +9,9 @@ import type { Served } from '../../shared/messages';
 import { fakeChrome } from '../../tests/chrome';
 import { client } from '../data';
 import { loadPrefs } from '../prefs';
+
+// Screens are loaded when they are opened; a busy machine may take longer than the library's one second to transform one.
+configure({ asyncUtilTimeout: 4_000 });
 
 export type Sentences = Record<string, { message: string }>;
 

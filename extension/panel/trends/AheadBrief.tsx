@@ -6,6 +6,7 @@ import { Bones } from '../parts/Notice';
 import { href } from '../route';
 import { t } from '../t';
 import type { Trends } from '../types';
+import { Spark } from './Spark';
 import { Direction, Verdict } from './TrendCard';
 import { WorkloadLine } from './WorkloadLine';
 import '../css/foresight.css';
@@ -32,7 +33,10 @@ export default function AheadBrief({ id, window }: { id: string; window: string 
                   <Direction trend={trend} />
                   <span className="ahead-level">{trend.now_value == null ? '' : inUnit(trend.now_value, trend.unit)} {trend.usual_value != null && <span className="faint">{t('usualOf', inUnit(trend.usual_value, trend.unit))}</span>}</span>
                 </div>
-                <Verdict trend={trend} until={until} zone={trends.centre.zone} />
+                <div className="ahead-line">
+                  <Spark trend={trend} now={Math.min(trends.now, trends.end)} />
+                  <Verdict trend={trend} until={until} zone={trends.centre.zone} />
+                </div>
               </li>
             ))}
           </ul>
