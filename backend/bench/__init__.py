@@ -25,6 +25,7 @@ BENCHES = {
 
 LONG = {
     "forecast": "backend.bench.forecast",
+    "anomaly": "backend.bench.anomaly",
     "alerts": "backend.bench.alerts",
     "alerts-rough": "backend.bench.alerts.rough_run",
 }
