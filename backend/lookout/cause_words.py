@@ -87,7 +87,7 @@ def _reason(cause: str, study: Study, names: Names, part: float) -> str:
     plain = {
         "campaign_mix": "People worked on other campaigns than usual",
         "hour_mix": "The calls fell on other hours or another weekday than usual",
-        "lead_mix": "Other leads than usual were called: other lists, leads called more or fewer times before, or more callers",
+        "lead_mix": "Other leads than usual: other lists, leads called more or fewer times before, or callers",
         "time_on_shift": "It moves with the hours people have been on shift; a break or a change of task may help",
         "rest": "What all share, or luck: none of the causes above explains it",
     }
@@ -123,11 +123,13 @@ def _strongest(study: Study, families: tuple[str, ...], names: Names) -> str:
 
 
 def _effect(family: str, key: int, effect: float, kind: str, names: Names) -> str:
-    who = {
-        "list": lambda: names.list_name(key), "common": lambda: "All lists at once", "campaign": lambda: names.campaigns.get(key, f"Campaign {key}"),
-        "agent": lambda: names.agents.get(key, f"Agent {key}"), "self": lambda: names.agents.get(key, f"Agent {key}"),
-    }[family]()  # fmt: skip
+    if family == "list":
+        who = names.list_name(key)
+    elif family == "campaign":
+        who = names.campaigns.get(key, f"Campaign {key}")
+    else:
+        who = "All lists at once" if family == "common" else names.agents.get(key, f"Agent {key}")
     seconds = kind in ("handle", "busy", "talk", "wrap")
     more, less = ("longer", "shorter") if seconds else ("more", "fewer")
-    shared = ", with all its agents" if family in ("list", "campaign", "common") else ", on the same lists"
+    shared = ", on the same lists" if family in ("agent", "self") else ", with all its agents"
     return f"{who}: {abs(100 * effect):.0f} % {more if effect > 0 else less} {KIND_WORDS[kind]} than usual{shared}"

@@ -122,14 +122,14 @@ def learned(history: History, kind: str) -> tuple[Baseline, Table]:
         table = _table(base, plain)
         return base, table.take(np.argsort(table.wall_s, kind="stable"))
 
-    return _made(history, ("learned", kind), make)
+    return made(history, ("learned", kind), make)
 
 
 def today_table(history: History, kind: str) -> Table:
     """Today's rows of a rate up to now."""
     assert history.today is not None
     at, rows = history.today
-    return _made(history, ("today", kind), lambda: _table(learned(history, kind)[0], _plain(rows, kind, None)), at)
+    return made(history, ("today", kind), lambda: _table(learned(history, kind)[0], _plain(rows, kind, None)), at)
 
 
 def _table(base: Baseline, plain: _Plain) -> Table:
@@ -137,7 +137,8 @@ def _table(base: Baseline, plain: _Plain) -> Table:
     return Table(base.code(plain.facts), keys, plain.wall_s, plain.shift_h, plain.weight)
 
 
-def _made(history: History, key: tuple[str, str], make: Callable[[], T], at: int | None = None) -> T:
+def made(history: History, key: tuple[object, ...], make: Callable[[], T], at: int | None = None) -> T:
+    """A thing made from the rows once and kept until a past day changes, or until another moment `at`."""
     with history.lock:
         known = history.made.get(key)
         if known is None or known[0] != at:  # type: ignore[index]
