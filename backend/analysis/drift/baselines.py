@@ -14,7 +14,7 @@ from backend.analysis.drift import effects, noise
 from backend.analysis.drift.channels import ANSWER, CHANNELS, DROP, OWN, SPREAD, TIMES
 from backend.analysis.drift.effects import GROUPS, PRIOR, Places, Tables
 from backend.analysis.drift.pairing import NOTHING_OPEN, pair
-from backend.analysis.drift.rows import NONE, Rows, observations, together
+from backend.analysis.drift.rows import NONE, Rows, count_once, observations, together
 from backend.analysis.estimates import Bools, Floats, Ints
 from backend.analysis.interval import Interval
 from backend.model import Disposition
@@ -76,9 +76,10 @@ def learn_day(
 
 
 def _observed(intervals: Sequence[Interval], dispositions: Mapping[str, Disposition]) -> list[tuple[Rows, ...]]:
-    made, waiting = [], NOTHING_OPEN
+    made, waiting, paused = [], NOTHING_OPEN, np.array([], dtype=np.int64)
     for interval in intervals:
         rows, waiting = pair(observations(interval, dispositions), waiting)
+        rows, paused = count_once(rows, paused)
         made.append(rows)
     return made
 

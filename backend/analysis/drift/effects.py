@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from backend.analysis.drift.channels import CHANNELS, CLIP, FIRST_GUESS, MOST, SPREAD, TIMES
+from backend.analysis.drift.channels import CHANNELS, CLIP, FIRST_GUESS, LEAST, MOST, SPREAD, TIMES
 from backend.analysis.drift.rows import Rows
 from backend.analysis.estimates import Bools, Floats, Ints
 from backend.clock import zone
@@ -114,7 +114,7 @@ def residuals(rows: Rows, eta: Floats, sd: Floats, channel: int) -> tuple[Floats
     """(residual, information) of each observation, in the units of `channels`."""
     if channel in TIMES:
         return np.clip((rows.y - eta) / sd, -CLIP, CLIP), np.ones(len(rows))
-    p = np.minimum(np.exp(eta), MOST)
+    p = np.clip(np.exp(eta), LEAST[channel], MOST)
     return (rows.y - rows.m * p) / (1 - p), rows.m * p / (1 - p)
 
 

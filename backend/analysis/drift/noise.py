@@ -21,7 +21,7 @@ _PHI_0, _PHI_WEIGHT = 1.0, 100.0
 _TAU2_0 = np.array(
     [[0.002, 0.003, 0.001, 0.003, 0.01, 0.001, 0.01], [0.001, 0.001, 0.0005, 0.003, 0.005, 0.002, 0.03]]
 )  # fmt: skip
-_TAU2_WEIGHT = 30.0
+_TAU2_WEIGHT, _TAU2_REACH = 20.0, 0.02
 
 
 def empty_noise() -> Floats:
@@ -56,6 +56,6 @@ def day_moments(z: Floats, n: Floats, unit: Ints, block: Ints, known: Floats, ph
     within = np.minimum((by_z - by_n * mean) ** 2, _CAP * phi * expected) / _LEFT
     between = np.minimum(day_z**2, _CAP * (phi * day_n + day_n**2 * (known + tau2))) / _LEFT
     surplus = between - phi * day_n - day_n**2 * known
-    weight = day_n**2 / (phi / tau2 + day_n * (1 + known / tau2)) ** 2
+    weight = (day_n / (day_n * (1 + known / _TAU2_REACH) + phi / _TAU2_REACH)) ** 2
     share = np.divide(surplus, day_n**2, out=np.zeros_like(surplus), where=day_n > 0)
     return np.array([within.sum(), expected.sum(), (weight * share).sum(), weight.sum()])

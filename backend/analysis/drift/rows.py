@@ -98,6 +98,18 @@ def _pauses(states: Mapping[str, NDArray[Any]]) -> Rows:
     )
 
 
+def count_once(rows: tuple[Rows, ...], paused: Ints) -> tuple[tuple[Rows, ...], Ints]:
+    """The observations without pauses that merely go on, and the agents paused most of the interval.
+
+    Breaks and lunches last as long as they last; what tells of a person is how often and when a pause begins.
+    """
+    pauses = rows[PAUSE]
+    resting = pauses.y > 0.5 * pauses.m
+    goes_on = resting & np.isin(pauses.agent, paused)
+    columns = {name: getattr(pauses, name)[~goes_on] for name in ("agent", "campaign", "list", "inbound", "y", "m")}
+    return (*rows[:PAUSE], Rows(status=None, **columns), *rows[PAUSE + 1 :]), pauses.agent[resting]
+
+
 def _answers(interval: Interval, human: Bools) -> Rows:
     dials = interval.dials
     met = np.isin(dials["status"].astype(str), ("DROP", "PDROP"))

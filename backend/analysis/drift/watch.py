@@ -18,7 +18,7 @@ from backend.analysis.drift.effects import find, scatter, wall_slot
 from backend.analysis.drift.pairing import NOTHING_OPEN, Open, pair
 from backend.analysis.drift.policy import Policy
 from backend.analysis.drift.report import report
-from backend.analysis.drift.rows import Rows, observations
+from backend.analysis.drift.rows import Rows, count_once, observations
 from backend.analysis.drift.story import Story
 from backend.analysis.estimates import Bools, Floats, Ints
 from backend.analysis.interval import INTERVAL_S, Interval
@@ -45,7 +45,8 @@ class Track:
 class Watch:
     """Everything known at `at` (UTC s) of the day begun at `day_start`; rows follow the sorted ids.
 
-    `calls` (agents, 2) are today's calls and those of about the last two hours.
+    `waiting` are calls not written up yet, `paused` the agents whose pause has been counted already; `calls`
+    (agents, 2) are today's calls and those of about the last two hours.
     """
 
     day_start: int
@@ -56,6 +57,7 @@ class Watch:
     campaigns: Track
     common: Common
     waiting: Open
+    paused: Ints
     calls: Floats
 
 
@@ -76,8 +78,9 @@ def start_day(baselines: Baselines, day_start: int) -> Watch:
     told = story.begin(0, CHANNELS, day_start)
     agents = Track(empty, empty, banks.quiet(banks.AGENT, 0), np.zeros((0, 2)), told)
     campaigns = replace(agents, masses=banks.quiet(banks.CAMPAIGN, 0))
-    common = Common(np.zeros((2, 0, CHANNELS)), np.zeros((2, 0, CHANNELS)), none)
-    return Watch(day_start, day_start, none, none, agents, campaigns, common, NOTHING_OPEN, np.zeros((0, 2)))
+    return Watch(
+        day_start, day_start, none, none, agents, campaigns, commons.nobody(), NOTHING_OPEN, none, np.zeros((0, 2))
+    )
 
 
 def step(
@@ -85,6 +88,7 @@ def step(
 ) -> tuple[Watch, list[Signal]]:
     """The watch after one more interval, and a signal for every unit more likely drifting than not."""
     rows, waiting = pair(observations(interval, dispositions), watch.waiting)
+    rows, paused = count_once(rows, watch.paused)
     watch = _grow(watch, baselines, rows)
     slot = wall_slot(interval.start, baselines.zone)
     seen = [_see(watch, baselines, channel, part, slot) for channel, part in enumerate(rows)]
@@ -104,6 +108,7 @@ def step(
         campaigns=_follow(banks.CAMPAIGN, watch.campaigns, by_campaign, 0.0, 0.0, phi[1], interval.start),
         common=common,
         waiting=waiting,
+        paused=paused,
         calls=_count(watch.calls, by_agent[4, :, TALK], policy.horizon_s),
     )
     return watch, report(watch, baselines, policy)
@@ -162,7 +167,7 @@ def _shared(common: Common, home: Ints, seen: list[_Seen], phi: Floats, agents: 
         other = (home[agent] != campaign) & (campaign >= 0)
         moved[other] = whole[campaign[other], channel]
         part[:, channel] = np.bincount(agent, weights=moved * one.n[there], minlength=agents)
-    return part, variance * common.own[1]
+    return part, variance * common.own[0, 1]
 
 
 def _follow(
@@ -200,11 +205,11 @@ def _grow(watch: Watch, baselines: Baselines, rows: tuple[Rows, ...]) -> Watch:
     tau2 = noise.day_variance(baselines.noise)
     variance = level_variance(baselines, agent_id) + tau2[0]
     wide = np.where(np.isin(campaign_id, baselines.campaign_id)[:, None], 0.0, 0.25) + tau2[1]
-    own, home = np.zeros((2, len(agent_id), CHANNELS)), np.full(len(agent_id), -1)
-    own[:, agent] = watch.common.own
+    own, home = np.zeros((2, 2, len(agent_id), CHANNELS)), np.full(len(agent_id), -1)
+    own[:, :, agent] = watch.common.own
     home[agent] = np.where(watch.common.home >= 0, np.append(campaign, -1)[watch.common.home], -1)
-    by_campaign = np.zeros((2, len(campaign_id), CHANNELS))
-    by_campaign[:, campaign] = watch.common.campaign
+    by_campaign = np.zeros((2, 2, len(campaign_id), CHANNELS))
+    by_campaign[:, :, campaign] = watch.common.campaign
     calls = np.zeros((len(agent_id), 2))
     calls[agent] = watch.calls
     return replace(
