@@ -45,6 +45,7 @@ class _Kept:
     marks: set[tuple[date, int]] = field(default_factory=set)
     replayed_on: date | None = None
     scored_at: int = 0
+    records: dict[tuple[int, date, int], str] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     reading: threading.Lock = field(default_factory=threading.Lock)
 
@@ -67,7 +68,7 @@ class Outlooks:
         with kept.lock:
             answers = kept.answers if kept.scene is scene else {}
             if unit not in answers:
-                answers[unit] = {**answer(scene, asked, unit), "record": _record(scene, asked, unit)}
+                answers[unit] = {**answer(scene, asked, unit), "record": _record(kept, scene, asked, unit)}
             return {**answers[unit], "now": asked.now}
 
     def after_poll(self, asked: Asked, stop: Callable[[], bool] = lambda: False) -> None:
@@ -89,7 +90,7 @@ class Outlooks:
             kept.replayed_on = None if stop() else scene.moment.day
         if written:
             with kept.lock:
-                kept.answers = {}
+                kept.answers, kept.records = {}, {}
 
     def accuracy(self, asked: Asked) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """`schemas.ForecastScore` by figure and hour, and `schemas.ForecastDay` of the last days."""
@@ -130,9 +131,12 @@ def _at(asked: Asked) -> int:
     return asked.now if asked.as_of is None else min(asked.now, asked.as_of)
 
 
-def _record(scene: Scene, asked: Asked, unit: int) -> str:
-    rows = scored(asked.store, asked.centre.centre_id, unit, scene.moment.day)
-    return record_sentence(rows, last_hour(scene.moment.wall))
+def _record(kept: _Kept, scene: Scene, asked: Asked, unit: int) -> str:
+    key = (unit, scene.moment.day, last_hour(scene.moment.wall))
+    if key not in kept.records:
+        rows = scored(asked.store, asked.centre.centre_id, unit, scene.moment.day)
+        kept.records[key] = record_sentence(rows, key[2])
+    return kept.records[key]
 
 
 def _learned(kept: _Kept, asked: Asked, at: int) -> tuple[Learned, Shifts]:

@@ -62,8 +62,9 @@ class Learned:
     def unit(self, campaign_id: int) -> Unit:
         """A unit; one never seen before knows nothing."""
         found = self.units.get(campaign_id)
-        nothing = Unit(campaign_id, dayforecast.start(self.grid.slots), np.zeros((len(ROWS), 0)))
-        return nothing if found is None else found
+        if found is not None:
+            return found
+        return Unit(campaign_id, dayforecast.start(self.grid.slots), np.zeros((len(ROWS), 0)))
 
 
 def learn_days(days: Sequence[tuple[date, DayCounts]], values: Values) -> Learned:
