@@ -1,6 +1,6 @@
 /** Metrics as trends, causes and alerts name and write them. */
-import { signed, value, type Kind } from './format';
-import { t, type Key } from './t';
+import { count, hours, signed, value, type Kind } from './format';
+import { counted, t, type Key, type Stem } from './t';
 import type { MetricName, ValueUnit } from './types';
 
 /** What each metric is called. */
@@ -28,4 +28,17 @@ export function differenceIn(x: number | null, unit: ValueUnit, level = 0): stri
   if (unit !== 'seconds') return signed(x, differenceDigits(unit, level));
   const whole = Math.round(x);
   return `${whole < 0 ? '−' : whole > 0 ? '+' : ''}${value(Math.abs(whole), 'seconds')}`;
+}
+
+/** What the `n` of a metric counts; those missing here are watched in pieces of five minutes. */
+const COUNTED: Partial<Record<MetricName, Stem>> = {
+  handle_s: 'calls', talk_s: 'calls', wrap_s: 'calls', contact_rate: 'calls', calls_per_hour: 'calls', calls: 'calls', conversion_per_contact: 'contacts',
+  contacts_per_hour: 'contacts', conversions_per_hour: 'contacts', streak: 'contacts', answer_rate: 'dials', drop_rate: 'answered',
+};
+const PIECE_S = 300;
+
+/** How much an alert's figure rests on: "31 calls", "52 contacts", "3 h 15 min". */
+export function observed(metric: MetricName, n: number): string {
+  const stem = COUNTED[metric];
+  return stem ? counted(stem, n, count(n)) : hours(n * PIECE_S);
 }

@@ -1,8 +1,9 @@
 /** One alert: a sentence, how sure, what to do; unfolds to what it rests on. */
 import { lazy, Suspense, useId, useState } from 'react';
 import { count } from '../format';
+import { observed } from '../metric';
 import { Icon } from '../parts/Icon';
-import { counted, t } from '../t';
+import { t } from '../t';
 import type { Alert, KindRecord } from '../types';
 import { LevelMark } from './LevelMark';
 import { Reactions } from './Reactions';
@@ -40,7 +41,7 @@ export function AlertCard({ alert, record, zone, now, place, open = false, onDon
       <div className="alert-top">
         <LevelMark level={alert.level} tone={alert.tone} />
         <span className="clip grow">{aboutWhom(alert)}</span>
-        <span className="alert-n" data-tip={counted('calls', alert.n, count(alert.n))}>{t('sampleOf', count(alert.n))}</span>
+        <span className="alert-n" data-tip={observed(alert.metric, alert.n)}>{t('sampleOf', count(alert.n))}</span>
         <time>{timesOf(alert, zone)}</time>
       </div>
       <p className="alert-say" id={about}>{alert.sentence}</p>

@@ -1,13 +1,13 @@
 /** What an alert rests on: the figures, the chart with the usual band, the odds, the clock, and how often its kind is right. */
 import { useMemo } from 'react';
-import { count } from '../format';
+import { inUnit, observed } from '../metric';
 import Chart from '../parts/Chart';
 import { Icon } from '../parts/Icon';
 import type { Drawing } from '../parts/plot';
 import { href } from '../route';
-import { counted, t } from '../t';
+import { t } from '../t';
 import type { Alert, KindRecord } from '../types';
-import { callsBehind, changeWords, crossingWords, inUnit } from './words';
+import { callsBehind, changeWords, crossingWords } from './words';
 
 function drawingOf({ chart, tone, raised_at, ended_at, outcome }: Alert): Drawing {
   const ended = ended_at === null ? [] : [{ at: ended_at, label: t(outcome === 'right' ? 'markCrossed' : 'markEnded'), look: 'note' as const }];
@@ -51,12 +51,12 @@ export default function Why({ id, alert, record, zone, now }: Props) {
       {alert.reason && <p>{alert.reason}</p>}
       {chart.at.length > 1 && (
         <Chart label={t('evidence')} drawing={drawing} zone={zone} format={(x) => inUnit(x, unit)} scale={unit === 'seconds' ? 'seconds' : 'number'}
-          height={132} note={(i) => counted('calls', chart.n[i] ?? 0, count(chart.n[i] ?? 0))} hint={t('chartHint')} />
+          height={132} note={(i) => observed(alert.metric, chart.n[i] ?? 0)} hint={t('chartHint')} />
       )}
       <Facts alert={alert} record={record} zone={zone} now={now} />
       {alert.praise && <blockquote>{alert.praise}</blockquote>}
       <p className="row wrap evidence-links">
-        <a href={callsBehind(alert)}><Icon name="calls" size={13} />{t('showCallsN', counted('calls', alert.n, count(alert.n)))}</a>
+        <a href={callsBehind(alert)}><Icon name="calls" size={13} />{t('showCalls')}</a>
         {alert.agent_id !== null && <a href={href('agents', alert.agent_id)}><Icon name="agents" size={13} />{alert.agent}</a>}
         {alert.campaign_id !== null && <a href={href('campaigns', alert.campaign_id)}><Icon name="campaigns" size={13} />{alert.campaign}</a>}
         {alert.origin === 'replay' && <span className="muted">{t('fromReplay')}</span>}

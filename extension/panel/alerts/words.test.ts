@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { makeAlerts } from '../dev/alerts';
+import { observed } from '../metric';
 import { stage } from '../tests/stage';
 import type { Alert } from '../types';
 import { aboutWhom, callsBehind, changeWords, crossingWords, firstBecause } from './words';
@@ -28,6 +29,11 @@ test('the line ahead has a chance and a time', () => {
   expect(crossingWords(marcus, ZONE, NOW)).toMatch(/^78\s% likely to cross the line, about \d\d:\d\d \(\d\d:\d\d to \d\d:\d\d\)$/);
   expect(crossingWords({ ...marcus, crosses: null }, ZONE, NOW)).toMatch(/^78\s% likely to cross the line$/);
   expect(crossingWords(drops, ZONE, NOW)).toBe('');
+});
+
+test('an alert says what its n counts', () => {
+  const said = ['handle_s', 'conversion_per_contact', 'drop_rate', 'pause_share'] as const;
+  expect(said.map((metric) => observed(metric, 12))).toEqual(['12 calls', '12 contacts', '12 live answers', '1 h']);
 });
 
 test('the first of the queue explains itself in one sentence', () => {

@@ -1,29 +1,19 @@
 /** Alerts in words: levels, values, reactions, and why one stands first. */
-import { clock, count, signed, signedPercent, value, type Kind } from '../format';
+import { clock, count, signedPercent } from '../format';
+import { differenceIn, observed } from '../metric';
 import type { IconName } from '../parts/Icon';
 import { href } from '../route';
 import { counted, t, type Key } from '../t';
 import { chancePercent, clockWords } from '../today/outcome';
-import type { Alert, AlertLevel, Reaction, ValueUnit } from '../types';
+import type { Alert, AlertLevel, Reaction } from '../types';
 
 export const LEVEL_LABELS: Record<AlertLevel, Key> = { watch: 'levelWatch', likely: 'levelLikely', act: 'levelAct' };
 export const LEVEL_ABOUT: Record<AlertLevel, Key> = { watch: 'levelWatchAbout', likely: 'levelLikelyAbout', act: 'levelActAbout' };
 
-const KINDS: Record<ValueUnit, Kind> = { seconds: 'seconds', share: 'share', per_hour: 'per_hour', count: 'number' };
-
-/** A value of an alert's metric in its own unit. */
-export const inUnit = (x: number | null, unit: ValueUnit): string => value(x, KINDS[unit]);
-
 /** "+1:47 (+26 %)", "−4.7 pt (−40 %)": the change both ways; empty when unknown. */
-export function changeWords({ points, relative, unit }: Alert): string {
-  const parts = [points === null ? '' : changeIn(points, unit), relative === null ? '' : signedPercent(relative)].filter(Boolean);
+export function changeWords({ points, relative, unit, usual_value: usual }: Alert): string {
+  const parts = [points === null ? '' : differenceIn(points, unit, usual ?? 0), relative === null ? '' : signedPercent(relative)].filter(Boolean);
   return parts.length === 2 ? `${parts[0]} (${parts[1]})` : (parts[0] ?? '');
-}
-
-function changeIn(points: number, unit: ValueUnit): string {
-  if (unit === 'share') return t('points', signed(points * 100, 1));
-  if (unit === 'seconds') return `${points < 0 ? '−' : '+'}${value(Math.abs(points), 'seconds')}`;
-  return signed(points, unit === 'per_hour' ? 1 : 0);
 }
 
 /** Who or what an alert is about: "Marcus Reyes · Solar East", "3 agents · Solar East". */
@@ -45,7 +35,7 @@ export function firstBecause(alert: Alert): string {
     t(LEVEL_LABELS[alert.level]),
     alert.chance === null ? '' : t('crossing', chancePercent(alert.chance)),
     alert.relative === null ? '' : t('againstUsual', signedPercent(alert.relative)),
-    t('from', counted('calls', alert.n, count(alert.n))),
+    t('from', observed(alert.metric, alert.n)),
   ].filter(Boolean);
   return t('firstBecause', parts.join(' · '));
 }
