@@ -11,6 +11,9 @@ from backend.clock import zone
 
 Unit = Literal["seconds", "share", "per_hour", "count"]
 
+MANY = 5
+"""A share grown more than so many times is told in points only: per cent of next to nothing say nothing."""
+
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -62,6 +65,8 @@ def figure(metric: str, value: float) -> str:
 def change(metric: str, before: float, now: float) -> str:
     """Before and after with both forms of the change."""
     unit = phrase(metric).unit
+    if unit == "share" and now > MANY * before > 0:
+        return f"{percent(before)} -> {percent(now)} ({100 * (now - before):+.1f} pt)"
     if unit == "share":
         return share_change(before, now)
     if unit == "seconds":

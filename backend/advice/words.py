@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend.advice.alert import Alert
-from backend.advice.phrases import change, figure, hours, number, own, phrase, plural, wall
+from backend.advice.phrases import MANY, change, figure, hours, number, own, phrase, plural, wall
 from backend.analysis.anomaly.odds import counted, luck, luck_of_agent
 
 
@@ -25,7 +25,7 @@ def sentence(alert: Alert, setting: Setting) -> str:
     """The card's sentence; figures are the newest while it is open, those of its last look afterwards."""
     if alert.kind == "campaign_agents":
         return _of_group(alert, setting)
-    if alert.kind == "campaign_drops":
+    if alert.metric == "drop_rate" and not alert.agent_id and alert.campaign_id:
         return _of_drops(alert, setting)
     if alert.kind == "agent_streak":
         return _of_streak(alert, setting)
@@ -76,7 +76,7 @@ def advice(alert: Alert, setting: Setting) -> str:
         return "Say so today: praise for what is real works best while it is fresh."
     if alert.kind == "campaign_agents":
         return f"Look at the list, the script and the hour of {setting.campaign} first; then coach the team together."
-    if alert.kind == "campaign_drops":
+    if alert.metric == "drop_rate":
         return "Lower the dial level or bring agents back from pause; check the 30-day drop rate of the campaign."
     if alert.kind == "workload":
         return "Offer a break."
@@ -95,7 +95,6 @@ _COACH = {
 _LOOK = {
     "contact_rate": "Check the list's age and the caller IDs first; agents cannot change who picks up.",
     "answer_rate": "Check the caller IDs and the list's age first; agents cannot change who picks up.",
-    "drop_rate": "Lower the dial level or bring agents back from pause.",
     "conversion_per_contact": "Check which list is dialed and whether the offer changed, before coaching anybody.",
 }
 
@@ -195,7 +194,8 @@ def _of_drops(alert: Alert, setting: Setting) -> str:
     span = hours(max(latest.at - latest.since, 300))
     if alert.sign == "better":
         return f"{setting.campaign}: abandonment rate fell in the last {span}: {_change(alert)}, {dropped}."
-    rise = f"jumped {100 * (latest.now / latest.usual - 1):.0f} %" if latest.usual > 0 else "jumped"
+    little = latest.now <= MANY * latest.usual
+    rise = f"jumped {100 * (latest.now / latest.usual - 1):.0f} %" if little else "jumped"
     return f"{setting.campaign}: abandonment rate {rise} in the last {span}: {_change(alert)}, {dropped}. Investigate."
 
 
