@@ -56,7 +56,7 @@ def figure(
         "high": None if known is None else _number(end.name, known.high),
         "pace": _pace(end, moment),
         "target": target,
-        "chance": None if target is None or known is None else round(known.chance(target), 3),
+        "chance": None if target is None or known is None else _chance(ends, end, target),
         "hit": None if target is None or known is None else _clock(ends, end, moment, target),
         "shortfall": _number(end.name, target - known.likely) if short and target and known else None,
         "verdict": verdict,
@@ -139,6 +139,13 @@ def _clock(ends: Ends, end: End, moment: Moment, target: float) -> dict[str, int
         for name, part in (("earliest", "high"), ("likely", "likely"), ("latest", "low"))
     }
     return {name: None if wall is None else moment.utc(wall) for name, wall in walls.items()}
+
+
+def _chance(ends: Ends, end: End, target: float) -> float:
+    """The chance to three digits; neither certain nor impossible while anything is still to come."""
+    chance = end.known.chance(target) if end.known is not None else 0.0
+    open_end = end.so_far < target and isinstance(ends.calls, DayForecast) and ends.calls.left > 0
+    return min(max(round(chance, 3), 0.001), 0.999) if open_end else round(chance, 3)
 
 
 def _pace(end: End, moment: Moment) -> float | None:
