@@ -50,7 +50,8 @@ def shift(
 def _interval(rng, start, agents, campaigns, minute, rates, drop_rate, drops):
     ids = np.arange(1, agents + 1)
     factors = [rates(int(i), minute) for i in ids]
-    factor = {name: np.array([each.get(name, 1.0) for each in factors]) for name in ("conversion", "contact", "talk", "calls")}
+    names = ("conversion", "contact", "talk", "calls")
+    factor = {name: np.array([each.get(name, 1.0) for each in factors]) for name in names}
     made = rng.poisson(2.5 * factor["calls"])
     who = np.repeat(ids, made)
     row = who - 1

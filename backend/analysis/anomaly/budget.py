@@ -7,10 +7,12 @@ q = (false alerts a shift) / (hours a shift) luck raises at most that many, howe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from backend.analysis.anomaly.policy import Policy
-from backend.analysis.estimates import Floats
+from backend.analysis.estimates import Floats, Ints
 
 _SMALLEST = 1e-300
 
@@ -23,6 +25,15 @@ def adjusted(chances: Floats) -> Floats:
     adjusted_ = np.empty(count)
     adjusted_[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return adjusted_
+
+
+def shared_out(chances: Floats, family: Ints, shares: Sequence[float]) -> Floats:
+    """Adjusted chances within each family, divided by the family's share of the budget (shares sum to at most 1)."""
+    out = np.empty(len(chances))
+    for number, share in enumerate(shares):
+        rows = family == number
+        out[rows] = np.minimum(adjusted(chances[rows]) / share, 1.0)
+    return out
 
 
 def log_odds(adjusted_chance: Floats) -> Floats:

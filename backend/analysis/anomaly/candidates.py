@@ -19,6 +19,10 @@ STREAK = len(METRICS)
 KINDS: tuple[SignalKind, ...] = (
     "agent_unusual", "agent_streak", "campaign_unusual", "campaign_drops", "team_unusual",
 )  # fmt: skip
+FAMILY = np.array([0, 1, 2, 2, 2])
+SHARES = (0.6, 0.1, 0.3)
+"""Parts of the budget: agents; streaks; campaigns and the team. Apart, so that an incident of the whole floor, which is
+many true findings at once, does not lower the bar for luck among the agents."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +91,7 @@ def candidates(
 
 def signals_of(found: Candidates, policy: Policy) -> list[Signal]:
     """The signals of a look: even odds or better at the adjusted chance, and the rows that are always said."""
-    score = budget.log_odds(budget.adjusted(found.chance))
+    score = budget.log_odds(budget.shared_out(found.chance, FAMILY[found.kind], SHARES))
     return grouped(found, score, (score >= 0) | found.always, policy)
 
 

@@ -32,7 +32,7 @@ class Policy:
         if not 0 < self.false_alerts_per_shift <= 100:
             raise ValueError(f"false_alerts_per_shift lies above 0, at most 100, not {self.false_alerts_per_shift}.")
         if self.shift_s < REVIEW_S:
-            raise ValueError(f"a shift lasts at least {REVIEW_S} s, not {self.shift_s}.")
+            raise ValueError(f"shift_s is at least {REVIEW_S} s, not {self.shift_s}.")
         if not 0.5 <= self.z_limit <= 20:
             raise ValueError(f"z_limit lies between 0.5 and 20, not {self.z_limit}.")
         if min(self.min_values, self.min_n, self.streak) < 2:
@@ -50,6 +50,6 @@ class Policy:
         """Rate of false findings a look may have.
 
         Four looks in a row share their hour; together with the second look that a finding needs before it is raised,
-        measured false alerts stay below the budget with one hour counted as one look (0.25 a shift at a budget of 1).
+        measured false alerts stay below the budget with one hour counted as one look (0.2 a shift at a budget of 1).
         """
         return min(0.5, self.false_alerts_per_shift * 3600 / self.shift_s)

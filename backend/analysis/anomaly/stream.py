@@ -34,7 +34,8 @@ _PROFILE_RATE = 0.02
 _BINS = 60
 _PER_OCTAVE = 4
 _BEYOND = 3.0
-_FAR_OFF = 20
+FAR_OFF = 20
+"""Values added to those seen before the logarithm is taken."""
 
 
 class Newness:
@@ -192,4 +193,4 @@ class Stream:
 def joined(surprises: tuple[float, ...], seen: int, join: float = JOIN, length: float = LENGTH) -> float:
     """One score of several surprises after `seen` values."""
     together = math.pow(sum(math.pow(each, join) for each in surprises), 1 / join)
-    return together / math.pow(math.log(seen - 1 + _FAR_OFF), length)
+    return together / math.pow(math.log(seen - 1 + FAR_OFF), length)

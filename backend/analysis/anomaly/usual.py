@@ -137,13 +137,20 @@ def own_change(usual: Usual) -> tuple[Floats, Floats]:
 
 
 def campaign_change(table: Table, usual: Usual, window: int) -> tuple[Floats, Floats]:
-    """How far each row's campaign is off today without the row's own agent, and its variance (rows, metrics)."""
+    """How far each row's campaign is off today without the row's own agent, and its variance (rows, metrics).
+
+    Pulled toward none by how restless campaigns are, unless the colleagues say that this is no ordinary day: the pull
+    gives way where their common change is beyond it, so that an incident is not put on each of them.
+    """
     campaigns, at = np.unique(table.campaign, return_inverse=True)
     gap, base = table.seen - table.expected, noise.base_of(table.expected, table.size)
-    others = [sums_of(at, values, len(campaigns))[at] - values for values in (gap, base)]
-    prior, each = spread(usual, CAMPAIGN, window), unit_noise(usual)
-    firm = others[1] / each + 1 / prior
-    return others[0] / each / firm, 1 / firm
+    gap, base = (sums_of(at, values, len(campaigns))[at] - values for values in (gap, base))
+    base = np.maximum(base, 0.0)
+    luck = noise.luck_variance(base, unit_noise(usual))
+    change = noise.change_of(gap, base)
+    prior = np.maximum(spread(usual, CAMPAIGN, window), change**2 - np.where(np.isfinite(luck), luck, np.inf))
+    weight = prior / (prior + luck)
+    return weight * change, prior * (1 - weight)
 
 
 def dump(usual: Usual) -> bytes:
