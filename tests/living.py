@@ -19,6 +19,8 @@ from backend.store import Store, write
 
 CENTRE = Centre(1, "Floor", excluded_names=())
 STEP_S = 300
+LOUD: dict[str, Any] = {"false_alerts_per_shift": 20.0, "cool_down_min": 15, "unusual_rule": "seed", "unusual_z": 1.0}
+"""Settings so nervous that luck alone raises alerts on a small floor."""
 
 
 class Living:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from floor import SMALL, at
-from living import CENTRE, STEP_S, Living
+from living import CENTRE, LOUD, STEP_S, Living
+from sqlalchemy import text
 
 from backend import schemas
+from backend.__main__ import main
 from backend.clock import day_bounds, local_date
 from backend.lookout import alerts, record
 from backend.lookout.packing import unpack_reviewed
@@ -18,18 +23,17 @@ from backend.lookout.replay import BadSetting, replay
 from backend.lookout.rows import from_row, to_row
 from backend.store import Store, open_store, read
 
-SCENARIO: dict[str, Any] = {**SMALL, "history_days": 12}
 FRIDAY = at(date(2025, 6, 13), 10)
 TODAY = local_date(FRIDAY, CENTRE.zone)
-LOUD = {"false_alerts_per_shift": 20.0, "cool_down_min": 15}
-"""So large a budget that luck alone raises alerts on a small floor."""
+SCENARIO: dict[str, Any] = {**SMALL, "history_days": 12}
+DAYS = 9
 
 
 @pytest.fixture(scope="module")
-def floor(tmp_path_factory: pytest.TempPathFactory):
-    """A floor lived for an hour and a half with two restarts in between."""
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('floor')}/floor.db")
-    floor = Living(store, SCENARIO, FRIDAY, 10, **LOUD)
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    """A floor lived for an hour and a half with three restarts in between; its store is open all the while."""
+    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('lived')}/team-optimizer.sqlite3")
+    floor = Living(store, SCENARIO, FRIDAY, DAYS, **LOUD)
     floor.look()
     for _ in range(3):
         floor.go_on(6)
@@ -44,21 +48,21 @@ def _stored(store: Store) -> list[Any]:
         return [from_row(row) for row in read.alerts(conn, 1, 0, 10**11)]
 
 
-def test_every_interval_of_the_day_is_looked_at_once(floor: Living) -> None:
+def test_every_interval_of_the_day_is_looked_at_once(lived: Living) -> None:
     start, end = day_bounds(TODAY, CENTRE.zone)
-    with floor.store.read() as conn:
+    with lived.store.read() as conn:
         kept = read.reviews(conn, 1, start, end)
     starts = [begun for begun, _, _ in kept]
     busy = at(TODAY, 8)
     assert [one for one in starts if one >= busy] == list(range(busy, starts[-1] + 1, STEP_S))
-    assert starts[-1] + STEP_S <= floor.sim.now() - 60 < starts[-1] + 3 * STEP_S
+    assert starts[-1] + STEP_S <= lived.sim.now() - 60 < starts[-1] + 3 * STEP_S
     ids = [i for _, blob, _ in kept for i in unpack_reviewed(blob).interval.calls["call_id"].tolist()]
     assert len(ids) == len(set(ids)) > 100
-    assert floor.reviews.reviewed_at(1) == starts[-1] + STEP_S
+    assert lived.reviews.reviewed_at(1) == starts[-1] + STEP_S
 
 
-def test_what_happened_is_live_and_what_was_found_afterwards_is_replay(floor: Living) -> None:
-    found = _stored(floor.store)
+def test_what_happened_is_live_and_what_was_found_afterwards_is_replay(lived: Living) -> None:
+    found = _stored(lived.store)
     assert {one.origin for one in found if one.state != "missed"} == {"live", "replay"}
     assert all(one.origin == "replay" for one in found if one.raised_at < FRIDAY - 900)
     past = [one for one in found if local_date(one.raised_at, CENTRE.zone) < TODAY]
@@ -66,34 +70,41 @@ def test_what_happened_is_live_and_what_was_found_afterwards_is_replay(floor: Li
     assert all(one.ended_at is not None and one.judged.outcome != "pending" for one in past)
 
 
-def test_a_replay_gives_what_was_stored_to_the_last_digit(floor: Living) -> None:
-    done = replay(floor.store, CENTRE, TODAY - timedelta(days=3), TODAY, {})
+def test_a_replay_gives_what_was_stored_to_the_last_digit(lived: Living) -> None:
+    done = replay(lived.store, CENTRE, TODAY - timedelta(days=2), TODAY, {})
     assert len(done.stored) > 5
     assert done.identical, [d.what for d in done.differences]
-    assert [to_row(1, one) for one in done.again] == [to_row(1, one) for one in done.stored]
+    again, stored = ({one.alert_id: to_row(1, one) for one in side} for side in (done.again, done.stored))
+    assert again == stored
 
 
-def test_a_replay_with_another_budget_tells_what_would_not_have_come(floor: Living) -> None:
-    done = replay(floor.store, CENTRE, TODAY - timedelta(days=3), TODAY, {"false_alerts_per_shift": "0.05"})
+def test_a_replay_with_another_budget_tells_what_would_not_have_come(lived: Living) -> None:
+    done = replay(
+        lived.store,
+        CENTRE,
+        TODAY - timedelta(days=3),
+        TODAY,
+        {"false_alerts_per_shift": "0.05", "unusual_rule": "budget"},
+    )
     acts = [sum(one.level == "act" and one.state != "missed" for one in side) for side in (done.stored, done.again)]
     assert acts[1] < acts[0]
     assert "gone" in {d.what for d in done.differences}
 
 
-def test_a_replay_refuses_what_is_no_setting(floor: Living) -> None:
+def test_a_replay_refuses_what_is_no_setting(lived: Living) -> None:
     with pytest.raises(BadSetting, match="no setting"):
-        replay(floor.store, CENTRE, TODAY, TODAY, {"budget": "1"})
+        replay(lived.store, CENTRE, TODAY, TODAY, {"budget": "1"})
     with pytest.raises(BadSetting, match="cool_down_min"):
-        replay(floor.store, CENTRE, TODAY, TODAY, {"cool_down_min": "-5"})
+        replay(lived.store, CENTRE, TODAY, TODAY, {"cool_down_min": "-5"})
 
 
-def test_days_without_a_basis_are_skipped(floor: Living) -> None:
-    done = replay(floor.store, CENTRE, TODAY - timedelta(days=40), TODAY - timedelta(days=39), {})
+def test_days_without_a_basis_are_skipped(lived: Living) -> None:
+    done = replay(lived.store, CENTRE, TODAY - timedelta(days=40), TODAY - timedelta(days=39), {})
     assert (len(done.skipped), done.days, done.identical) == (2, (), True)
 
 
-def test_the_answers_have_their_shapes_and_a_reaction_stays(floor: Living) -> None:
-    asked = floor.asked()
+def test_the_answers_have_their_shapes_and_a_reaction_stays(lived: Living) -> None:
+    asked = lived.asked()
     day = TODAY - timedelta(days=1)
     answer = alerts.alerts(asked, day)
     schemas.Alerts.model_validate(answer)
@@ -107,17 +118,18 @@ def test_the_answers_have_their_shapes_and_a_reaction_stays(floor: Living) -> No
         alerts.react(asked, 5, "coached", "", "Chrome")
 
 
-def test_no_unsaid_words_reach_the_manager(floor: Living) -> None:
-    answer = alerts.alerts(floor.asked(), TODAY - timedelta(days=1))
-    said = " ".join(str(value) for one in answer["alerts"] for value in one.values() if isinstance(value, str))
+def test_no_unsaid_words_reach_the_manager(lived: Living) -> None:
+    answer = alerts.alerts(lived.asked(), TODAY - timedelta(days=1))
+    texts = ("sentence", "reason", "odds", "advice", "praise", "held_back_why", "outcome_sentence")
+    said = " ".join(one[text] for one in answer["alerts"] for text in texts)
     for word in ("z-score", "p-value", "posterior", "sigma", "None", "nan", "_s "):
         assert word not in said
 
 
-def test_a_poll_with_nothing_due_does_nothing(floor: Living, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(floor.store, "read", None)
-    monkeypatch.setattr(floor.store, "write", None)
-    floor.reviews.after_poll(floor.asked())
+def test_a_poll_with_nothing_due_does_nothing(lived: Living, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lived.store, "read", None)
+    monkeypatch.setattr(lived.store, "write", None)
+    lived.reviews.after_poll(lived.asked())
 
 
 @pytest.fixture
@@ -175,3 +187,54 @@ def test_hours_nobody_read_wait_for_the_whole_day(fresh: Living) -> None:
     fresh.note_today()
     fresh.look()
     assert fresh.reviews.reviewed_at(1) > reached + 2 * 3600
+
+
+@pytest.mark.postgres
+def test_a_replay_is_identical_on_postgresql(postgres_store: Store) -> None:
+    floor = Living(postgres_store, SCENARIO, FRIDAY, DAYS, **LOUD)
+    floor.look()
+    floor.go_on(3)
+    floor.restart()
+    floor.go_on(3)
+    done = replay(postgres_store, CENTRE, TODAY - timedelta(days=2), TODAY, {})
+    assert len(done.stored) > 1
+    assert done.identical, [d.what for d in done.differences]
+
+
+def _run(floor: Living, *more: str, folder: Path | None = None) -> Any:
+    days = ["--from", str(TODAY - timedelta(days=2)), "--to", str(TODAY)]
+    assert floor.store.path is not None
+    folder = folder or floor.store.path.parent
+    return CliRunner().invoke(main, ["replay", "--data-dir", str(folder), *days, *more])
+
+
+def test_the_command_says_identical_and_exits_with_0(lived: Living) -> None:
+    done = _run(lived)
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("identical to what was stored: ")
+
+
+def test_the_command_tells_what_another_setting_would_have_brought(lived: Living, tmp_path: Path) -> None:
+    asked = ("--set", "false_alerts_per_shift=0.05", "--set", "unusual_z=3", "--json", str(tmp_path / "out.json"))
+    done = _run(lived, *asked)
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("with false_alerts_per_shift=0.05, unusual_z=3: ")
+    written = json.loads((tmp_path / "out.json").read_text())
+    assert written["identical"] is False
+    assert len(written["differences"]) == len(done.output.strip().splitlines()) - 1
+
+
+def test_a_wrong_setting_is_one_sentence(lived: Living) -> None:
+    for given, told in (("budget=1", "no setting"), ("mute_below=2", "mute_below"), ("loud", "KEY=VALUE")):
+        done = _run(lived, "--set", given)
+        assert (done.exit_code, told in done.output, "Traceback" in done.output) == (1, True, False), done.output
+    assert "no centre 9" in _run(lived, "--centre", "9").output
+
+
+def test_an_alert_that_was_changed_afterwards_is_found_out(lived: Living, tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{lived.store.backup(tmp_path / 'team-optimizer.sqlite3')}")
+    store.write(lambda conn: conn.execute(text("UPDATE alert SET level = 'watch' WHERE level = 'act'")))
+    store.close()
+    done = _run(lived, folder=tmp_path)
+    assert done.exit_code == 1
+    assert done.output.startswith("not identical: ")

@@ -115,9 +115,14 @@ class Alert:
         return replace(self, **changed)  # type: ignore[arg-type]
 
 
+NEVER = 1e9
+"""Shifts that stand for "luck never brings this", which JSON cannot hold."""
+
+
 def figures_of(signal: Signal, at: int) -> Figures:
     """The numbers of a signal."""
+    luck = min(signal.luck_shifts, NEVER)
     return Figures(
-        at, signal.now, signal.usual, signal.n, signal.since, signal.score, signal.luck_shifts, signal.chance,
+        at, signal.now, signal.usual, signal.n, signal.since, signal.score, luck, signal.chance,
         signal.crosses,
     )  # fmt: skip

@@ -18,7 +18,8 @@ LIKELY, WATCH = math.log(4), math.log(16)
 SLACK = 1.0
 """How far below its lowest level a score must fall before an alert ends."""
 
-DRIFTS = ("agent_drift", "campaign_drift")
+WORKLOAD = 5.0
+"""Above the scores of workload, so that "too high" is likely and "high" is watched, and neither crowds the feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Thresholds:
         """The level of a score; None below "watch". A fact is worth a look whatever its odds."""
         short = self.act[kind] - score
         if kind in FACTS_ONLY:
-            return "act" if short <= 0 else "watch"
+            return "act" if short <= 0 else "likely" if short <= LIKELY else "watch"
         return "act" if short <= 0 else "likely" if short <= LIKELY else "watch" if short <= WATCH else None
 
     def holds(self, kind: Kind, score: float) -> bool:
@@ -43,11 +44,12 @@ def thresholds(false_alerts_per_shift: float, units: int, unusual_score: float) 
     """Thresholds for a floor of `units` agents and campaigns.
 
     A drift asks for action where luck alone brings half the budget to the whole floor in a shift; what is unusual
-    from `unusual_score`, which its own budget gives, streaks too; work without a break at even odds.
+    from `unusual_score`, which its own budget gives, streaks too. Workload never asks for action:
+    it is shown where it is looked for.
     """
     act = drift.threshold(SHARE * false_alerts_per_shift / max(units, 1) / SHIFT_HOURS)
     unusual: dict[Kind, float] = dict.fromkeys(
         ("agent_unusual", "campaign_unusual", "campaign_drops", "team_unusual"), unusual_score
     )
-    facts: dict[Kind, float] = {"agent_streak": unusual_score, "workload": 0.0}
+    facts: dict[Kind, float] = {"agent_streak": unusual_score, "workload": WORKLOAD}
     return Thresholds({"agent_drift": act, "campaign_drift": act, "campaign_agents": act, **unusual, **facts})

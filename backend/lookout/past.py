@@ -20,7 +20,7 @@ from backend.lookout.basis import ENGINE, Basis, first_basis, learned, pack_basi
 from backend.lookout.inputs import kept_inputs, open_days, rebuilt_inputs
 from backend.lookout.packing import Reviewed, pack_reviewed
 from backend.lookout.rows import from_row, to_row
-from backend.lookout.shift import More, Shift
+from backend.lookout.shift import Shift
 from backend.store import Store, read, write
 
 HISTORY_DAYS = 30
@@ -42,7 +42,7 @@ def newest_basis(store: Store, centre_id: int, day: date) -> tuple[date | None, 
     return (date.fromordinal(mine[-1][0]), unpack_basis(mine[-1][1])) if mine else (None, None)
 
 
-def basis_of_today(asked: Asked, today: date, more: More, go_on: Callable[[], bool]) -> Basis | None:
+def basis_of_today(asked: Asked, today: date, go_on: Callable[[], bool]) -> Basis | None:
     """What today begins with, after living and learning the days that are still missing.
 
     None when `go_on` said no between two days; the next call goes on there.
@@ -58,17 +58,17 @@ def basis_of_today(asked: Asked, today: date, more: More, go_on: Callable[[], bo
         if not go_on():
             return None
         tested = day.toordinal() > closed and (bool(closed) or day in days[-TESTED_DAYS:])
-        basis = live_through(asked, day, basis, more, tested=tested)
+        basis = live_through(asked, day, basis, tested=tested)
     return basis
 
 
-def live_through(asked: Asked, day: date, basis: Basis, more: More, *, tested: bool) -> Basis:
+def live_through(asked: Asked, day: date, basis: Basis, *, tested: bool) -> Basis:
     """Live a past day to its end where it is to be tested, learn from it, and keep all in one transaction."""
     centre, foresight = asked.centre, asked.settings.foresight
     with asked.store.read() as conn:
         kept = kept_inputs(conn, centre, day)
         rebuilt = rebuilt_inputs(conn, centre, day, kept, foresight)
-    alerts = live(basis, [*kept, *rebuilt], day, centre.zone, more) if tested and basis.ready else []
+    alerts = live(basis, [*kept, *rebuilt], day, centre.zone) if tested and basis.ready else []
     after = learned(basis, [*kept, *rebuilt], centre.zone)
     start = day_bounds(day + timedelta(days=1), centre.zone)[0]
     earlier = [one for one in record_of(asked, start) if one.alert_id not in {alert.alert_id for alert in alerts}]
@@ -86,9 +86,9 @@ def live_through(asked: Asked, day: date, basis: Basis, more: More, *, tested: b
     return after
 
 
-def live(basis: Basis, inputs: Sequence[Reviewed], day: date, zone: str, more: More) -> list[Alert]:
+def live(basis: Basis, inputs: Sequence[Reviewed], day: date, zone: str) -> list[Alert]:
     """All alerts of a whole day, judged."""
-    shift = Shift(basis, zone, day_bounds(day, zone)[0], more=more)
+    shift = Shift(basis, zone, day_bounds(day, zone)[0])
     for one in inputs:
         shift.step(one)
     shift.close(shift.at)

@@ -21,7 +21,7 @@ from backend.lookout.inputs import kept_inputs, rebuilt_inputs
 from backend.lookout.packing import Reviewed
 from backend.lookout.past import PLACE, RECORD_S, newest_basis
 from backend.lookout.rows import from_row, to_row
-from backend.lookout.shift import More, Shift
+from backend.lookout.shift import Shift
 from backend.model import Centre
 from backend.schemas import Foresight
 from backend.store import Store, read
@@ -77,9 +77,7 @@ def with_settings(foresight: Foresight, changed: Mapping[str, Any]) -> Foresight
         raise BadSetting(f"{first['loc'][0]}: {first['msg']}.") from None
 
 
-def replay(
-    store: Store, centre: Centre, first: date, last: date, changed: Mapping[str, Any], more: More = lambda _: ()
-) -> Replayed:
+def replay(store: Store, centre: Centre, first: date, last: date, changed: Mapping[str, Any]) -> Replayed:
     """Look at the local days `first` to `last` again, with `changed` settings where some are given."""
     with_settings(Foresight(), changed)
     before = _stored(store, centre, first - timedelta(days=90), first - timedelta(days=1))
@@ -93,7 +91,7 @@ def replay(
         basis = _muted(basis, [*before, *again], changed)
         days.append(day)
         was = _stored(store, centre, day, day)
-        again += _again(basis, inputs, day, centre.zone, changed, more, closed=_closed(store, centre, day))
+        again += _again(basis, inputs, day, centre.zone, changed, closed=_closed(store, centre, day))
         stored += was
     return Replayed(tuple(days), tuple(skipped), tuple(stored), tuple(again), tuple(_compare(centre, stored, again)))
 
@@ -126,11 +124,10 @@ def _again(
     day: date,
     zone: str,
     changed: Mapping[str, Any],
-    more: More,
     *,
     closed: bool,
 ) -> list[Alert]:
-    shift = Shift(basis, zone, day_bounds(day, zone)[0], more=more)
+    shift = Shift(basis, zone, day_bounds(day, zone)[0])
     for one in inputs:
         shift.step(replace(one, foresight=with_settings(one.foresight, changed)) if changed else one)
     if closed:

@@ -29,7 +29,7 @@ from backend.lookout.intake import Used, is_empty, read_intervals
 from backend.lookout.packing import Reviewed, pack_reviewed
 from backend.lookout.past import basis_of_today, live_through
 from backend.lookout.rows import to_row
-from backend.lookout.shift import More, Shift
+from backend.lookout.shift import Shift
 from backend.store import read, write
 
 log = structlog.get_logger("backend.lookout")
@@ -70,10 +70,9 @@ class Watched:
 
 
 class Reviews:
-    """Looks at every centre's intervals; `more` adds findings at each quarter of an hour."""
+    """Looks at every centre's intervals."""
 
-    def __init__(self, more: More = lambda _: ()) -> None:
-        self._more = more
+    def __init__(self) -> None:
         self._watched: dict[int, Watched] = {}
         self._ended = False
 
@@ -143,7 +142,7 @@ class Reviews:
             if mine.due < end:
                 return
             assert mine.shift is not None
-            live_through(asked, mine.day, mine.shift.basis, self._more, tested=True)
+            live_through(asked, mine.day, mine.shift.basis, tested=True)
             mine.day, mine.shift = None, None
 
     def _begin(self, asked: Asked, mine: Watched, today: date) -> bool:
@@ -151,13 +150,13 @@ class Reviews:
         if not asked.backfilled and not self._known(asked, today):
             return False
         until = time.monotonic() + LEARN_S
-        basis = basis_of_today(asked, today, self._more, lambda: not self._ended and time.monotonic() < until)
+        basis = basis_of_today(asked, today, lambda: not self._ended and time.monotonic() < until)
         if basis is None:
             return False
         start, _ = day_bounds(today, asked.centre.zone)
         with asked.store.read() as conn:
             kept = kept_inputs(conn, asked.centre, today)
-        shift = Shift(basis, asked.centre.zone, start, more=self._more)
+        shift = Shift(basis, asked.centre.zone, start)
         for one in kept:
             shift.step(one)
         mine.day, mine.zone, mine.shift, mine.used = today, asked.centre.zone, shift, used_of(start, kept)

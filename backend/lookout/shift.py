@@ -7,7 +7,6 @@ intervals give the same alerts whenever they are looked at.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from backend.advice.alert import Alert, Figures, Judged, Kind
@@ -19,9 +18,10 @@ from backend.advice.outcome import judge_alert
 from backend.advice.thresholds import SHARE, Thresholds, thresholds
 from backend.analysis import anomaly, drift
 from backend.analysis.drift.noise import day_variance, dispersion
-from backend.analysis.signals import Signal
+from backend.analysis.interval import Interval
 from backend.lookout.basis import ENGINE, Basis
 from backend.lookout.packing import Reviewed
+from backend.lookout.pieces import LOOK_BACK_S, workload_of
 from backend.schemas import Foresight
 
 FEWEST_UNITS = 10
@@ -31,9 +31,6 @@ DRIFTS: tuple[Kind, ...] = ("agent_drift", "campaign_drift")
 UNUSUAL: tuple[Kind, ...] = (
     "agent_unusual", "agent_streak", "campaign_unusual", "campaign_drops", "team_unusual", "workload",
 )  # fmt: skip
-
-More = Callable[[Reviewed], Sequence[Signal]]
-"""Further findings at a quarter hour, e.g. of workload."""
 
 
 def settings_hash(foresight: Foresight) -> str:
@@ -70,7 +67,7 @@ class Shift:
     alerts: dict[int, Alert] = field(default_factory=dict)
     waiting: Open = field(default=NOTHING_OPEN)
     latest: Foresight = field(default_factory=Foresight)
-    more: More = field(default=lambda _: ())
+    recent: list[Interval] = field(default_factory=list)
     at: int = 0
 
     def __post_init__(self) -> None:
@@ -88,12 +85,13 @@ class Shift:
         self.seen.append(seen)
         policy = drift.Policy(horizon_s=60 * foresight.horizon_min, major_drop=foresight.major_drop)
         self.watch, signals = drift.step(self.watch, self.basis.drift, interval, dispositions, policy)
+        self.recent = [one for one in self.recent if one.end > interval.end - LOOK_BACK_S] + [interval]
         self.today = anomaly.observe(self.today, self.basis.usual, interval, dispositions)
         kinds = DRIFTS
         if interval.end % anomaly.REVIEW_S == 0:
             kinds += UNUSUAL
             signals += anomaly.review(self.today, self.basis.usual, unusual_policy(foresight))
-            signals += self.more(reviewed)
+            signals += workload_of(self.recent)
         units = len(self.watch.agent_id) + len(self.watch.campaign_id)
         changed = self.desk.look(
             interval.end, signals, kinds, marks_of(foresight, units), self._manners(reviewed), len(self.watch.agent_id)
