@@ -24,11 +24,11 @@ from backend.bench.figure import Figure
 SEED = 1000
 """Reported unless another seed is asked for; 0 to 99 are for tuning."""
 
-BUDGET = 0.1
-"""False alerts per manager-hour the early warning is run at here."""
+BUDGET = 0.05
+"""False alerts per manager-hour the early warning is run at here: one a manager in two and a half shifts."""
 MANAGER_AGENTS = 20
 PLACEBO_CENTRES = 4
-GATES = {"false_clean": (BUDGET, 0.02), "precision": (0.5, 0.7), "lead_1h": (0.62, 0.65)}
+GATES = {"false_clean": (0.1, 0.02), "precision": (0.5, 0.7), "lead_1h": (0.62, 0.65)}
 """What was promised, and the goal, for precursors of one standard deviation with 30 % sudden drops."""
 
 
@@ -120,17 +120,31 @@ def by_family(measured: Measured, seed: int) -> Iterator[Figure]:
         n = sum(which(p) and p.crossed.t is not None for p in measured.episodes)
         note = f"n={n}; median warning {made.median_lead_h.value:.2g} h, >= 1 h {made.lead_1h.value:.2g}"
         yield _figure(f"{name}: found before", made.recall, note=note)
-    rows = [e for e, p in enumerate(measured.episodes) if p.crossed.episode.family == "sudden"]
-    late = judged.late[rows]
-    seen = late >= 0
-    minutes = late[seen] * INTERVAL_S / 60
-    where = np.array([measured.episodes[e].day for e in rows])
-    share = days.ratio(days.per_day(where[seen]), days.per_day(where))
-    yield _figure("sudden drops noticed while they last", share, note=f"n={len(rows)}")
-    yield _figure("sudden drops: minutes until noticed, median", days.median(minutes, where[seen]), unit="min")
+    for what in ("contact", "conversion"):
+        yield from _noticed(measured.episodes, judged, days, _sudden(what), f"sudden drops of {what}")
     better = _tally(measured, judged, days, lambda p: p.crossed.episode.family == "better", sign=1)
     yield _figure("changes for the better: precision", better.precision, note=f"{better.alerts} alerts")
     yield _figure("changes for the better: false per manager-hour, clean", better.false_clean)
+
+
+def _noticed(episodes: list[Placed], judged: Judged, days: Days, which: Which, name: str) -> Iterator[Figure]:
+    """How many are noticed at all, before or while the rate is off, and how long after t."""
+    rows = [e for e, placed in enumerate(episodes) if which(placed)]
+    where = np.array([episodes[e].day for e in rows], dtype=int)
+    late, early = judged.late[rows], judged.lead[rows] >= 0
+    seen = early | (late >= 0)
+    minutes = np.where(early, -judged.lead[rows] * 1.0, late * 1.0)[seen] * INTERVAL_S / 60
+    share = days.ratio(days.per_day(where[seen]), days.per_day(where))
+    yield _figure(f"{name} noticed before they are over", share, note=f"n={len(rows)}")
+    yield _figure(f"{name}: minutes from t until noticed, median", days.median(minutes, where[seen]), unit="min")
+
+
+def _sudden(what: str) -> Which:
+    return lambda p: p.crossed.episode.family == "sudden" and p.crossed.episode.outcome == what
+
+
+def _planned_campaign(placed: Placed) -> bool:
+    return placed.crossed.t is not None and placed.crossed.episode.drop_s - placed.crossed.episode.onset_s > 0
 
 
 def _strength(strength: float) -> Which:
@@ -166,6 +180,7 @@ def campaigns(measured: Measured, seed: int) -> Iterator[Figure]:
     yield _figure("campaigns: ramps with >= 1 h warning", made.lead_1h)
     yield _figure("campaigns: median warning", made.median_lead_h, unit="h")
     yield _figure("campaigns: false alerts per manager-hour, clean shifts", made.false_clean)
+    yield from _noticed(measured.campaign_episodes, judged, days, _planned_campaign, "campaigns: drifts")
 
 
 def _ramped(placed: Placed) -> bool:

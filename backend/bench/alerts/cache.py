@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from backend.bench.alerts.centre import SCORED, Centre
 from backend.bench.alerts.planting import HISTORY
 from backend.bench.alerts.tables import Shift, shift_of
-from backend.bench.alerts.truth import Crossed, cross
+from backend.bench.alerts.truth import Crossed, cross, spoiled
 
 VERSION = 2
 """Raised whenever the floor, the plans or the tables change."""
@@ -56,10 +56,10 @@ def recorded(seed: int, index: int, scored: int = SCORED, rough: bool = False) -
 
 def _cross(centre: Centre, index: int) -> list[Crossed]:
     plan = centre.plan(index)
-    if plan is None or not plan.episodes:
+    if plan is None:
         return []
     planted, plain = centre.rates(index)
-    return [cross(index, episode, planted, plain) for episode in plan.episodes]
+    return [cross(index, episode, planted, plain) for episode in plan.episodes] + spoiled(index, plan)
 
 
 def _save(path: Path, shifts: list[Shift]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.analysis.interval import INTERVAL_S
-from backend.bench.alerts.planting import Episode
+from backend.bench.alerts.planting import DayPlan, Episode
 from backend.bench.alerts.tables import FIRST_SLOT, SLOTS
 from backend.simulator.rates import DayRates
 
@@ -32,6 +32,18 @@ class Crossed:
     episode: Episode
     t: int | None
     end: int
+
+
+def spoiled(index: int, plan: DayPlan) -> list[Crossed]:
+    """A list that goes bad takes its campaign's rates down at once: a campaign's alert on it is late, not false."""
+    if plan.confounder != "list":
+        return []
+    first, last = (int(second // INTERVAL_S) - FIRST_SLOT for second in (plan.at_s, plan.until_s))
+    return [
+        Crossed(index, Episode(plan.day, "campaign", plan.where_id, plan.where, "sudden", 1.0, (), what,
+                               plan.at_s, plan.at_s, plan.until_s, (), 0.65), first, last)
+        for what in ("conversion", "contact", "answer")
+    ]  # fmt: skip
 
 
 def cross(index: int, episode: Episode, planted: DayRates, plain: DayRates) -> Crossed:
