@@ -6,6 +6,8 @@
     noise      over-dispersion and day-to-day levels, learned from past days
     baselines  the two together: `start_baselines`, `learn_day`
     packing    baselines as bytes: `dump`, `load`
+    pairing    which call a wrap belongs to
+    evidence   an interval judged, and its sums by unit
     common     what a whole campaign shares at the time
     bank       the filter: chances of every drift by sign, signature, speed and level
     story      actual against usual since it began

@@ -81,64 +81,65 @@ def quiet(bank: Bank, units: int) -> Masses:
     return np.zeros((units, *bank.shape), dtype=np.float32)
 
 
-def advance(bank: Bank, masses: Masses, score: Floats, information: Floats) -> tuple[Masses, Floats]:
-    """The chances after one more interval, and those of any drift (units, 2 signs).
+def advance(bank: Bank, masses: Masses, drifting: Floats, score: Floats, information: Floats) -> tuple[Masses, Floats]:
+    """The chances after one more interval, and those of any drift (units, 2 signs), from both before it.
 
     `score` and `information` are (units, CHANNELS).
     """
-    moved, drifting = np.empty_like(masses), np.empty((len(masses), 2))
+    units, shapes, steps = len(masses), len(bank.climb), len(bank.levels)
+    moved, sums = np.empty((units, masses[:1].size), dtype=np.float32), np.empty((units, 2))
     step = bank.levels[0]
     pull = np.exp(np.clip(step * (score @ bank.weights.T), -_STEEPEST, _STEEPEST))
     drag = np.exp(-0.5 * step**2 * (information @ (bank.weights**2).T))
-    stay = (1 - bank.stop) * np.where(np.arange(len(bank.levels)) == len(bank.levels) - 1, 1.0, 1 - bank.climb[:, None])
-    up = (1 - bank.stop) * bank.climb
+    up = np.repeat(bank.climb, steps).reshape(shapes, steps) * (1 - bank.stop)
+    stay = (1 - bank.stop) - up
+    stay[:, -1] = 1 - bank.stop
+    up = np.roll(up, 1, axis=1)
+    up[:, 0] = 0.0
     new = bank.start[:, None, None, None] * bank.prior[:, None, None] * bank.enter
-    _advance(masses, moved, drifting, pull, drag, stay, up, new, bank.stop)
-    return moved, drifting
+    if units:
+        flat = masses.reshape(units, -1)
+        _advance(
+            flat, drifting.sum(1), moved, sums, pull, drag, stay.ravel(), up.ravel(), new.ravel(), bank.stop, steps
+        )
+    return moved.reshape(masses.shape), sums
 
 
 @nb.njit(cache=True)
 def _advance(
-    masses: Masses, moved: Masses, drifting: Floats, pull: Floats, drag: Floats, stay: Floats, up: Floats, new: Floats,
-    stop: float,
+    masses: Masses, before: Floats, moved: Masses, sums: Floats, pull: Floats, drag: Floats, stay: Floats, up: Floats,
+    new: Floats, stop: float, steps: int,
 ) -> None:  # fmt: skip
     """Levels are even steps, so a likelihood ratio is that of the step below times pull drag^(2 j + 1)."""
-    units, signs, signatures, shapes, steps = masses.shape
-    made = np.empty((signs, signatures, shapes, steps))
-    entering = new.sum()
-    weigh, sums = np.empty(steps), np.empty((signs, steps))
+    units, signatures = pull.shape
+    block, entering = len(stay), new.sum()
+    made, weigh, parts = np.empty(masses.shape[1]), np.empty(block), np.empty(block)
     for u in range(units):
-        sums[:] = 0.0
-        for s in range(signs):
-            for g in range(signatures):
-                for r in range(shapes):
-                    for j in range(steps):
-                        sums[s, j] += masses[u, s, g, r, j]
-        before = sums.sum()
-        unmoved = max(1.0 - before, 0.0)
-        sums[:] = 0.0
-        for s in range(signs):
+        unmoved = max(1.0 - before[u], 0.0)
+        for s in range(2):
+            parts[:] = 0.0
             for g in range(signatures):
                 ratio = (pull[u, g] if s == 0 else 1.0 / pull[u, g]) * drag[u, g]
-                weigh[0] = ratio
-                for j in range(1, steps):
-                    ratio *= drag[u, g] * drag[u, g]
-                    weigh[j] = weigh[j - 1] * ratio
-                for r in range(shapes):
-                    here, out, enter, keep = masses[u, s, g, r], made[s, g, r], new[s, g, r], stay[r]
-                    out[0] = (here[0] * keep[0] + unmoved * enter[0]) * weigh[0]
-                    for j in range(1, steps):
-                        out[j] = (here[j] * keep[j] + here[j - 1] * up[r] + unmoved * enter[j]) * weigh[j]
-                    for j in range(steps):
-                        sums[s, j] += out[j]
-        rest = max(1.0 - before * (1.0 - stop), _LEAST) * (1.0 - entering)
-        scale = 1.0 / (rest + sums.sum())
-        for s in range(signs):
-            drifting[u, s] = sums[s].sum() * scale
-            for g in range(signatures):
-                for r in range(shapes):
-                    for j in range(steps):
-                        moved[u, s, g, r, j] = made[s, g, r, j] * scale
+                weight, square = ratio, drag[u, g] * drag[u, g]
+                for j in range(steps):
+                    for r in range(j, block, steps):
+                        weigh[r] = weight
+                    ratio *= square
+                    weight *= ratio
+                at = (s * signatures + g) * block
+                here, fresh, out = masses[u, at : at + block], new[at : at + block], made[at : at + block]
+                out[0] = (here[0] * stay[0] + unmoved * fresh[0]) * weigh[0]
+                for r in range(1, block):
+                    out[r] = (here[r] * stay[r] + here[r - 1] * up[r] + unmoved * fresh[r]) * weigh[r]
+                for r in range(block):
+                    parts[r] += out[r]
+            sums[u, s] = parts.sum()
+        rest = max(1.0 - before[u] * (1.0 - stop), _LEAST) * (1.0 - entering)
+        scale = 1.0 / (rest + sums[u, 0] + sums[u, 1])
+        sums[u, 0] *= scale
+        sums[u, 1] *= scale
+        for k in range(len(made)):
+            moved[u, k] = made[k] * scale
 
 
 def log_odds(chances: Floats) -> Floats:

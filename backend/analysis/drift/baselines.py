@@ -86,15 +86,19 @@ def _observed(intervals: Sequence[Interval], dispositions: Mapping[str, Disposit
 
 def locate(baselines: Baselines, rows: Rows, slot: Ints) -> Places:
     """Where observations belong in the baselines' axes."""
+    agent, campaign = effects.find(baselines.agent_id, rows.agent), effects.find(baselines.campaign_id, rows.campaign)
+    return placed(baselines, rows, slot, agent, campaign)
+
+
+def placed(baselines: Baselines, rows: Rows, slot: Ints, agent: Ints, campaign: Ints) -> Places:
+    """The same where the positions of agents and campaigns are known."""
     codes = {code: place for place, code in enumerate(baselines.status.tolist())}
     if rows.status is None:
         status = np.full(len(rows), codes[NONE])
     else:
         status = np.fromiter(map(codes.get, rows.status, repeat(-1)), dtype=np.int64, count=len(rows))
-    return Places(
-        effects.find(baselines.agent_id, rows.agent), effects.find(baselines.campaign_id, rows.campaign),
-        rows.inbound.astype(np.int64), effects.find(baselines.list_id, rows.list), status, slot,
-    )  # fmt: skip
+    inbound, lists = rows.inbound.astype(np.int64), effects.find(baselines.list_id, rows.list)
+    return Places(agent, campaign, inbound, lists, status, slot)
 
 
 def judge(baselines: Baselines, channel: int, rows: Rows, places: Places) -> tuple[Floats, Floats, Floats]:

@@ -9,18 +9,19 @@ import numpy as np
 
 from backend.analysis.drift import bank as banks
 from backend.analysis.drift import common as commons
-from backend.analysis.drift import noise, story
+from backend.analysis.drift import evidence, noise, story
 from backend.analysis.drift.bank import Bank, Masses
-from backend.analysis.drift.baselines import Baselines, judge, level_variance, locate
-from backend.analysis.drift.channels import CHANNELS, OWN, PAUSE, TALK, TIMES, WRAP
+from backend.analysis.drift.baselines import Baselines, level_variance
+from backend.analysis.drift.channels import ANSWER, CHANNELS, OWN, PAUSE, TALK, WRAP
 from backend.analysis.drift.common import Common
-from backend.analysis.drift.effects import find, scatter, wall_slot
+from backend.analysis.drift.effects import find, wall_slot
+from backend.analysis.drift.evidence import Seen
 from backend.analysis.drift.pairing import NOTHING_OPEN, Open, pair
 from backend.analysis.drift.policy import Policy
 from backend.analysis.drift.report import report
 from backend.analysis.drift.rows import Rows, count_once, observations
 from backend.analysis.drift.story import Story
-from backend.analysis.estimates import Bools, Floats, Ints
+from backend.analysis.estimates import Floats, Ints
 from backend.analysis.interval import INTERVAL_S, Interval
 from backend.analysis.signals import Signal
 from backend.model import Disposition
@@ -61,17 +62,6 @@ class Watch:
     calls: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """One channel's observations of an interval, judged: positions, residuals, and figures for the story."""
-
-    agent: Ints
-    campaign: Ints
-    z: Floats
-    n: Floats
-    figures: Floats
-
-
 def start_day(baselines: Baselines, day_start: int) -> Watch:
     """A watch before the first interval of a local day that begins at `day_start` (UTC s)."""
     none, empty = np.array([], dtype=np.int64), np.zeros((0, CHANNELS))
@@ -86,20 +76,19 @@ def start_day(baselines: Baselines, day_start: int) -> Watch:
 def step(
     watch: Watch, baselines: Baselines, interval: Interval, dispositions: Mapping[str, Disposition], policy: Policy
 ) -> tuple[Watch, list[Signal]]:
-    """The watch after one more interval, and a signal for every unit more likely drifting than not."""
+    """The watch after one more interval, and a signal for every unit with a score of `policy.least` or more."""
     rows, waiting = pair(observations(interval, dispositions), watch.waiting)
     rows, paused = count_once(rows, watch.paused)
     watch = _grow(watch, baselines, rows)
     slot = wall_slot(interval.start, baselines.zone)
-    seen = [_see(watch, baselines, channel, part, slot) for channel, part in enumerate(rows)]
+    seen = evidence.see(baselines, rows, slot, watch.agent_id, watch.campaign_id)
     phi, (agents, campaigns) = noise.dispersion(baselines.noise), (len(watch.agent_id), len(watch.campaign_id))
     home = _home(watch.common.home, seen)
-    steady = [_steady(one, watch.agents.drifting) for one in seen]
-    at_home = [np.where(_on_home(one, home), one.agent, -1) for one in seen]
-    own = _sums(at_home, steady, agents)
-    by_campaign = _sums([one.campaign for one in seen], steady, campaigns)
-    common = commons.follow(watch.common, home, by_campaign[:2], own[:2])
-    by_agent = _sums([one.agent for one in seen], seen, agents)
+    steady = [evidence.steady(one, watch.agents.drifting) for one in seen]
+    own = evidence.sums([evidence.at_home(one, home) for one in seen], steady, agents, 2)
+    by_campaign = evidence.sums([one.campaign for one in seen], steady, campaigns)
+    common = commons.follow(watch.common, home, by_campaign[:2], own)
+    by_agent = evidence.sums([one.agent for one in seen], seen, agents)
     shared, unsure = _shared(common, home, seen, phi[0], agents)
     watch = replace(
         watch,
@@ -114,38 +103,7 @@ def step(
     return watch, report(watch, baselines, policy)
 
 
-def _see(watch: Watch, baselines: Baselines, channel: int, rows: Rows, slot: int) -> _Seen:
-    places = locate(baselines, rows, np.full(len(rows), slot))
-    z, n, eta = judge(baselines, channel, rows, places)
-    if channel in TIMES:
-        sd = scatter(baselines.spread, channel, places.status)
-        figures = np.array([np.exp(rows.y), np.exp(eta + 0.5 * sd**2), rows.m])
-    else:
-        figures = np.array([rows.y, rows.m * np.minimum(np.exp(eta), 1.0), rows.m])
-    return _Seen(find(watch.agent_id, rows.agent), find(watch.campaign_id, rows.campaign), z, n, figures)
-
-
-def _sums(places: list[Ints], seen: list[_Seen], units: int) -> Floats:
-    """(5: residual, information, actual, usual, trials; units, CHANNELS)."""
-    made = np.zeros((5, units, CHANNELS))
-    for channel, (place, one) in enumerate(zip(places, seen, strict=True)):
-        known = place >= 0
-        for row, column in enumerate((one.z, one.n, *one.figures)):
-            made[row, :, channel] = np.bincount(place[known], weights=column[known], minlength=units)
-    return made
-
-
-def _steady(one: _Seen, drifting: Floats) -> _Seen:
-    """The observations as evidence on the campaign: those of agents who drift on their own account count less."""
-    calm = np.append(1 - drifting.sum(1), 1.0)[one.agent]
-    return replace(one, z=one.z * calm, n=one.n * calm)
-
-
-def _on_home(one: _Seen, home: Ints) -> Bools:
-    return np.asarray((one.agent >= 0) & (np.append(home, -1)[one.agent] == one.campaign))
-
-
-def _home(before: Ints, seen: list[_Seen]) -> Ints:
+def _home(before: Ints, seen: list[Seen]) -> Ints:
     """The campaign each agent is on by now."""
     home = before.copy()
     for channel in (PAUSE, TALK):
@@ -155,7 +113,7 @@ def _home(before: Ints, seen: list[_Seen]) -> Ints:
     return home
 
 
-def _shared(common: Common, home: Ints, seen: list[_Seen], phi: Floats, agents: int) -> tuple[Floats, Floats]:
+def _shared(common: Common, home: Ints, seen: list[Seen], phi: Floats, agents: int) -> tuple[Floats, Floats]:
     """(part of each agent's residual sums that is its campaigns' movement, its variance per information)."""
     whole, without, variance = commons.movement(common, phi)
     part = np.zeros((agents, CHANNELS))
@@ -181,7 +139,7 @@ def _follow(
     z, n = sums[0] - shared, sums[1]
     innovation = z - n * track.level
     width = phi + n * track.variance + unsure
-    masses, drifting = banks.advance(bank, track.masses, innovation / width, n / width)
+    masses, drifting = banks.advance(bank, track.masses, track.drifting, innovation / width, n / width)
     calm = np.maximum(1 - track.drifting.sum(1), 0.0)[:, None]
     gain = track.variance / (phi + n * calm * track.variance)
     level = track.level + gain * calm * innovation
@@ -198,7 +156,7 @@ def _count(calls: Floats, new: Floats, horizon_s: int) -> Floats:
 def _grow(watch: Watch, baselines: Baselines, rows: tuple[Rows, ...]) -> Watch:
     """The same watch with room for whoever is new today."""
     agent_id = _with(watch.agent_id, [rows[channel].agent for channel in (TALK, WRAP, PAUSE)])
-    campaign_id = _with(watch.campaign_id, [part.campaign for part in rows])
+    campaign_id = _with(watch.campaign_id, [rows[channel].campaign for channel in (TALK, WRAP, PAUSE, ANSWER)])
     if len(agent_id) == len(watch.agent_id) and len(campaign_id) == len(watch.campaign_id):
         return watch
     agent, campaign = find(agent_id, watch.agent_id), find(campaign_id, watch.campaign_id)
