@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.advice.alert import Alert, Chart
-from backend.advice.observed import Level, Observed, level
+from backend.advice.observed import Level, Observed, channels_of, level
 from backend.advice.outcome import total_of
 
 QUARTER_S = 900
@@ -15,7 +15,9 @@ REACH = 1.2816
 
 
 def chart_of(alert: Alert, seen: Sequence[Observed], until: int) -> Chart:
-    """The chart from two hours before it was raised (or its beginning) to `until` (UTC s)."""
+    """The chart from two hours before it was raised (or its beginning) to `until` (UTC s); empty for facts."""
+    if not channels_of(alert.metric):
+        return Chart()
     first = min(alert.began_at, alert.raised_at - BACK_S)
     first -= first % QUARTER_S
     mine = [one for one in seen if first <= one.start and one.end <= until]

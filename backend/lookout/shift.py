@@ -18,10 +18,9 @@ from backend.advice.outcome import judge_alert
 from backend.advice.thresholds import SHARE, Thresholds, thresholds
 from backend.analysis import anomaly, drift
 from backend.analysis.drift.noise import day_variance, dispersion
-from backend.analysis.interval import Interval
 from backend.lookout.basis import ENGINE, Basis
 from backend.lookout.packing import Reviewed
-from backend.lookout.pieces import LOOK_BACK_S, workload_of
+from backend.lookout.pieces import Pieces, follow, workload_of
 from backend.schemas import Foresight
 
 FEWEST_UNITS = 10
@@ -67,7 +66,7 @@ class Shift:
     alerts: dict[int, Alert] = field(default_factory=dict)
     waiting: Open = field(default=NOTHING_OPEN)
     latest: Foresight = field(default_factory=Foresight)
-    recent: list[Interval] = field(default_factory=list)
+    pieces: Pieces = field(default_factory=Pieces)
     at: int = 0
 
     def __post_init__(self) -> None:
@@ -85,13 +84,13 @@ class Shift:
         self.seen.append(seen)
         policy = drift.Policy(horizon_s=60 * foresight.horizon_min, major_drop=foresight.major_drop)
         self.watch, signals = drift.step(self.watch, self.basis.drift, interval, dispositions, policy)
-        self.recent = [one for one in self.recent if one.end > interval.end - LOOK_BACK_S] + [interval]
+        self.pieces = follow(self.pieces, interval)
         self.today = anomaly.observe(self.today, self.basis.usual, interval, dispositions)
         kinds = DRIFTS
         if interval.end % anomaly.REVIEW_S == 0:
             kinds += UNUSUAL
             signals += anomaly.review(self.today, self.basis.usual, unusual_policy(foresight))
-            signals += workload_of(self.recent)
+            signals += workload_of(self.pieces, interval)
         units = len(self.watch.agent_id) + len(self.watch.campaign_id)
         changed = self.desk.look(
             interval.end, signals, kinds, marks_of(foresight, units), self._manners(reviewed), len(self.watch.agent_id)
