@@ -1,7 +1,7 @@
 /** Metrics as trends, causes and alerts name and write them. */
 import { count, hours, signed, value, type Kind } from './format';
 import { counted, t, type Key, type Stem } from './t';
-import type { MetricName, ValueUnit } from './types';
+import type { MetricName, Trends, ValueUnit } from './types';
 
 /** What each metric is called. */
 export const METRICS: Record<MetricName, Key> = {
@@ -36,6 +36,12 @@ const COUNTED: Partial<Record<MetricName, Stem>> = {
   contacts_per_hour: 'contacts', conversions_per_hour: 'contacts', streak: 'contacts', answer_rate: 'dials', drop_rate: 'answered',
 };
 const PIECE_S = 300;
+
+/** What the `n` of a unit's trend or split counts. */
+export function countedBy(metric: MetricName, unit: Trends['unit']): Stem {
+  if (metric === 'conversion_per_contact' || metric === 'conversions_per_hour') return 'contacts';
+  return metric === 'contact_rate' && unit !== 'agent' ? 'dials' : 'calls';
+}
 
 /** How much an alert's figure rests on: "31 calls", "52 contacts", "3 h 15 min". */
 export function observed(metric: MetricName, n: number): string {

@@ -35,7 +35,7 @@ test('the main cause is named first with its share and range, and what was compa
   await open('#/why?metric=contact_rate&unit=campaign&id=12');
   const first = (await screen.findAllByRole('listitem'))[0] as HTMLElement;
   expect(first.textContent?.replaceAll('\u202f', ' ')).toContain('main cause62 % of the change · likely −3.4 pt to −2.3 pt');
-  expect(screen.getByText(/^Compared with the last 8 Tuesdays, same hours, same campaigns · .* · from 1,284 calls$/)).toBeTruthy();
+  expect(screen.getByText(/^Compared with the last 8 Tuesdays, same hours, same campaigns · .* · from 1,284 dials$/)).toBeTruthy();
 });
 
 test('a part that works against the change says so', async () => {

@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { apiPath, useAnswer } from '../data';
 import { clock, count, percent, signedPercent } from '../format';
-import { differenceIn, inUnit, METRICS } from '../metric';
+import { countedBy, differenceIn, inUnit, METRICS } from '../metric';
 import { Icon } from '../parts/Icon';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { Select } from '../parts/Select';
@@ -103,7 +103,7 @@ function Head({ split }: { split: CauseSplit }) {
         {split.change != null && <span className={`tag ${bad ? 'bad' : 'good'}`}><Icon name={split.change < 0 ? 'down' : 'up'} size={12} />{difference(split, shownChange(split))}{relative && ` · ${relative}`}</span>}
       </p>
       <p>{split.sentence}</p>
-      <p className="faint">{t('comparedWith', split.compared_with)} · {t('spanOf', clock(split.start, zone), clock(split.end, zone))} · {t('from', counted('calls', split.n, count(split.n)))}</p>
+      <p className="faint">{t('comparedWith', split.compared_with)} · {t('spanOf', clock(split.start, zone), clock(split.end, zone))} · {t('from', counted(countedBy(split.metric, split.unit), split.n, count(split.n)))}</p>
     </div>
   );
 }

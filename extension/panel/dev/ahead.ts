@@ -15,7 +15,7 @@ type Shape = Pick<Trend, 'metric' | 'unit' | 'better' | 'target' | 'mark' | 'ver
   perInterval: number;
 };
 
-const SHAPES: Record<'answer_rate' | 'handle_s' | 'conversion_per_contact' | 'contact_rate', Shape> = {
+const SHAPES: Record<'answer_rate' | 'handle_s' | 'conversion_per_contact' | 'contact_rate' | 'wrap_s' | 'occupancy' | 'pause_share', Shape> = {
   answer_rate: { metric: 'answer_rate', unit: 'share', better: 'higher', level: 0.36, drift: -0.16, noise: 0.08, perInterval: 38, target: 0.33, mark: 'declining', verdict: 'likely to fall below',
     chance: 0.22, strength: 'clear: luck alone brings this about 1 shift in 40', sentence: 'Answer rate fell from 36.0 % to 30.4 % since 11:00; at this pace it stays below 33 % for the next two hours.' },
   contact_rate: { metric: 'contact_rate', unit: 'share', better: 'higher', level: 0.17, drift: -0.12, noise: 0.09, perInterval: 160, target: 0.16, mark: 'declining', verdict: 'uncertain',
@@ -23,7 +23,13 @@ const SHAPES: Record<'answer_rate' | 'handle_s' | 'conversion_per_contact' | 'co
   handle_s: { metric: 'handle_s', unit: 'seconds', better: 'lower', level: 405, drift: 0.2, noise: 0.1, perInterval: 9, target: 440, mark: 'declining', verdict: 'likely to fall below',
     chance: 0.18, strength: 'clear: luck alone brings this about 1 shift in 30', sentence: 'Handle time is up from 6:45 to 8:02 since 12:30, mostly wrap.' },
   conversion_per_contact: { metric: 'conversion_per_contact', unit: 'share', better: 'higher', level: 0.115, drift: 0.03, noise: 0.2, perInterval: 14, target: null, mark: 'stable', verdict: 'no target',
-    chance: null, strength: 'none beyond luck', sentence: 'Conversion per contact is as usual for this hour.' },
+    chance: null, strength: 'no change beyond luck', sentence: 'Conversions per contact 11.1 %, usually 11.5 % at this time; stable.' },
+  wrap_s: { metric: 'wrap_s', unit: 'seconds', better: 'lower', level: 26, drift: 0.9, noise: 0.14, perInterval: 22, target: 29, mark: 'declining', verdict: 'likely to fall below',
+    chance: 0.12, strength: 'clear: a change this size happens by luck in about 1 shift of 60', sentence: 'Wrap time 0:44, usually 0:26 at this time.' },
+  occupancy: { metric: 'occupancy', unit: 'share', better: 'higher', level: 0.72, drift: 0.02, noise: 0.05, perInterval: 40, target: 0.65, mark: 'stable', verdict: 'likely to stay above',
+    chance: 0.93, strength: 'no change beyond luck', sentence: 'Occupancy 72.4 %, usually 72.0 % at this time; stable.' },
+  pause_share: { metric: 'pause_share', unit: 'share', better: 'lower', level: 0.09, drift: -0.05, noise: 0.2, perInterval: 40, target: 0.1, mark: 'stable', verdict: 'likely to stay above',
+    chance: 0.81, strength: 'no change beyond luck', sentence: 'Pause share 8.7 %, usually 9.0 % at this time; stable.' },
 };
 
 function makeTrend(c: Chance, shape: Shape, start: number, now: number, thin: boolean): Trend {
@@ -59,16 +65,16 @@ function makeTrend(c: Chance, shape: Shape, start: number, now: number, thin: bo
 export function makeTrends(shape: FloorShape, unit: Trends['unit'], id: number | null): Trends | null {
   const c = chance(shape.seed + (id ?? 0) + 17);
   const start = Math.floor(shape.now / STEP) * STEP - 6 * HOUR;
-  const metrics = unit === 'campaign' ? (['contact_rate', 'handle_s', 'conversion_per_contact'] as const) : (['answer_rate', 'handle_s', 'conversion_per_contact'] as const);
+  const metrics = [...(unit === 'campaign' ? (['contact_rate'] as const) : (['answer_rate'] as const)), 'handle_s', 'conversion_per_contact', 'wrap_s', 'occupancy', 'pause_share'] as const;
   const agents = makeSnapshot(shape).agents.columns;
   const row = agents.id.indexOf(id ?? -1);
   if (unit === 'agent' && row < 0) return null;
   const name = unit === 'team' ? 'Team' : unit === 'agent' ? (agents.name[row] ?? '') : campaignName((id ?? 11) - 11);
   return {
     centre: CENTRE, now: shape.now, as_of: shape.now - 8, unit, unit_id: id, name, interval_s: STEP, alpha: 0.3, horizon_min: 120, start, end: shape.now,
-    memory: 'The line remembers about 6 intervals of 15 min, the last 1 h 25 min.',
+    memory: 'remembers about 5.7 intervals of 15 minutes, here the last 64 calls',
     trends: metrics.map((each, i) => makeTrend(c, SHAPES[each], start, shape.now, unit === 'agent' && i === 2)),
-    workload: unit !== 'agent' ? null : { occupancy: 0.91, n: 38, since_break_s: 9_480, on_shift_s: 21_600, level: 'high', sentence: 'Busy 91 % of the last two hours, 2 h 38 min since the last break: a break is due.' },
+    workload: unit !== 'agent' ? null : { occupancy: 0.91, n: 6_720, since_break_s: 9_480, on_shift_s: 21_600, level: 'high', sentence: 'Busy 91 % of the last two hours, 2:38 h since the last break: more than 85 % is hard to keep up. Offer a short break or a spell of lighter work.' },
   };
 }
 

@@ -6,8 +6,9 @@ import { Bones } from '../parts/Notice';
 import { href } from '../route';
 import { t } from '../t';
 import type { Trends } from '../types';
+import { choose } from './drawing';
 import { Spark } from './Spark';
-import { Direction, Verdict } from './TrendCard';
+import { Direction, isForetold, Verdict } from './TrendCard';
 import { WorkloadLine } from './WorkloadLine';
 import '../css/foresight.css';
 
@@ -26,7 +27,7 @@ export default function AheadBrief({ id, window }: { id: string; window: string 
             <a href={href('agents', id, { tab: 'trends', window })}>{t('seeCharts')}</a>
           </header>
           <ul className="body">
-            {trends.trends.map((trend) => (
+            {choose(trends.trends, 'agent').shown.map((trend) => (
               <li key={trend.metric}>
                 <div className="row wrap">
                   <strong>{t(METRICS[trend.metric])}</strong>
@@ -35,7 +36,7 @@ export default function AheadBrief({ id, window }: { id: string; window: string 
                 </div>
                 <div className="ahead-line">
                   <Spark trend={trend} now={Math.min(trends.now, trends.end)} />
-                  <Verdict trend={trend} until={until} zone={trends.centre.zone} />
+                  {isForetold(trend) ? <Verdict trend={trend} until={until} zone={trends.centre.zone} /> : <p className="said">{trend.sentence}</p>}
                 </div>
               </li>
             ))}

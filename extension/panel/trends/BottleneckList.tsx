@@ -20,11 +20,10 @@ const BY: Record<By, { icon: IconName; label: Key; several: Key }> = {
   hour: { icon: 'clock', label: 'byHour', several: 'byHours' },
 };
 
-/** The calls behind a row; an hour has no list of its own. */
-export function callsOf({ by, id, name }: Bottleneck, window: string): string | null {
+/** The calls behind a row; hours and dispositions come without what the list filters by. */
+export function callsOf({ by, id }: Bottleneck, window: string): string | null {
   if (by === 'agent' && id !== null) return href('agents', id, { tab: 'calls', window });
-  if (by === 'campaign' && id !== null) return href('calls', null, { campaign: id, window });
-  return by === 'disposition' ? href('calls', null, { window, status: /^[\w-]{1,20}$/.test(name) ? name : null }) : null;
+  return by === 'campaign' && id !== null ? href('calls', null, { campaign: id, window }) : null;
 }
 
 /** Seconds as "38 min" or "1 h 2 min"; small sums to the second. */

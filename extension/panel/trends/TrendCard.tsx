@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { TrendArrow } from '../agents/cells';
 import { hasSplit, whyHref } from '../causes/link';
 import { clock, count, percent, range, type Kind } from '../format';
-import { inUnit, METRICS } from '../metric';
+import { countedBy, inUnit, METRICS } from '../metric';
 import { Chart } from '../parts/Chart';
 import { Icon, type IconName } from '../parts/Icon';
-import { counted, t } from '../t';
+import { counted, t, type Stem } from '../t';
 import type { Trend, Trends } from '../types';
 import { drawTrend, ownMarkers, verdictOf, type Tone } from './drawing';
 import { Events } from './Events';
@@ -28,13 +28,13 @@ export function Direction({ trend }: { trend: Trend }) {
   );
 }
 
-function Level({ trend }: { trend: Trend }) {
+function Level({ trend, of }: { trend: Trend; of: Stem }) {
   const { unit } = trend;
   return (
     <p className="trend-level">
       {trend.now_value == null ? <span className="none">{t('notEnoughCalls')}</span> : <strong>{inUnit(trend.now_value, unit)}</strong>}
       {trend.usual_value != null && <span>{t('usualOf', inUnit(trend.usual_value, unit))}</span>}
-      <span>{t('from', counted('calls', trend.n, count(trend.n)))}</span>
+      <span>{t('from', counted(of, trend.n, count(trend.n)))}</span>
     </p>
   );
 }
@@ -79,6 +79,12 @@ function AsTable({ trend, zone }: { trend: Trend; zone: string }) {
   );
 }
 
+/** Without a usual level there is nothing to foretell; the sentence then says what is missing. */
+export const isForetold = (trend: Trend): boolean => trend.verdict !== 'no target' || trend.ahead !== null;
+
+/** True where level, usual level and direction are all shown, so that the sentence would only repeat them. */
+const settled = (trend: Trend): boolean => trend.now_value !== null && trend.usual_value !== null && trend.mark !== 'not enough calls';
+
 const sentenceCase = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 interface Props {
@@ -92,10 +98,12 @@ interface Props {
 export function TrendCard({ trend, shared, trends: { centre: { zone }, now, unit, unit_id: id, horizon_min: horizon, end } }: Props) {
   const { points } = trend;
   const label = t(METRICS[trend.metric]);
+  const of = countedBy(trend.metric, unit);
   const why = hasSplit(trend.metric) ? whyHref(trend.metric, unit, id) : null;
+  const foretold = isForetold(trend);
   const note = (i: number) => {
     const n = points.n[i];
-    return n === undefined ? '' : [range(points.low[i] ?? null, points.high[i] ?? null, KINDS[trend.unit]), counted('calls', n, count(n))].filter((each) => each !== '–').join(' · ');
+    return n === undefined ? '' : [range(points.low[i] ?? null, points.high[i] ?? null, KINDS[trend.unit]), counted(of, n, count(n))].filter((each) => each !== '–').join(' · ');
   };
   return (
     <section className="card trend-card" aria-label={label}>
@@ -105,11 +113,11 @@ export function TrendCard({ trend, shared, trends: { centre: { zone }, now, unit
         {why && <a className="why" href={why} aria-label={t('whyOf', label)}>{t('why')}<Icon name="next" size={12} /></a>}
       </header>
       <div className="body">
-        <Level trend={trend} />
+        <Level trend={trend} of={of} />
         <Chart label={label} drawing={drawTrend(trend, Math.min(now, end))} zone={zone} format={axis(trend.unit)} scale={trend.unit === 'seconds' ? 'seconds' : 'number'}
           height={138} note={note} hint={sentenceCase(trend.strength)} bare />
-        <Verdict trend={trend} until={now + horizon * 60} zone={zone} />
-        {trend.sentence && <p className="said">{trend.sentence}</p>}
+        {foretold && <Verdict trend={trend} until={now + horizon * 60} zone={zone} />}
+        {!(foretold && settled(trend)) && <p className="said">{trend.sentence}</p>}
         <Events markers={ownMarkers(trend, shared)} zone={zone} />
         <AsTable trend={trend} zone={zone} />
       </div>

@@ -19,7 +19,7 @@ test('the team has three charts, each with its direction in words, level, usual 
   draw(<TrendCards unit="team" />);
   const cards = await screen.findAllByRole('region');
   expect(sent[0]?.carries.path).toBe('/v1/trends');
-  expect(cards.map((card) => card.getAttribute('aria-label'))).toEqual(['Answer Rate', 'Handle time', 'Conversion per contact']);
+  expect(cards.map((card) => card.getAttribute('aria-label'))).toEqual(['Answer Rate', 'Handle time', 'Conversion per contact', 'Wrap']);
   expect(within(cards[1] as HTMLElement).getAllByText('declining').length).toBeGreaterThan(0);
   expect(text(cards[0] as Element)).toMatch(/usual 36\.0 %from [\d,]+ calls/);
 });
@@ -33,10 +33,27 @@ test('a chart is read out interval by interval with the calls behind it', async 
   expect(chart.getAttribute('aria-valuetext')?.replaceAll('\u202f', ' ')).toMatch(/^\d\d:\d\d · level [\d.]+ % · single interval .* calls/);
 });
 
+test('figures that are steady wait behind a button, one that is declining does not', async () => {
+  await open();
+  draw(<TrendCards unit="team" />);
+  fireEvent.click(await screen.findByRole('button', { name: '2 more figures' }));
+  expect(screen.getAllByRole('region').map((card) => card.getAttribute('aria-label')).slice(3)).toEqual(['Wrap', 'Occupancy', 'Share of pause']);
+  expect(screen.queryByRole('button', { name: /more figures/ })).toBeNull();
+});
+
+test('without a usual level the sentence says what is missing, and nothing is foretold', async () => {
+  const unknown = (makeTrends(SHAPE, 'team', null) as Trends).trends.slice(0, 1).map((each) => ({ ...each, usual_value: null, ahead: null, chance: null, verdict: 'no target' as const,
+    mark: 'not enough calls' as const, sentence: 'Answer rate: what is usual is not known yet; 2 more open days of calls are needed.' }));
+  await open({ trends: unknown });
+  draw(<TrendCards unit="team" />);
+  expect(await screen.findByText(/2 more open days of calls are needed/)).toBeTruthy();
+  expect(screen.queryByText(/No target set/)).toBeNull();
+});
+
 test('the memory of the line is said once, with the place to change it', async () => {
   await open();
   draw(<TrendCards unit="team" />);
-  expect(await screen.findByText(/The line remembers about 6 intervals of 15 min/)).toBeTruthy();
+  expect(await screen.findByText(/^The smoothed line remembers about 5.7 intervals of 15 minutes, here the last 64 calls\./)).toBeTruthy();
   expect(screen.getByRole('link', { name: 'Change it' }).getAttribute('href')).toBe('#/settings/foresight');
 });
 
@@ -87,7 +104,7 @@ test("an agent's page says what the next hours bring and how heavy the work is, 
   expect(text(ahead)).toMatch(/Answer Ratedecliningdeclining.*Likely to fall below 33\.0 %: 78 %/);
   expect(within(ahead).getByRole('link', { name: 'Charts' }).getAttribute('href')).toBe('#/agents/103?tab=trends');
   const workload = screen.getByRole('region', { name: 'Workload' });
-  expect(text(workload)).toMatch(/high.*Occupancy91 %Since the last break2 h 38 minOn shift6 h/);
+  expect(text(workload)).toMatch(/high.*Occupancy91 %Since the last break2 h 38 minOn shift6 h.*Offer a short break/);
 });
 
 test('where trends cannot be asked for, the agent’s page goes without', async () => {

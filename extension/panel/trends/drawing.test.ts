@@ -2,11 +2,12 @@ import { beforeEach, expect, test } from 'vitest';
 import { makeTrends } from '../dev/ahead';
 import { stage } from '../tests/stage';
 import type { Trend, Trends } from '../types';
-import { drawTrend, lastPoint, ownMarkers, sharedMarkers, verdictOf } from './drawing';
+import { choose, drawTrend, lastPoint, ownMarkers, sharedMarkers, verdictOf } from './drawing';
 
 const SHAPE = { agents: 6, campaigns: 3, seed: 4, now: 1_800_000_400 };
 const trends = makeTrends(SHAPE, 'agent', 103) as Trends;
 const [answered, handled, thin] = trends.trends as [Trend, Trend, Trend];
+
 const read = (trend: Trend): string => verdictOf(trend).said.replaceAll('\u202f', ' ');
 
 beforeEach(async () => void (await stage()));
@@ -55,6 +56,13 @@ test('the verdict speaks of the side that matters, with the odds of what it says
   expect(read({ ...handled, verdict: 'uncertain', chance: 0.5, target: null })).toBe('Uncertain: 50 % to stay below the usual level');
   expect(read(thin)).toBe('Not enough calls to look ahead');
   expect(read({ ...answered, verdict: 'no target', chance: null })).toBe('No target set, so no odds');
+});
+
+test('the three of the unit come first, then what declines; the rest waits', () => {
+  const { shown, more } = choose(trends.trends, 'agent');
+  expect(shown.map(({ metric }) => metric)).toEqual(['answer_rate', 'handle_s', 'conversion_per_contact', 'wrap_s']);
+  expect(more.map(({ metric }) => metric)).toEqual(['occupancy', 'pause_share']);
+  expect(choose([answered], 'campaign')).toEqual({ shown: [answered], more: [] });
 });
 
 test('what stands on every chart is listed once', () => {

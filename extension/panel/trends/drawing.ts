@@ -2,7 +2,7 @@
 import { inUnit } from '../metric';
 import type { Drawing, Marker } from '../parts/plot';
 import { t } from '../t';
-import type { Trend } from '../types';
+import type { MetricName, Trend, Trends } from '../types';
 
 type MarkerKind = Trend['markers'][number]['kind'];
 
@@ -54,7 +54,7 @@ export function drawTrend(trend: Trend, now: number): Drawing {
       { label: t('bandUsual'), low: past(points.usual_low), high: past(points.usual_high), look: 'usual' },
       ...(ahead ? [{ label: t('bandAhead'), low: coming(ahead.low), high: coming(ahead.high), look: 'range' as const }] : []),
     ],
-    levels: trend.target === null ? [] : [{ label: t('targetOf', inUnit(trend.target, trend.unit)), y: trend.target, look: 'target' }],
+    levels: trend.target === null ? [] : [{ label: t('lineToHold', inUnit(trend.target, trend.unit)), y: trend.target, look: 'target' }],
     markers: trend.markers.map(({ at: when, kind, label }) => ({ at: when, label, look: markerLook(kind, trend.better), y: markerHeight(trend, when, kind) })),
     now,
   };
@@ -79,6 +79,23 @@ export function sharedMarkers(trends: readonly Trend[]): Trend['markers'] {
   const [first, ...others] = trends;
   if (!first || others.length === 0) return [];
   return first.markers.filter((each) => others.every((trend) => trend.markers.some((other) => sameMarker(each, other))));
+}
+
+/** The three that a shift is read by, per unit; the others follow where they need a look, or when asked for. */
+const FIRST: Record<Trends['unit'], readonly MetricName[]> = {
+  team: ['answer_rate', 'handle_s', 'conversion_per_contact'],
+  agent: ['answer_rate', 'handle_s', 'conversion_per_contact'],
+  campaign: ['contact_rate', 'handle_s', 'conversion_per_contact'],
+};
+
+const needsLook = (trend: Trend): boolean => trend.mark === 'declining' || trend.verdict === 'likely to fall below';
+
+/** The trends to show at once, and those behind a button. */
+export function choose(trends: readonly Trend[], unit: Trends['unit']): { shown: Trend[]; more: Trend[] } {
+  const first = FIRST[unit].flatMap((metric) => trends.find((each) => each.metric === metric) ?? []);
+  const others = trends.filter((each) => !first.includes(each));
+  const shown = first.length > 0 ? [...first, ...others.filter(needsLook)] : others;
+  return { shown, more: others.filter((each) => !shown.includes(each)) };
 }
 
 export type Tone = 'good' | 'warn' | 'muted';
