@@ -125,7 +125,9 @@ class Floors:
         """What a question to the lookout comes with; while the dialer is silent, time stands still."""
         now, state = floor.clock.now(), floor.state
         at = now if state.status == "live" or state.as_of is None else min(now, state.as_of)
-        return Asked(self._store, floor.centre, floor.settings, at, state.as_of, floor.is_simulated)
+        return Asked(
+            self._store, floor.centre, floor.settings, at, state.as_of, floor.is_simulated, state.backfill.finished
+        )
 
     def apply(self, floor: Floor, settings: CentreSettings) -> None:
         """Store new settings of a centre and go on with them; the picture shows them at once."""
