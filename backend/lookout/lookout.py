@@ -6,8 +6,15 @@ import threading
 from datetime import date
 from typing import Any
 
+from backend.lookout.alerts import Watching, alerts, react
 from backend.lookout.asked import Asked
+from backend.lookout.bottlenecks import bottlenecks
+from backend.lookout.causes import why
+from backend.lookout.marks import marks_of
 from backend.lookout.outlook import Outlooks
+from backend.lookout.record import record
+from backend.lookout.review import Reviews
+from backend.lookout.trends import trends
 
 
 class Lookout:
@@ -16,14 +23,19 @@ class Lookout:
     def __init__(self) -> None:
         self._ended = threading.Event()
         self._outlooks = Outlooks()
+        self._reviews = Reviews()
 
     def after_poll(self, asked: Asked) -> None:
-        """Look at what the poll brought."""
-        self._outlooks.after_poll(asked, self._ended.is_set)
+        """Look at what the poll brought: warnings first, they are worth minutes."""
+        try:
+            self._reviews.after_poll(asked)
+        finally:
+            self._outlooks.after_poll(asked, self._ended.is_set)
 
     def interrupt(self) -> None:
         """The backend ends: leave long work at the next step."""
         self._ended.set()
+        self._reviews.interrupt()
 
     def outlook(self, asked: Asked, campaign_id: int | None) -> dict[str, Any]:
         """`schemas.Outlook`; LookupError for an unknown campaign."""
@@ -31,24 +43,33 @@ class Lookout:
 
     def trends(self, asked: Asked, unit: str, unit_id: int | None) -> dict[str, Any]:
         """`schemas.Trends`; LookupError for an unknown agent or campaign."""
-        raise LookupError("not there yet")
+        return trends(asked, unit, unit_id, marks_of(asked, unit, unit_id))
 
     def why(self, asked: Asked, metric: str, unit: str, unit_id: int | None) -> dict[str, Any]:
         """`schemas.CauseSplit`; LookupError for an unknown agent or campaign."""
-        raise LookupError("not there yet")
+        return why(asked, metric, unit, unit_id)
 
     def bottlenecks(self, asked: Asked, window: str) -> dict[str, Any]:
         """`schemas.Bottlenecks`."""
-        raise LookupError("not there yet")
+        return bottlenecks(asked, window)
 
     def alerts(self, asked: Asked, day: date | None) -> dict[str, Any]:
         """`schemas.Alerts`."""
-        raise LookupError("not there yet")
+        return alerts(asked, day, self._watching(asked))
 
     def react(self, asked: Asked, alert_id: int, reaction: str, reason: str, who: str) -> dict[str, Any]:
         """`schemas.Alert` after the reaction was noted; LookupError for an unknown alert."""
-        raise LookupError("not there yet")
+        return react(asked, alert_id, reaction, reason, who)
 
     def record(self, asked: Asked) -> dict[str, Any]:
         """`schemas.Record`."""
-        raise LookupError("not there yet")
+        return record(asked, *self._outlooks.accuracy(asked))
+
+    def _watching(self, asked: Asked) -> Watching:
+        centre_id, reviews = asked.centre.centre_id, self._reviews
+        return Watching(
+            reviews.reviewed_at(centre_id),
+            reviews.watched_units(centre_id),
+            reviews.learning(asked),
+            reviews.thin(asked),
+        )
