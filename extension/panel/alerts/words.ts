@@ -4,7 +4,7 @@ import { differenceIn, observed } from '../metric';
 import type { IconName } from '../parts/Icon';
 import { href } from '../route';
 import { counted, t, type Key } from '../t';
-import { chancePercent, clockWords } from '../today/outcome';
+import { chancePercent, clockWords } from '../today/ending';
 import type { Alert, AlertLevel, Reaction } from '../types';
 
 export const LEVEL_LABELS: Record<AlertLevel, Key> = { watch: 'levelWatch', likely: 'levelLikely', act: 'levelAct' };

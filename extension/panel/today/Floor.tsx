@@ -10,7 +10,7 @@ import { href } from '../route';
 import { LABELS } from '../states';
 import { counted, t, type Key } from '../t';
 import type { Snapshot } from '../types';
-import { counters, floorRows, type Pick } from './floor';
+import { counters, floorRows, type Pick } from './counters';
 
 const ROW = 32;
 const NAMES: Record<string, Key> = { ...LABELS, all: 'stateAll' };

@@ -10,7 +10,7 @@ import { href } from '../route';
 import { counted, t } from '../t';
 import type { FigureName, FigureOutlook, Outlook } from '../types';
 import { OutcomeMore } from './OutcomeMore';
-import { amount, between, callsOf, chanceWords, clockWords, COUNTED, curveDrawing, FIGURES, paceOf, VERDICTS, withoutForecast } from './outcome';
+import { amount, between, callsOf, chanceWords, clockWords, COUNTED, curveDrawing, FIGURES, paceOf, VERDICTS, withoutForecast } from './ending';
 import { PaceBar } from './PaceBar';
 
 const Chart = lazy(() => import('../parts/Chart'));
@@ -51,13 +51,13 @@ function Chance({ outlook, figure }: Part) {
       </div>
     );
   }
-  if (chance === null) return <div className="outcome-chance"><span>{t('targetOf', amount(name, target))}</span></div>;
+  if (chance === null) return <div className="outcome-chance"><span>{t('targetAt', amount(name, target))}</span></div>;
   const { tone } = VERDICTS[verdict];
   const reached = verdict === 'reached';
   return (
     <div className="outcome-chance">
       <strong className={tone === 'accent' ? '' : tone}>{reached ? t('verdictReached') : chanceWords(chance)}</strong>
-      <span>{t(reached ? 'targetOf' : 'toReach', amount(name, target))}</span>
+      <span>{t(reached ? 'targetAt' : 'toReach', amount(name, target))}</span>
       {hit && <span>{clockWords(hit, outlook.centre.zone, outlook.now)}</span>}
     </div>
   );
@@ -71,7 +71,7 @@ function Scale({ outlook, figure }: Part) {
         {t('amountSoFar', amount(name, soFar))}
         {name !== 'calls' && <span className="muted"> {t('from', counted(COUNTED[name], n, count(n)))}</span>}
       </a>
-      {target !== null && <span>{t('targetOf', amount(name, target))}</span>}
+      {target !== null && <span>{t('targetAt', amount(name, target))}</span>}
     </div>
   );
 }
@@ -92,7 +92,7 @@ function Curve({ outlook, figure }: Part) {
   const curve = outlook.curves.find((each) => each.name === figure.name);
   const drawing = useMemo(() => (curve ? curveDrawing(curve, figure, outlook) : null), [curve, figure, outlook]);
   const format = useMemo(() => (x: number) => amount(figure.name, x), [figure.name]);
-  if (!drawing || drawing.at.length < 2) return null;
+  if (!drawing || drawing.at.length < 2 || withoutForecast(figure)) return null;
   return (
     <Suspense fallback={<span className="bone" style={{ height: CHART + 21 }} />}>
       <Chart label={t('curveOf', t(FIGURES[figure.name]))} drawing={drawing} zone={outlook.centre.zone} format={format} zero={figure.name !== 'answer_rate'}

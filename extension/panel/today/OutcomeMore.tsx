@@ -5,7 +5,7 @@ import { Age } from '../parts/State';
 import { href } from '../route';
 import { counted, t } from '../t';
 import type { FigureOutlook, Outlook } from '../types';
-import { amount, between, chancePercent, VERDICTS } from './outcome';
+import { amount, between, chancePercent, VERDICTS } from './ending';
 
 function Campaigns({ outlook, name }: { outlook: Outlook; name: FigureOutlook['name'] }) {
   const rows = outlook.campaigns.flatMap((each) => each.figures.filter((f) => f.name === name).map((figure) => ({ ...each, figure })));

@@ -1,5 +1,5 @@
 /** Done so far, where the day likely ends, and the target, on one scale. The numbers stand beside it in words. */
-import type { Pace } from './outcome';
+import type { Pace } from './ending';
 
 /** Decorative. */
 export function PaceBar({ pace }: { pace: Pace }) {

@@ -94,7 +94,7 @@ export function curveDrawing(curve: OutlookCurve, figure: FigureOutlook, outlook
       { label: t('usualDay'), y: curve.usual, look: 'usual' },
     ],
     bands: [{ label: t('range80'), low: from(curve.low), high: from(curve.high), look: 'range' }],
-    levels: figure.target === null ? [] : [{ label: t('targetOf', amount(figure.name, figure.target)), y: figure.target, look: 'target' }],
+    levels: figure.target === null ? [] : [{ label: t('targetAt', amount(figure.name, figure.target)), y: figure.target, look: 'target' }],
     now: outlook.as_of ?? outlook.now,
   };
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { makeOutlook } from '../dev/outlook';
 import { stage } from '../tests/stage';
 import type { FigureOutlook } from '../types';
-import { amount, between, callsOf, chanceWords, clockWords, curveDrawing, paceOf } from './outcome';
+import { amount, between, callsOf, chanceWords, clockWords, curveDrawing, paceOf } from './ending';
 
 const ZONE = 'America/New_York';
 const at = (hour: number, minute = 0): number => Date.UTC(2026, 6, 1, hour + 4, minute) / 1000;
