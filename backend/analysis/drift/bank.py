@@ -10,6 +10,7 @@ Work and memory per unit and interval are constant.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numba as nb
@@ -88,9 +89,6 @@ def advance(bank: Bank, masses: Masses, drifting: Floats, score: Floats, informa
     """
     units, shapes, steps = len(masses), len(bank.climb), len(bank.levels)
     moved, sums = np.empty((units, masses[:1].size), dtype=np.float32), np.empty((units, 2))
-    step = bank.levels[0]
-    pull = np.exp(np.clip(step * (score @ bank.weights.T), -_STEEPEST, _STEEPEST))
-    drag = np.exp(-0.5 * step**2 * (information @ (bank.weights**2).T))
     up = np.repeat(bank.climb, steps).reshape(shapes, steps) * (1 - bank.stop)
     stay = (1 - bank.stop) - up
     stay[:, -1] = 1 - bank.stop
@@ -99,10 +97,27 @@ def advance(bank: Bank, masses: Masses, drifting: Floats, score: Floats, informa
     new = bank.start[:, None, None, None] * bank.prior[:, None, None] * bank.enter
     if units:
         flat = masses.reshape(units, -1)
+        pull, drag = _ratios(score, information, bank.weights, float(bank.levels[0]))
         _advance(
             flat, drifting.sum(1), moved, sums, pull, drag, stay.ravel(), up.ravel(), new.ravel(), bank.stop, steps
         )
     return moved.reshape(masses.shape), sums
+
+
+@nb.njit(cache=True)
+def _ratios(score: Floats, information: Floats, weights: Floats, step: float) -> tuple[Floats, Floats]:
+    """exp(step a) and exp(-step^2 b / 2) of every unit and signature."""
+    units, signatures = len(score), len(weights)
+    pull, drag = np.empty((units, signatures)), np.empty((units, signatures))
+    for u in range(units):
+        for g in range(signatures):
+            a, b = 0.0, 0.0
+            for c in range(weights.shape[1]):
+                a += score[u, c] * weights[g, c]
+                b += information[u, c] * weights[g, c] * weights[g, c]
+            pull[u, g] = math.exp(min(max(step * a, -_STEEPEST), _STEEPEST))
+            drag[u, g] = math.exp(-0.5 * step * step * b)
+    return pull, drag
 
 
 @nb.njit(cache=True)

@@ -126,30 +126,30 @@ def _fit(tables: Tables, spread: Floats, before: Floats, channel: int, rows: Row
     """Gauss-Newton backfitting of all effects of a channel to a day, on top of what is remembered."""
     sd = effects.scatter(before, channel, places.status)
     held = {name: table[:, channel].copy() for name, table in tables.items()}
-    for _ in range(_ROUNDS):
-        for group in GROUPS:
-            if group == "agent" and channel not in OWN:
-                continue
-            index = places.of(group)
-            known = effects.known_places(index)
-            if not known.any():
-                continue
-            eta = effects.level(tables, channel, places)
-            z, n = effects.residuals(rows, eta, sd, channel)
-            _shift(tables[group], held[group], PRIOR[group][channel], channel, index, known, z / sd, n / sd**2)
+    eta = effects.level(tables, channel, places)
+    groups = [group for group in GROUPS if channel in OWN or group != "agent"]
+    for group in groups * _ROUNDS:
+        index = places.of(group)
+        known = effects.known_places(index)
+        if not known.any():
+            continue
+        z, n = effects.residuals(rows, eta, sd, channel)
+        before_it = effects.value(tables[group], group, channel, index)
+        _shift(tables[group], held[group], PRIOR[group][channel], channel, index, known, z / sd, n / sd**2)
+        eta += effects.value(tables[group], group, channel, index) - before_it
     if channel in TIMES:
-        left = np.clip((rows.y - effects.level(tables, channel, places)) / sd, -4, 4) * sd
-        np.add.at(spread[0, channel], places.status, left**2)
-        np.add.at(spread[1, channel], places.status, 1.0)
+        left, statuses = np.clip((rows.y - eta) / sd, -4, 4) * sd, spread.shape[2]
+        spread[0, channel] += np.bincount(places.status, weights=left**2, minlength=statuses)
+        spread[1, channel] += np.bincount(places.status, minlength=statuses)
 
 
 def _shift(
     table: Floats, held: Floats, prior: float, channel: int, index: tuple[Ints, ...], known: Bools, z: Floats, n: Floats
 ) -> None:
-    at = tuple(axis[known] for axis in index)
-    score, weight = np.zeros(held.shape[1:]), np.zeros(held.shape[1:])
-    np.add.at(score, at, z[known])
-    np.add.at(weight, at, n[known])
+    shape = held.shape[1:]
+    at = np.ravel_multi_index(tuple(axis[known] for axis in index), shape)
+    size = int(np.prod(shape))
+    score, weight = (np.bincount(at, weights=one[known], minlength=size).reshape(shape) for one in (z, n))
     now = table[0, channel] / (table[1, channel] + prior)
     table[0, channel] = held[0] + score + weight * now
     table[1, channel] = held[1] + weight

@@ -100,6 +100,24 @@ def level(tables: Tables, channel: int, places: Places) -> Floats:
     return eta
 
 
+def values(tables: Tables) -> Tables:
+    """The effects themselves, each axis with a place for the unknown at its end: nothing, found at -1."""
+    made = {}
+    for group, table in tables.items():
+        prior = PRIOR[group].reshape(-1, *[1] * (table.ndim - 2))
+        pad = [(0, 0)] + [(0, 1)] * (table.ndim - 2)
+        made[group] = np.pad(table[0] / (table[1] + prior), pad)
+    return made
+
+
+def level_of(worth: Tables, channel: int, places: Places) -> Floats:
+    """The same as `level` from the `values` of the tables."""
+    eta = np.full(len(places.agent), FIRST_GUESS[channel])
+    for group in GROUPS:
+        eta += worth[group][channel][places.of(group)]
+    return eta
+
+
 def scatter(spread: Floats, channel: int, status: Ints) -> Floats:
     """Standard deviation of a log time of each observation's outcome; 1 for shares."""
     if channel not in TIMES:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from backend.analysis.drift.baselines import Baselines, judge, placed
+from backend.analysis.drift.baselines import Baselines, placed
 from backend.analysis.drift.channels import CHANNELS, TIMES
-from backend.analysis.drift.effects import find, scatter
+from backend.analysis.drift.effects import Tables, find, level_of, residuals, scatter
 from backend.analysis.drift.rows import Rows
 from backend.analysis.estimates import Floats, Ints
 
@@ -27,17 +27,23 @@ class Seen:
     figures: Floats
 
 
-def see(baselines: Baselines, rows: tuple[Rows, ...], slot: int, agent_id: Ints, campaign_id: Ints) -> list[Seen]:
-    """Judges an interval's observations, by channel; positions are those in the sorted ids."""
+def see(
+    baselines: Baselines, worth: Tables, rows: tuple[Rows, ...], slot: int, agent_id: Ints, campaign_id: Ints
+) -> list[Seen]:
+    """Judges an interval's observations, by channel; positions are those in the sorted ids.
+
+    `worth` are the `effects.values` of the baselines.
+    """
     agents = np.append(find(baselines.agent_id, agent_id), -1)
     campaigns = np.append(find(baselines.campaign_id, campaign_id), -1)
     made = []
     for channel, part in enumerate(rows):
         agent, campaign = find(agent_id, part.agent), find(campaign_id, part.campaign)
         places = placed(baselines, part, np.full(len(part), slot), agents[agent], campaigns[campaign])
-        z, n, eta = judge(baselines, channel, part, places)
+        eta = level_of(worth, channel, places)
+        sd = scatter(baselines.spread, channel, places.status)
+        z, n = residuals(part, eta, sd, channel)
         if channel in TIMES:
-            sd = scatter(baselines.spread, channel, places.status)
             figures = np.array([np.exp(part.y), np.exp(eta + 0.5 * sd**2), part.m])
         else:
             figures = np.array([part.y, part.m * np.minimum(np.exp(eta), 1.0), part.m])

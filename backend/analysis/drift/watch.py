@@ -14,7 +14,7 @@ from backend.analysis.drift.bank import Bank, Masses
 from backend.analysis.drift.baselines import Baselines, level_variance
 from backend.analysis.drift.channels import ANSWER, CHANNELS, OWN, PAUSE, TALK, WRAP
 from backend.analysis.drift.common import Common
-from backend.analysis.drift.effects import find, wall_slot
+from backend.analysis.drift.effects import Tables, find, values, wall_slot
 from backend.analysis.drift.evidence import Seen
 from backend.analysis.drift.pairing import NOTHING_OPEN, Open, pair
 from backend.analysis.drift.policy import Policy
@@ -46,12 +46,13 @@ class Track:
 class Watch:
     """Everything known at `at` (UTC s) of the day begun at `day_start`; rows follow the sorted ids.
 
-    `waiting` are calls not written up yet, `paused` the agents whose pause has been counted already; `calls`
-    (agents, 2) are today's calls and those of about the last two hours.
+    `worth` are the values of the baselines' effects, `waiting` calls not written up yet, `paused` the agents whose
+    pause has been counted already; `calls` (agents, 2) are today's calls and those of about the last two hours.
     """
 
     day_start: int
     at: int
+    worth: Tables
     agent_id: Ints
     campaign_id: Ints
     agents: Track
@@ -69,7 +70,17 @@ def start_day(baselines: Baselines, day_start: int) -> Watch:
     agents = Track(empty, empty, banks.quiet(banks.AGENT, 0), np.zeros((0, 2)), told)
     campaigns = replace(agents, masses=banks.quiet(banks.CAMPAIGN, 0))
     return Watch(
-        day_start, day_start, none, none, agents, campaigns, commons.nobody(), NOTHING_OPEN, none, np.zeros((0, 2))
+        day_start,
+        day_start,
+        values(baselines.tables),
+        none,
+        none,
+        agents,
+        campaigns,
+        commons.nobody(),
+        NOTHING_OPEN,
+        none,
+        np.zeros((0, 2)),
     )
 
 
@@ -81,7 +92,7 @@ def step(
     rows, paused = count_once(rows, watch.paused)
     watch = _grow(watch, baselines, rows)
     slot = wall_slot(interval.start, baselines.zone)
-    seen = evidence.see(baselines, rows, slot, watch.agent_id, watch.campaign_id)
+    seen = evidence.see(baselines, watch.worth, rows, slot, watch.agent_id, watch.campaign_id)
     phi, (agents, campaigns) = noise.dispersion(baselines.noise), (len(watch.agent_id), len(watch.campaign_id))
     home = _home(watch.common.home, seen)
     steady = [evidence.steady(one, watch.agents.drifting) for one in seen]
