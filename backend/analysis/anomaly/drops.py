@@ -7,6 +7,7 @@ hour alone breaks nothing, so the advice says what it does to the 30 days.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 LIMIT = 0.03
 
@@ -44,8 +45,8 @@ def drop_change(
     now, before = _share(dropped, answered), _share(month_dropped - dropped, month_answered - answered)
     return DropChange(
         now, usual, now - usual, now / usual - 1 if usual > 0 else None, dropped, answered, dropped - usual * answered,
-        before, _share(month_dropped, month_answered), max(0, int(limit * month_answered) - month_dropped),
-        max(0, -int(-month_dropped // limit) - month_answered),
+        before, _share(month_dropped, month_answered), max(0, floor(limit * month_answered + 1e-9) - month_dropped),
+        max(0, ceil(month_dropped / limit - 1e-9) - month_answered),
     )  # fmt: skip
 
 
