@@ -198,3 +198,18 @@ def test_a_day_without_calls_teaches_nothing(usual: Baselines) -> None:
     day = [replace(x, calls={k: v[:0] for k, v in x.calls.items()}) for x in floor_day(1, 31)]
     assert drift.learn_day(usual, day, DISPOSITIONS, "UTC") is usual
     assert len(day) == HOURS * 12
+
+
+def test_a_morning_before_anybody_came_says_nothing(usual: Baselines) -> None:
+    first = floor_day(1, 33)[0]
+    none = {name: {k: v[:0] for k, v in getattr(first, name).items()} for name in ("calls", "wraps", "states", "dials")}
+    watch = drift.start_day(usual, first.start)
+    watch, signals = drift.step(
+        watch, usual, Interval(first.start, first.end, **none), DISPOSITIONS, drift.Policy(least=-9.0)
+    )
+    assert (signals, len(watch.agent_id)) == ([], 0)
+    assert len(drift.thin(watch, usual, drift.Policy())["agent_id"]) == 0
+
+
+def test_without_a_learned_day_nobody_is_named(usual: Baselines) -> None:
+    assert not loud(drift.start_baselines("UTC"), floor_day(1, 34))

@@ -20,7 +20,7 @@
 The method, its sources and its measured accuracy are in docs/method-alerts.md.
 """
 
-from backend.analysis.drift.baselines import Baselines, learn_day, start_baselines
+from backend.analysis.drift.baselines import LEARN_DAYS, Baselines, learn_day, start_baselines
 from backend.analysis.drift.luck import luck_shifts, threshold
 from backend.analysis.drift.packing import dump, load
 from backend.analysis.drift.policy import Policy
@@ -28,6 +28,6 @@ from backend.analysis.drift.thin import thin
 from backend.analysis.drift.watch import Watch, start_day, step
 
 __all__ = [
-    "Baselines", "Policy", "Watch", "dump", "learn_day", "load", "luck_shifts", "start_baselines", "start_day",
-    "step", "thin", "threshold",
+    "LEARN_DAYS", "Baselines", "Policy", "Watch", "dump", "learn_day", "load", "luck_shifts", "start_baselines",
+    "start_day", "step", "thin", "threshold",
 ]  # fmt: skip

@@ -21,6 +21,9 @@ from backend.model import Disposition
 
 _KEEP = {"base": 0.97, "outcome": 0.97, "cell": 0.97, "listing": 0.93, "hour": 0.97, "shape": 0.97, "agent": 0.965}
 """What a day still counts the next day: half-lives of 10 (lists) to 23 days."""
+LEARN_DAYS = 3
+"""Days that have to be learned before anything is said."""
+
 _KEEP_NOISE = 0.98
 _ROUNDS = 3
 

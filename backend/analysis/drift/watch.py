@@ -11,7 +11,7 @@ from backend.analysis.drift import bank as banks
 from backend.analysis.drift import common as commons
 from backend.analysis.drift import evidence, noise, story
 from backend.analysis.drift.bank import Bank, Masses
-from backend.analysis.drift.baselines import Baselines, level_variance
+from backend.analysis.drift.baselines import LEARN_DAYS, Baselines, level_variance
 from backend.analysis.drift.channels import ANSWER, CHANNELS, OWN, PAUSE, TALK, WRAP
 from backend.analysis.drift.common import Common
 from backend.analysis.drift.effects import Tables, find, values, wall_slot
@@ -87,7 +87,10 @@ def start_day(baselines: Baselines, day_start: int) -> Watch:
 def step(
     watch: Watch, baselines: Baselines, interval: Interval, dispositions: Mapping[str, Disposition], policy: Policy
 ) -> tuple[Watch, list[Signal]]:
-    """The watch after one more interval, and a signal for every unit with a score of `policy.least` or more."""
+    """The watch after one more interval, and a signal for every unit with a score of `policy.least` or more.
+
+    Nothing is said before `LEARN_DAYS` days were learned.
+    """
     rows, waiting = pair(observations(interval, dispositions), watch.waiting)
     rows, paused = count_once(rows, watch.paused)
     watch = _grow(watch, baselines, rows)
@@ -111,7 +114,7 @@ def step(
         paused=paused,
         calls=_count(watch.calls, by_agent[4, :, TALK], policy.horizon_s),
     )
-    return watch, report(watch, baselines, policy)
+    return watch, report(watch, baselines, policy) if baselines.days >= LEARN_DAYS else []
 
 
 def _home(before: Ints, seen: list[Seen]) -> Ints:
