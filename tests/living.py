@@ -24,9 +24,11 @@ LOUD: dict[str, Any] = {"false_alerts_per_shift": 20.0, "cool_down_min": 15, "un
 
 
 class Living:
-    """A floor of `scenario` begun at `start` (UTC s), with `days` of history, looked at by `reviews`."""
+    """A floor of `scenario` begun at `start` (UTC s; None: its own time) with `days` of history, and its reviews."""
 
-    def __init__(self, store: Store, scenario: Any, start: int, days: int, seed: int = 3, **foresight: Any) -> None:
+    def __init__(
+        self, store: Store, scenario: Any, start: int | None, days: int, seed: int = 3, **foresight: Any
+    ) -> None:
         self.store, self.sim = store, Simulation(seed, scenario, start, 0)
         self.wire = Wire(self.sim, CENTRE)
         self.settings: CentreSettings = default_settings("Floor")

@@ -17,7 +17,7 @@ T0 = 1_770_000_000
 ACT = 8.0
 MARKS = Thresholds({
     "agent_drift": ACT, "agent_unusual": ACT, "agent_streak": ACT, "campaign_drift": ACT, "campaign_unusual": ACT,
-    "campaign_drops": ACT, "campaign_agents": ACT, "team_unusual": ACT, "workload": 0.0,
+    "campaign_drops": ACT, "campaign_agents": ACT, "team_unusual": ACT, "workload": 5.0,
 })  # fmt: skip
 DRIFT = ("agent_drift", "campaign_drift")
 
@@ -172,6 +172,15 @@ def test_a_streak_is_told_at_once_and_calls_for_attention_only_when_luck_seldom_
     assert (common.level, common.in_feed) == ("watch", False)
     [rare] = floor.look(signal(2, kind="agent_streak", score=ACT, sign="better", metric="streak"))
     assert rare.in_feed
+
+
+def test_workload_is_listed_when_it_is_too_high_and_never_enters_the_feed() -> None:
+    floor = Floor()
+    assert floor.look(signal(kind="workload", score=2.0, metric="occupancy")) == []
+    [high] = floor.look(signal(kind="workload", score=4.0, metric="occupancy"))
+    assert (high.level, high.in_feed) == ("likely", False)
+    floor.look(*(signal(i) for i in (1, 2, 3)), signal(kind="workload", score=4.0, metric="occupancy"), times=2)
+    assert floor.desk.alerts[("workload", 1, "worse", "")].held_back == ""
 
 
 def test_the_end_of_the_day_ends_everything() -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from backend.advice.alert import FACTS_ONLY, LEVELS, Alert, Kind, Level, figures_of
-from backend.advice.merging import GROUP, groups, merged
+from backend.advice.merging import GROUP, MERGED_KINDS, groups, merged
 from backend.advice.phrases import phrase
 from backend.advice.priority import priority
 from backend.advice.thresholds import Thresholds
@@ -150,7 +150,7 @@ class Desk:
                   for agent in self.alerts[k].agents}  # fmt: skip
         for key, alert in list(self.alerts.items()):
             part = (alert.agent_id, alert.campaign_id, alert.sign) in inside
-            if part and alert.ended_at is None and key[0] != GROUP and alert.held_back != "merged":
+            if part and alert.ended_at is None and key[0] in MERGED_KINDS and alert.held_back != "merged":
                 self.alerts[key] = alert.but(state="held_back", held_back="merged")
 
     def _feed(self, at: int, manners: Manners) -> None:

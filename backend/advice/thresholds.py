@@ -19,7 +19,7 @@ SLACK = 1.0
 """How far below its lowest level a score must fall before an alert ends."""
 
 WORKLOAD = 5.0
-"""Above the scores of workload, so that "too high" is likely and "high" is watched, and neither crowds the feed."""
+"""Above the scores of workload: "too high" is likely and never crowds the feed; "high" stands beside the trends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,10 @@ class Thresholds:
     act: dict[Kind, float]
 
     def level(self, kind: Kind, score: float) -> Level | None:
-        """The level of a score; None below "watch". A fact is worth a look whatever its odds."""
+        """The level of a score; None below "watch". A streak is worth a look whatever its odds."""
         short = self.act[kind] - score
+        if kind == "workload":
+            return "likely" if short <= LIKELY else None
         if kind in FACTS_ONLY:
             return "act" if short <= 0 else "likely" if short <= LIKELY else "watch"
         return "act" if short <= 0 else "likely" if short <= LIKELY else "watch" if short <= WATCH else None
