@@ -110,7 +110,7 @@ def _worst(times: Times, norm: Floats, by: str, ids: Ints, spot: Ints) -> Delay 
     at = int(surprise.argmax())
     if surprise[at] <= 0:
         return None
-    extra, reach = float(seen[at] - due[at]), float(-special.ndtri(TAIL) * sd[at])
+    extra, reach = float(seen[at] - due[at]), float(-special.ndtri(TAIL) * sd[at] * seen[at] / due[at])
     now_s, usual_s = float(seen[at] / n[at]), float(due[at] / n[at])
     return Delay(
         times.part,

@@ -52,6 +52,11 @@ def find_peaks(surprise: Floats, *, df: float = np.inf) -> list[Peak]:
     return marks
 
 
+def cube_root_surprise(ratio: Floats, variance: Floats) -> Floats:
+    """Standard deviations a ratio of mean 1 lies off, its longer tail above taken out (Wilson & Hilferty 1931)."""
+    return np.asarray(3 * (np.cbrt(np.maximum(ratio, 0.0)) - 1 + variance / 9) / np.sqrt(variance))
+
+
 def day_peaks(hits: Floats, size: Floats, weekday: Ints, noise: float) -> list[Peak]:
     """Peak days and dips of a rate per day (B019); `noise` is the variance over the mean of one observation.
 
@@ -68,7 +73,7 @@ def day_peaks(hits: Floats, size: Floats, weekday: Ints, noise: float) -> list[P
     ratio = ratio / _weekdays(ratio, weekday[there])[weekday[there]]
     luck = noise / np.maximum(level * size[there], _TINY)
     spread = np.array([_others(ratio, i) for i in range(len(there))])
-    found[there] = (ratio - 1) / np.sqrt(np.maximum(spread**2, luck) + luck / (2 * HALF_WIDTH))
+    found[there] = cube_root_surprise(ratio, np.maximum(spread**2, luck) + luck / (2 * HALF_WIDTH))
     return find_peaks(found, df=max(len(there) - 1, 3))
 
 

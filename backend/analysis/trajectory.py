@@ -18,6 +18,7 @@ import numpy as np
 from scipy import special
 
 from backend.analysis.estimates import Floats
+from backend.analysis.peaks import cube_root_surprise
 
 LAGS = 8
 FADES = (0.5, 0.7, 0.8, 0.9, 0.95)
@@ -42,14 +43,15 @@ class Course:
     fade: float
     noise: float
 
+    def usual_kernel(self, at: Floats) -> Floats:
+        """Covariance of the deviations of usual days at positions in intervals."""
+        return np.asarray(self.day + self.passing * self.fade ** np.abs(at[:, None] - at[None, :]))
+
     def kernel(self, at: Floats) -> Floats:
-        """Covariance of the deviations at positions in intervals, ascending."""
-        steps = at - at.min() if len(at) else at
-        damped = (1 - DAMPING ** np.maximum(steps[:, None] - np.arange(0, steps.max(initial=0.0) + 1)[None, :], 0)) / (
-            1 - DAMPING
-        )
-        apart = np.abs(steps[:, None] - steps[None, :])
-        return np.asarray(self.day + self.passing * self.fade**apart + DRIFT**2 * damped @ damped.T)
+        """The same with a drift that past days did not have, at positions in intervals from 0 on."""
+        since = np.maximum(at[:, None] - np.arange(0, at.max(initial=0.0) + 1)[None, :], 0)
+        damped = (1 - DAMPING**since) / (1 - DAMPING)
+        return np.asarray(self.usual_kernel(at) + DRIFT**2 * damped @ damped.T)
 
     def luck(self, due: Floats) -> Floats:
         """Covariance of the intervals' hits on days at their usual level: luck and passing variation."""
@@ -103,10 +105,7 @@ def look_ahead(course: Course, hits: Floats, due: Floats, steps: int) -> Ahead:
 
 
 def surprises(course: Course, hits: Floats, due: Floats) -> Floats:
-    """How many standard deviations each interval lies from what all the others lead one to expect; NaN without data.
-
-    Counts and times have a longer tail above than below; the cube root takes it out (Wilson & Hilferty 1931).
-    """
+    """How many standard deviations each interval lies from what all the others lead one to expect; NaN without data."""
     found = np.full(len(hits), np.nan)
     seen = np.flatnonzero(due > 0)
     if len(seen) < 3:
@@ -117,8 +116,7 @@ def surprises(course: Course, hits: Floats, due: Floats) -> Floats:
     firm = np.diag(inverse)
     expected = np.maximum(1 + deviation - (inverse @ deviation) / firm, 0.05)
     spread = 1 / firm / expected**2
-    ratio = np.maximum(1 + deviation, 0.0) / expected
-    found[seen] = 3 * (np.cbrt(ratio) - 1 + spread / 9) / np.sqrt(spread)
+    found[seen] = cube_root_surprise((1 + deviation) / expected, spread)
     return found
 
 
@@ -126,7 +124,7 @@ def band(course: Course, pull: Floats, due: Floats) -> Floats:
     """Standard deviation, as a share, of the smoothed line on usual days; `pull` as in `ewma.Smooth`, (t, i)."""
     total = np.maximum(pull @ due, 1e-12)
     share = pull * due[None, :] / total[:, None]
-    kernel = course.kernel(np.arange(len(due), dtype=np.float64))
+    kernel = course.usual_kernel(np.arange(len(due), dtype=np.float64))
     luck = np.divide(course.noise, due, out=np.zeros_like(due), where=due > 0)
     return np.asarray(np.sqrt(np.einsum("ti,ij,tj->t", share, kernel, share) + (share**2) @ luck))
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from backend.analysis.causes import (
     FAMILIES,
+    OF_SHARED,
     Baseline,
     Cells,
     Shared,
@@ -67,7 +68,7 @@ class Study:
         inside = today.take((today.wall_s >= who.start_s) & (today.wall_s < who.end_s))
         now, before = inside.of(who.unit, who.unit_id), past.of(who.unit, who.unit_id)
         cells = self._cells(now, scale)
-        parts = shared.parts(cells)
+        parts = shared.parts(cells, OF_SHARED)
         split = split_rate(base, now.coded, before.coded, before.weight, parts, self._outcomes(base))
         self.found[kind] = (shared, cells, split)
         return split

@@ -4,6 +4,7 @@ from backend.analysis.causes.effects import Baseline, Coded, Facts, learn
 from backend.analysis.causes.shared import FAMILIES, Cells, Shared, explain
 from backend.analysis.causes.split import (
     CAUSES,
+    OF_SHARED,
     CauseName,
     Split,
     add_up,
@@ -19,6 +20,7 @@ from backend.analysis.causes.split import (
 __all__ = [
     "CAUSES",
     "FAMILIES",
+    "OF_SHARED",
     "Baseline",
     "CauseName",
     "Cells",

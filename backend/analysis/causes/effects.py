@@ -16,7 +16,7 @@ import numpy as np
 
 from backend.analysis.estimates import Bools, Floats, Ints, group_sum
 
-ROUNDS = 4
+ROUNDS = 10
 LEAST, MOST = 0.05, 20.0
 """A level's effect is kept between a twentieth and twenty times."""
 

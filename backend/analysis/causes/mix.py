@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.analysis.causes.effects import Baseline, Coded
-from backend.analysis.estimates import Floats
+from backend.analysis.estimates import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,35 @@ def logarithmic_mean(a: Floats, b: Floats | float) -> Floats:
 
 
 def split_mix(baseline: Baseline, now: Coded, past: Coded, past_weight: Floats) -> Mix:
-    """Split the difference of the expected rate between the rows now and the weighted past rows."""
-    means, tilts = [], []
-    for rows, weight in ((now, np.ones(len(now.w))), (past, past_weight)):
-        size = rows.w * weight
-        share = size / max(float(size.sum()), 1e-12)
-        means.append(float((share * rows.rate).sum()))
-        tilts.append((share * logarithmic_mean(rows.rate, baseline.level), rows.spots))
+    """Split the difference of the expected rate between the rows now and the weighted past rows.
+
+    Effects are taken against their mean over the past rows, so that what both sides share moves nothing.
+    """
+    sides = [_shares(now, np.ones(len(now.w))), _shares(past, past_weight)]
+    means = [float((share * rows.rate).sum()) for share, rows in zip(sides, (now, past), strict=True)]
+    centred, level = {}, np.log(baseline.level)
+    for name, factor in baseline.factors.items():
+        effect = np.append(factor.effect, 0.0)
+        usual = float((sides[1] * effect[past.spots[name]]).sum())
+        centred[name], level = effect - usual, level + usual
+    pulls = [
+        share * logarithmic_mean(rows.rate, float(np.exp(level)))
+        for share, rows in zip(sides, (now, past), strict=True)
+    ]
     parts, variance = {}, {}
     for name, factor in baseline.factors.items():
-        tilt = np.zeros(len(factor.keys) + 1)
-        for sign, (pull, spots) in zip((1.0, -1.0), tilts, strict=True):
-            tilt += sign * np.bincount(spots[name] + 1, weights=pull, minlength=len(tilt))
-        parts[name] = float((tilt[1:] * factor.effect).sum())
+        tilt = _by_level(now.spots[name], pulls[0], len(factor.keys))
+        tilt -= _by_level(past.spots[name], pulls[1], len(factor.keys))
+        parts[name] = float((tilt * np.roll(centred[name], 1)).sum())
         variance[name] = float((tilt[1:] ** 2 * factor.variance).sum())
     return Mix(means[1], means[0], parts, variance)
+
+
+def _shares(rows: Coded, weight: Floats) -> Floats:
+    size = rows.w * weight
+    return np.asarray(size / max(float(size.sum()), 1e-12))
+
+
+def _by_level(spot: Ints, pull: Floats, levels: int) -> Floats:
+    """Sums per level, those of unknown levels first."""
+    return np.asarray(np.bincount(spot + 1, weights=pull, minlength=levels + 1), dtype=np.float64)

@@ -69,12 +69,15 @@ class Shared:
     cov: Floats
     odds: dict[str, float]
 
-    def parts(self, cells: Cells) -> dict[str, tuple[float, float]]:
-        """Outcomes each family explains in the inside cells, and the variance of that."""
+    def parts(self, cells: Cells, cause_of: Mapping[str, str]) -> dict[str, tuple[float, float]]:
+        """Outcomes each cause explains in the inside cells, with their variance; families of one cause together."""
         due = (cells.expected * cells.inside) @ _design(cells, self.columns)
-        families = np.array([family for family, _ in self.columns])
-        each = {family: np.where(families == family, due, 0.0) for family in FAMILIES}
-        return {family: (float(mine @ self.mean), float(mine @ self.cov @ mine)) for family, mine in each.items()}
+        causes = [cause_of.get(family) for family, _ in self.columns]
+        found: dict[str, tuple[float, float]] = {}
+        for cause in set(cause_of.values()):
+            mine = np.where([one == cause for one in causes], due, 0.0)
+            found[cause] = (float(mine @ self.mean), float(mine @ self.cov @ mine))
+        return found
 
     def strongest(self, family: str, cells: Cells) -> tuple[int, float] | None:
         """Key and outcomes of the effect of a family that moves the inside cells most."""

@@ -37,6 +37,9 @@ OF_SHARED: Mapping[str, CauseName] = {
 LEVEL_SPREAD = 0.15
 """How far a unit's own level usually lies from what its learned effects say, as a share."""
 
+LEAST_CHANGE = 0.05
+"""Nothing is the main cause of a change smaller than this share of the usual value."""
+
 _TINY = 1e-9
 
 
@@ -100,7 +103,7 @@ def split_rate(
 ) -> Split:  # fmt: skip
     """Split one rate of a unit (its rows now, its weighted rows on past days at the same time of day).
 
-    `found` are the outcomes, with variance, that each family of shared effects explains in the unit's rows now.
+    `found` are the outcomes, with variance, that each cause's shared effects explain in the unit's rows now.
     `outcomes` are rates that decide how long calls are, each with what a whole unit of it adds, as a share of the
     usual value: what changed them changed this.
     """
@@ -112,9 +115,9 @@ def split_rate(
     for name, part in mix.parts.items():
         parts[OF_MIX[name]] += scale * part
         variance[OF_MIX[name]] += scale**2 * mix.variance[name]
-    for family, (gained, spread) in found.items():
-        parts[OF_SHARED[family]] += gained / size
-        variance[OF_SHARED[family]] += spread / size**2
+    for cause, (gained, spread) in found.items():
+        parts[cause] += gained / size
+        variance[cause] += spread / size**2
     for link, gain in outcomes:
         for cause in CAUSES:
             parts[cause] += scale * mix.usual * gain * link.parts[cause]
@@ -164,7 +167,7 @@ def _mean(a: float, b: float) -> float:
 
 def main_cause(split: Split, least: float = 0.5) -> str | None:
     """The cause that explains at least `least` of the change in its direction, and more than luck; else None."""
-    if abs(split.change) < _TINY:
+    if abs(split.change) < max(LEAST_CHANGE * abs(split.usual), _TINY):
         return None
     shares = {cause: part / split.change for cause, part in split.parts.items() if cause != "rest"}
     best = max(shares, key=lambda cause: shares[cause])
