@@ -49,7 +49,7 @@ NAMES = tuple(metric.name for metric in METRICS)
 CONVERSION, CONTACT, CALLS, TALK, WRAP, PAUSE, ANSWER, DROP = range(len(METRICS))
 OF_AGENTS = (CONVERSION, CONTACT, CALLS, TALK, WRAP, PAUSE)
 OF_CAMPAIGNS = (CONVERSION, CONTACT, CALLS, TALK, WRAP, ANSWER)
-"""Pauses are not among them: people go to lunch together, a little earlier or later each day, and no campaign is ill."""
+"""Not pauses: people go to lunch together, a little earlier or later each day, and no campaign is ill for it."""
 TIMES = (TALK, WRAP)
 
 _PRODUCTIVE = frozenset({State.TALK.value, State.DEAD.value, State.WRAP.value, State.WAIT.value})

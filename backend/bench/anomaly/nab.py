@@ -47,7 +47,7 @@ class Marks:
 
 
 def corpus(root: Path, every: int = 1) -> list[Series]:
-    """All files (or every so-manieth) with their windows, in the order of their names."""
+    """All files (or every n-th) with their windows, in the order of their names."""
     windows = json.loads((root / "combined_windows.json").read_text())
     return [_series(root / "data" / name, name, windows[name]) for name in sorted(windows)[::every]]
 
