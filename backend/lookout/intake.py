@@ -14,7 +14,7 @@ from backend.analysis.interval import INTERVAL_S, Interval
 from backend.model import LiveAgent, State
 from backend.store import read
 
-LATE_S = 3600
+LATE_S = 1800
 """A call or wrap that becomes known later than this after its end is left out."""
 
 Span = tuple[int, int, str, int, int]
@@ -38,11 +38,11 @@ class Used:
     wraps: dict[int, int] = field(default_factory=dict)
 
     def add(self, interval: Interval) -> None:
-        """Note what an interval brought and forget what is too old to come again."""
-        old = interval.start - 2 * LATE_S
+        """Note what an interval brought; once an hour, forget what is too old to come again."""
         for known, ids in ((self.calls, interval.calls["call_id"]), (self.wraps, interval.wraps["event_id"])):
-            for one in [key for key, at in known.items() if at < old]:
-                del known[one]
+            if interval.end % 3600 == 0:
+                for one in [key for key, at in known.items() if at < interval.start - 2 * LATE_S]:
+                    del known[one]
             known.update(dict.fromkeys(ids.tolist(), interval.end))
 
 

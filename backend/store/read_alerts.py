@@ -15,7 +15,10 @@ from backend.store.roll_states import LONGEST_S
 from backend.store.schema import alert, baseline, call, reaction, review, state_event
 
 LONGEST_CALL_S = 7200
-"""A call that lasts longer is not looked at."""
+"""A call of an agent that lasts longer is not looked at."""
+
+LONGEST_DIAL_S = 900
+"""The same for a row no agent had."""
 
 EVENT = state_event.c
 
@@ -55,7 +58,7 @@ def ended_dials(conn: Connection, centre_id: int, start: int, end: int, step_s: 
         call.c.status,
         INBOUND.label("inbound"),
     )
-    begun = (call.c.started_at >= start - LONGEST_CALL_S, call.c.started_at < end)
+    begun = (call.c.started_at >= start - LONGEST_DIAL_S, call.c.started_at < end)
     mine = (call.c.centre_id == centre_id, *begun, call.c.agent_id == 0, call.c.live == 0, over >= start, over < end)
     n = as_type(func.count(), BigInteger).label("n")
     return columns(conn, select(*keys, n).where(*mine).group_by(*keys).order_by(*keys))
