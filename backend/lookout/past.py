@@ -96,7 +96,7 @@ def live(basis: Basis, inputs: Sequence[Reviewed], day: date, zone: str) -> list
 
 
 def record_of(asked: Asked, until: int) -> list[Alert]:
-    """The alerts of the three months before `until` (UTC s), as they were raised."""
+    """The alerts of the three months before `until` (UTC s), in order, without figures and charts."""
     with asked.store.read() as conn:
-        rows = read.alerts(conn, asked.centre.centre_id, until - RECORD_S, until)
+        rows = read.alerts(conn, asked.centre.centre_id, until - RECORD_S, until, facts=False)
     return [from_row(row) for row in rows]

@@ -31,8 +31,8 @@ def to_row(centre_id: int, alert: Alert) -> tuple[Any, ...]:
 
 
 def from_row(row: Mapping[str, Any]) -> Alert:
-    """The alert of a stored row."""
-    facts = orjson.loads(row["facts_json"])
+    """The alert of a stored row; of one read without its facts, all but the figures and the chart."""
+    facts = orjson.loads(row["facts_json"]) if "facts_json" in row else NO_FACTS
     return Alert(
         row["alert_id"], row["kind"], "worse" if row["tone"] == "risk" else "better", row["level"], row["state"],
         row["agent_id"], row["campaign_id"], row["metric"], tuple(orjson.loads(row["metrics_json"])), row["began_at"],
@@ -43,9 +43,14 @@ def from_row(row: Mapping[str, Any]) -> Alert:
     )  # fmt: skip
 
 
-def _figures(stored: dict[str, Any]) -> Figures:
-    crosses = stored.pop("crosses")
-    return Figures(**stored, crosses=None if crosses is None else Crossing(**crosses))
+_NONE = asdict(Figures(0, 0.0, 0.0, 0, 0, 0.0, 1.0))
+NO_FACTS: dict[str, Any] = {"first": _NONE, "latest": _NONE, "units": 0, "in_feed": False, "chart": {}}
+
+
+def _figures(stored: Mapping[str, Any]) -> Figures:
+    known = dict(stored)
+    crosses = known.pop("crosses")
+    return Figures(**known, crosses=None if crosses is None else Crossing(**crosses))
 
 
 def _text(value: Any) -> str:
