@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from backend.analysis import anomaly
-from backend.analysis.anomaly import Policy, Usual
-from backend.analysis.anomaly.table import add_up, tabulate
+from backend.analysis.anomaly import Policy, Usual, odds
+from backend.analysis.anomaly.learn import learn_hours
+from backend.analysis.anomaly.table import CALLS, DROP, METRICS, Table, add_up, tabulate
+from backend.analysis.anomaly.usual import expect
 from tests import shifts
 
 AGENTS, CAMPAIGNS, DAYS = 24, 3, 8
@@ -216,3 +218,35 @@ def test_the_seed_rule_flags_by_z_alone_and_more_often():
 def test_a_policy_refuses_nonsense(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         Policy(**wrong)
+
+
+def _answered(dropped, answered):
+    """An hour of a large campaign: the calls a person answered, and how many of them were dropped."""
+    values = {name: np.zeros((2, len(METRICS))) for name in ("seen", "size", "square", "expected")}
+    values["seen"][0, DROP] = values["size"][0, DROP] = dropped
+    values["size"][1, DROP], values["seen"][1, CALLS] = answered - dropped, 1.0
+    return Table(np.array([0, 7]), np.array([3, 3]), **values)
+
+
+def _half_hour(dropped, answered, usual_dropped, usual_answered):
+    usual = anomaly.start_usual()
+    for _ in range(6):
+        usual = learn_hours(usual, {10: _answered(usual_dropped, usual_answered)})
+    today = anomaly.start_day(usual, TODAY, shifts.ZONE)
+    table = expect(_answered(dropped, answered), usual.campaign_ids, today.rates[:, 10])
+    end = TODAY + 7200
+    today = replace(today, end=end, first=TODAY, whole=table, quarters=((end // 900 - 1, table),))
+    return [signal for signal in anomaly.review(today, usual, Policy()) if signal.kind == "campaign_drops"]
+
+
+def test_a_rise_of_the_drop_rate_by_15_per_cent_in_half_an_hour_is_said_with_both_forms():
+    (signal,) = _half_hour(460, 20_000, 200, 10_000)
+    assert (signal.unit_id, signal.sign, signal.n) == (3, "worse", 20_000)
+    assert signal.since == TODAY + 7200 - 1800
+    assert odds.share_change(signal.usual, signal.now) == "2.0 % -> 2.3 % (+0.3 pt, +15 %)"
+    assert 0 < signal.luck_shifts < odds.RAREST
+
+
+def test_a_rise_by_15_per_cent_on_few_calls_is_luck_and_not_said():
+    assert _half_hour(5, 217, 200, 10_000) == []
+    assert _half_hour(440, 20_000, 200, 10_000) == [], "a tenth is not a jump"

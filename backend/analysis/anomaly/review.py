@@ -21,6 +21,7 @@ from backend.analysis.anomaly.evidence import Evidence
 from backend.analysis.anomaly.policy import REVIEW_S, Policy
 from backend.analysis.anomaly.streaks import Run, run_chance, usual_run
 from backend.analysis.anomaly.table import CONVERSION, DROP, OF_AGENTS, OF_CAMPAIGNS, TIMES, Table
+from backend.analysis.anomaly.tails import share_tails
 from backend.analysis.anomaly.today import DROP_WINDOW_S, WINDOW_S, Today, observe, start_day
 from backend.analysis.anomaly.usual import DAY, HOUR, Usual, rows_of
 from backend.analysis.estimates import Floats
@@ -28,7 +29,7 @@ from backend.analysis.interval import Interval
 from backend.analysis.signals import Signal, SignalKind
 from backend.model import Disposition
 
-_JUMP_CHANCE = 0.2
+_JUMP_CHANCE = 0.1
 
 Compare = Callable[[Table, Usual, int, Sequence[int], int], Evidence]
 
@@ -83,10 +84,16 @@ def _groups(
 
 
 def _drops(today: Today, usual: Usual, policy: Policy) -> Candidates:
-    """The last half hour's drops per campaign; a rise worth a word is said even if luck may have done it."""
+    """The last half hour's drops per campaign; a rise worth a word is said however restless the campaign is.
+
+    Whether it is one is asked of the calls alone (binomial); the odds that are said with it know the restlessness.
+    """
     view = evidence.of_campaigns(today.last(DROP_WINDOW_S), usual, HOUR, (DROP,), policy.min_n)
     found = candidates("campaign_drops", ((view, today.end - DROP_WINDOW_S),), (DROP,), policy)
-    jump = (found.good < 0) & (found.now >= found.usual * (1 + policy.drop_jump)) & (found.chance <= _JUMP_CHANCE)
+    seen, size, mean = (values[:, DROP] for values in (view.seen, view.size, view.mean))
+    calls = np.maximum(size, 1.0)
+    real = share_tails(np.minimum(seen, calls), calls, mean / calls, np.zeros(len(mean))).high <= _JUMP_CHANCE
+    jump = view.tells[:, DROP] & real & (found.now >= found.usual * (1 + policy.drop_jump))
     return replace(found, always=jump)
 
 
