@@ -51,6 +51,17 @@ test('the question names metric and unit; the calls are those of the span and th
   expect(screen.getByRole('link', { name: 'Back' }).getAttribute('href')).toBe('#/agents/103');
 });
 
+test('a part too small to show takes one line', async () => {
+  const split = makeWhy(SHAPE, 'contact_rate', 'team', null);
+  const moved = (split.causes.find(({ name }) => name === 'time_on_shift')?.contribution ?? 0) - 0.0001;
+  await open('#/why?metric=contact_rate', { causes: split.causes.map((each) => {
+    if (each.name === 'rest') return { ...each, contribution: each.contribution + moved };
+    return each.name === 'time_on_shift' ? { ...each, contribution: 0.0001, sentence: 'Hardly a difference.' } : each;
+  }) });
+  const row = (await screen.findByText('Time on shift')).closest('li') as HTMLElement;
+  expect(row.textContent).toBe('Time on shift0.0 pt');
+});
+
 test('longer handling is drawn as worse', async () => {
   await open('#/why?metric=handle_s');
   const first = (await screen.findAllByRole('listitem'))[0] as HTMLElement;

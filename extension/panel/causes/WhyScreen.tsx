@@ -61,8 +61,8 @@ function Part({ step, split, x, main }: { step: Step; split: CauseSplit; x: (v: 
         </span>
         <strong className={`num ${shown === 0 ? 'muted' : bad ? 'bad' : 'good'}`}>{difference(split, shown)}</strong>
       </div>
-      <p className="said">{cause.sentence}</p>
-      {(spread || cause.share != null) && (
+      {shown !== 0 && <p className="said">{cause.sentence}</p>}
+      {shown !== 0 && (spread || cause.share != null) && (
         <p className="faint">
           {main && <span className="tag accent">{t('mainCause')}</span>}
           {[cause.share == null ? '' : shareWords(cause.share), spread].filter(Boolean).join(' · ')}

@@ -13,17 +13,19 @@ import { Events } from './Events';
 
 const ICONS: Record<Tone, IconName> = { good: 'check', warn: 'warning', muted: 'minus' };
 const KINDS: Record<Trend['unit'], Kind> = { share: 'share', seconds: 'seconds', per_hour: 'per_hour', count: 'number' };
-const WORDS = { improving: 'trendImproving', stable: 'trendStable', declining: 'trendDeclining', 'not enough calls': 'notEnoughCalls' } as const;
+const WORDS = { improving: 'trendImproving', stable: 'trendStable', declining: 'trendDeclining' } as const;
+const TONES = { improving: 'good', declining: 'bad', stable: 'muted' } as const;
 
 /** The axis of a chart: whole per cents are enough. */
 const axis = (unit: Trend['unit']) => (x: number): string => (unit === 'share' ? percent(x, Math.abs(x) < 0.05 ? 1 : 0) : inUnit(x, unit));
 
-/** The arrow with its word. */
+/** The arrow with its word; a level can be known long before its direction is. */
 export function Direction({ trend }: { trend: Trend }) {
+  if (trend.mark === 'not enough calls') return <span className="direction muted">{trend.now_value === null ? '' : t('trendUnclear')}</span>;
   return (
     <span className="direction">
       <TrendArrow mark={trend.mark} />
-      <span aria-hidden="true" className={{ improving: 'good', declining: 'bad', stable: 'muted', 'not enough calls': 'muted' }[trend.mark]}>{t(WORDS[trend.mark])}</span>
+      <span aria-hidden="true" className={TONES[trend.mark]}>{t(WORDS[trend.mark])}</span>
     </span>
   );
 }
@@ -82,8 +84,8 @@ function AsTable({ trend, zone }: { trend: Trend; zone: string }) {
 /** Without a usual level there is nothing to foretell; the sentence then says what is missing. */
 export const isForetold = (trend: Trend): boolean => trend.verdict !== 'no target' || trend.ahead !== null;
 
-/** True where level, usual level and direction are all shown, so that the sentence would only repeat them. */
-const settled = (trend: Trend): boolean => trend.now_value !== null && trend.usual_value !== null && trend.mark !== 'not enough calls';
+/** True where level and usual level are shown, so that the sentence would only repeat them. */
+const settled = (trend: Trend): boolean => trend.now_value !== null && trend.usual_value !== null;
 
 const sentenceCase = (words: string): string => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
@@ -109,7 +111,7 @@ export function TrendCard({ trend, shared, trends: { centre: { zone }, now, unit
     <section className="card trend-card" aria-label={label}>
       <header>
         <h3>{label}</h3>
-        {trend.now_value == null ? <span className="direction" /> : <Direction trend={trend} />}
+        <Direction trend={trend} />
         {why && <a className="why" href={why} aria-label={t('whyOf', label)}>{t('why')}<Icon name="next" size={12} /></a>}
       </header>
       <div className="body">

@@ -29,6 +29,13 @@ test('the line ahead starts at the last level and has no gap', () => {
   expect(ahead?.y.slice(0, last).every((x) => x === null)).toBe(true);
 });
 
+test('a first call or two neither stretch the picture nor make a level', () => {
+  const early = { ...answered, points: { ...answered.points, n: [1, 0, ...answered.points.n.slice(2)], value: [1, null, ...answered.points.value.slice(2)], smooth: [1, 1, ...answered.points.smooth.slice(2)] } };
+  const [level, dots] = drawTrend(early, trends.now).lines;
+  expect(level?.y.slice(0, 3)).toEqual([null, null, early.points.smooth[2]]);
+  expect(dots?.y.slice(0, 3)).toEqual([null, null, early.points.value[2]]);
+});
+
 test('without a forecast there is neither line nor range ahead', () => {
   const { at, lines, bands } = drawTrend(thin, trends.now);
   expect(at).toEqual(thin.points.at);
@@ -54,6 +61,7 @@ test('the verdict speaks of the side that matters, with the odds of what it says
   expect(read(handled)).toBe('Likely to rise above 7:20: 82 %');
   expect(read({ ...handled, verdict: 'likely to stay above', chance: 0.71 })).toBe('Likely to stay below 7:20: 71 %');
   expect(read({ ...handled, verdict: 'uncertain', chance: 0.5, target: null })).toBe('Uncertain: 50 % to stay below the usual level');
+  expect(read({ ...answered, chance: 0 })).toBe('Likely to fall below 33.0 %: >99 %');
   expect(read(thin)).toBe('Not enough calls to look ahead');
   expect(read({ ...answered, verdict: 'no target', chance: null })).toBe('No target set, so no odds');
 });

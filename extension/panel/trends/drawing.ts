@@ -1,4 +1,5 @@
 /** A trend as a chart draws it: what came, the smoothed line, the usual band, the hours ahead, and what happened. */
+import { median } from 'd3-array';
 import { inUnit } from '../metric';
 import type { Drawing, Marker } from '../parts/plot';
 import { t } from '../t';
@@ -33,6 +34,17 @@ function padded(before: readonly (number | null)[], after: readonly (number | nu
   return [...before, ...empty, ...after];
 }
 
+/** An interval with fewer calls than this part of a middling one is left out of the picture: it would only stretch it. */
+const THIN = 0.2;
+
+/** Which intervals are drawn, and from which on the line is: a first call or two make no level. */
+function drawable({ n }: Trend['points']): { dots: boolean[]; line: number } {
+  const least = THIN * (median(n.filter((each) => each > 0)) ?? 0);
+  let seen = 0;
+  const line = n.findIndex((each) => (seen += each) > least);
+  return { dots: n.map((each) => each > least), line: Math.max(line, 0) };
+}
+
 /** The drawing. The forecast's line starts at the level of the last interval, its range with its first hour. */
 export function drawTrend(trend: Trend, now: number): Drawing {
   const { points, ahead } = trend;
@@ -41,12 +53,13 @@ export function drawTrend(trend: Trend, now: number): Drawing {
   const coming = (values: readonly number[] | undefined) => padded([], values ?? [], at.length);
   const likely = coming(ahead?.likely);
   const last = lastPoint(trend);
+  const { dots, line } = drawable(points);
   if (ahead && last >= 0) likely[last] = points.smooth[last] ?? null;
   return {
     at,
     lines: [
-      { label: t('lineLevel'), y: past(points.smooth), look: 'main' },
-      { label: t('lineInterval'), y: past(points.value), look: 'points', dots: true },
+      { label: t('lineLevel'), y: past(points.smooth.map((x, i) => (i < line ? null : x))), look: 'main' },
+      { label: t('lineInterval'), y: past(points.value.map((x, i) => (dots[i] ? x : null))), look: 'points', dots: true },
       { label: t('lineUsual'), y: past(points.usual), look: 'usual' },
       ...(ahead ? [{ label: t('lineAhead'), y: bridge(likely, last, points.at.length), look: 'likely' as const }] : []),
     ],
@@ -100,11 +113,13 @@ export function choose(trends: readonly Trend[], unit: Trends['unit']): { shown:
 
 export type Tone = 'good' | 'warn' | 'muted';
 
+/** Odds in whole per cents; never certain, either way. */
+const odds = (x: number): string => (x > 0.99 ? '>99' : x < 0.01 ? '<1' : String(Math.round(x * 100))) + '\u202f%';
+
 /** How the verdict on the next hours reads: words, tone, and the odds that belong to them. */
 export function verdictOf({ verdict, chance, better, target, unit }: Trend): { said: string; tone: Tone } {
   const line = target === null ? t('usualLevel') : inUnit(target, unit);
   const rises = better === 'lower';
-  const odds = (x: number) => `${Math.round(x * 100)}\u202f%`;
   if (verdict === 'likely to stay above') {
     return { said: t(rises ? 'verdictStayBelow' : 'verdictStayAbove', line, odds(chance ?? 1)), tone: 'good' };
   }
