@@ -80,6 +80,13 @@ def test_seconds_of_states_are_those_of_the_truth(floor: tuple[Polled, int, list
     assert all(i.states["seconds"].max(initial=0) <= INTERVAL_S for i in after)
 
 
+def test_the_poller_notes_when_the_whole_day_was_read(floor: tuple[Polled, int, list[Interval]]) -> None:
+    p, start, _ = floor
+    with p.store.read() as conn:
+        read_at = read.get_cursor(conn, 1, "today")["at"]
+    assert start < read_at <= p.sim.now()
+
+
 def test_a_night_is_empty_and_a_working_hour_is_not(floor: tuple[Polled, int, list[Interval]]) -> None:
     p, start, intervals = floor
     with p.store.read() as conn:
