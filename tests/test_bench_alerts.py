@@ -15,13 +15,13 @@ from backend.bench.alerts import cache, peers
 from backend.bench.alerts.centre import FIRST_DAY, Centre
 from backend.bench.alerts.desk import MERGE, Raised, merge, raise_alerts, threshold_for
 from backend.bench.alerts.limit import limit
-from backend.bench.alerts.planting import HISTORY, Episode, plan_days, size
-from backend.bench.alerts.product import mixed, whereabouts
+from backend.bench.alerts.planting import HISTORY, DayPlan, Episode, plan_days, size
+from backend.bench.alerts.product import _wrap_of, mixed, whereabouts
 from backend.bench.alerts.rough import rough_shifts
 from backend.bench.alerts.scores import METRIC_NAMES, Scores, silent
 from backend.bench.alerts.scoring import FALSE, HIT, LATE, NEVER, Days, Placed, judge, tally
 from backend.bench.alerts.tables import DISPOSITIONS, FIRST_SLOT, SLOTS, shift_of
-from backend.bench.alerts.truth import Crossed, cross
+from backend.bench.alerts.truth import Crossed, cross, spoiled
 from backend.simulator import make_scenario
 from backend.simulator.people import make_people
 from backend.simulator.rates import DayRates
@@ -228,6 +228,11 @@ def test_the_placebo_keeps_every_campaigns_outcomes_but_not_whose_they_are(recor
         assert sorted(dealt.calls["talk_s"][mine]) == sorted(shift.calls["talk_s"][mine])
     assert (dealt.calls["agent_id"] == shift.calls["agent_id"]).all()
     assert (dealt.calls["status"] != shift.calls["status"]).any()
+    assert sorted(dealt.wraps["seconds"]) == pytest.approx(sorted(shift.wraps["seconds"]), abs=400)
+    sale, sold = (one.calls["status"] < 2 for one in (shift, dealt))
+    wrap, dealt_wrap = _wrap_of(shift), _wrap_of(dealt)
+    assert dealt_wrap[sold].mean() == pytest.approx(wrap[sale].mean(), rel=0.05)
+    assert dealt_wrap[~sold].mean() == pytest.approx(wrap[~sale].mean(), rel=0.05)
 
 
 def test_the_limit_sees_only_what_has_ended_and_finds_the_planted(recorded: cache.Recorded):
@@ -274,3 +279,12 @@ def test_the_reported_seed_is_none_that_was_tuned_on():
     assert alerts.SEED >= 1000
     assert {"alerts", "alerts-rough"} <= set(LONG)
     assert not {"alerts", "alerts-rough"} & set(BENCHES)
+
+
+def test_a_list_gone_bad_is_a_true_change_of_its_campaign():
+    plan = DayPlan(3, "confounder", "list", 9 * HOUR, 11 * HOUR, "Leads", 1001)
+    found = spoiled(8, plan)
+    assert {one.episode.unit for one in found} == {"campaign"}
+    assert {(one.t, one.end) for one in found} == {(slot_of(9), slot_of(11))}
+    assert not any(one.episode.moving for one in found)
+    assert spoiled(8, replace(plan, confounder="lunch")) == []

@@ -30,7 +30,7 @@ class Watched:
 
 
 def watch(recorded: Recorded, shuffle: np.random.Generator | None = None) -> Watched:
-    """Runs drift over the days; with `shuffle` every finished call's outcome of a scored day goes to another call."""
+    """Runs drift over the days; with `shuffle` every call's outcome and times go to another call of its campaign."""
     shifts = recorded.shifts
     baselines = drift.start_baselines(ZONE)
     agents = [p.agent_id for p in recorded.centre.people]
@@ -40,7 +40,7 @@ def watch(recorded: Recorded, shuffle: np.random.Generator | None = None) -> Wat
     places = {**{i: k for k, i in enumerate(agents)}, **{i: k for k, i in enumerate(campaigns)}}
     every, spent = [], 0.0
     for i, shift in enumerate(shifts):
-        day = mixed(shift, shuffle) if shuffle is not None and i >= HISTORY else shift
+        day = mixed(shift, shuffle) if shuffle is not None else shift
         intervals = day.intervals()
         if i >= HISTORY:
             state = drift.start_day(baselines, shift.start)
@@ -80,20 +80,36 @@ def whereabouts(recorded: Recorded) -> Ints:
 
 
 def mixed(shift: Shift, rng: np.random.Generator) -> Shift:
-    """The same calls, outcomes and times dealt out anew within each campaign: whoever drifted, drifts no more.
+    """The same calls, outcomes and times dealt out anew within each campaign: nobody differs, so nobody drifts.
 
     Status, talk and wrap stay together; who talked when stays, so that hours and load are as they were.
     """
     calls, wraps = dict(shift.calls), dict(shift.wraps)
+    dealt = np.arange(len(calls["slot"]))
     for campaign_id in np.unique(calls["campaign_id"]).tolist():
         mine = np.flatnonzero(calls["campaign_id"] == campaign_id)
-        dealt = rng.permutation(mine)
-        for name in ("status", "talk_s"):
-            column = calls[name].copy()
-            column[mine] = column[dealt]
-            calls[name] = column
-        own = np.flatnonzero(wraps["campaign_id"] == campaign_id)
-        seconds = wraps["seconds"].copy()
-        seconds[own] = seconds[rng.permutation(own)]
-        wraps["seconds"] = seconds
-    return Shift(shift.start, calls, wraps, shift.states, shift.dials, shift.rest)
+        dealt[mine] = rng.permutation(mine)
+    seconds = _wrap_of(shift)
+    for name in ("status", "talk_s"):
+        calls[name] = calls[name][dealt]
+    known = (seconds >= 0) & (seconds[dealt] >= 0)
+    place = _place_of(shift)
+    made = wraps["seconds"].copy()
+    made[place[known]] = seconds[dealt][known]
+    return Shift(shift.start, calls, wraps | {"seconds": made}, shift.states, shift.dials, shift.rest)
+
+
+def _place_of(shift: Shift) -> Ints:
+    """Row of each call's wrap, -1 without one: an agent's calls and wraps follow each other in the same order."""
+    place = np.full(len(shift.calls["slot"]), -1)
+    for agent_id in np.unique(shift.calls["agent_id"]).tolist():
+        mine = np.flatnonzero(shift.calls["agent_id"] == agent_id)
+        own = np.flatnonzero(shift.wraps["agent_id"] == agent_id)
+        n = min(len(mine), len(own))
+        place[mine[:n]] = own[:n]
+    return place
+
+
+def _wrap_of(shift: Shift) -> Ints:
+    place = _place_of(shift)
+    return np.asarray(np.where(place >= 0, shift.wraps["seconds"][place], -1))

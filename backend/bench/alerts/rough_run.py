@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from backend.bench.alerts import SEED, gated
+from backend.bench.alerts import SEED
+from backend.bench.alerts.gates import gated
 from backend.bench.alerts.measure import measure
 from backend.bench.figure import Figure
 
