@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event
 
 from backend.clock import day_bounds
 from backend.model import Call, Centre, State, StateEvent
-from backend.store import Store, read, write
+from backend.store import Store, read, read_cells, write
 
 CENTRE = Centre(1, "A")
 DAY = date(2026, 3, 8)
@@ -74,4 +74,15 @@ def test_a_poll_reads_only_what_it_touches(sqlite_store: Store) -> None:
 
     planned = sqlite_store.write(poll)
     assert any("call_by_id" in step for step in planned)
+    assert whole_centre(planned) == []
+
+
+def test_what_lies_behind_a_figure_is_found_by_time_or_agent(sqlite_store: Store) -> None:
+    with sqlite_store.read() as conn, steps(conn) as planned:
+        read_cells.agent_calls(conn, 1, START, END)
+        read_cells.dial_cells(conn, 1, START, END)
+        read_cells.after_calls(conn, 1, START, END)
+        read_cells.state_quarters(conn, 1, [5, 6], START, END)
+        read_cells.state_pieces(conn, 1, START, END)
+    assert len(planned) >= 5
     assert whole_centre(planned) == []

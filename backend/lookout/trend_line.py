@@ -25,8 +25,9 @@ REACH = 1.2816
 
 MIN_DAYS = 3
 MIN_N = 10
-PEAK_EVENTS, PEAK_N = 5.0, 8.0
-"""An interval is looked at for a peak when so many events are usual in it, or so many calls were timed."""
+PEAK_EVENTS, PEAK_N = 8.0, 8.0
+"""An interval is looked at for a peak when so many events are usual in it, or so many calls were timed; opening and
+closing, with half the calls and less, are not."""
 
 _TINY = 1e-9
 
@@ -196,6 +197,7 @@ def _peaks(line: Line) -> list[dict[str, Any]]:
     if line.metric == "pause_share":
         return []  # breaks are marked by name
     told = seen.n >= PEAK_N if timed else due >= PEAK_EVENTS
+    told &= seen.n >= 0.5 * float(np.median(seen.n[seen.n > 0])) if (seen.n > 0).any() else False
     told[-1] = False
     unit, found = unit_of(line.metric), []
     for peak in find_peaks(surprises(line.sight.course, seen.hits, np.where(told, due, 0.0))):
