@@ -16,7 +16,7 @@ from backend.clock import wall_to_utc
 from backend.config import Settings
 from backend.dialer import Client
 from backend.dialer.parse import parse_campaigns
-from backend.schemas import CentreSettings, Terms
+from backend.schemas import CentreSettings, TargetsModel, Terms
 from backend.store import sqlite
 
 GOALS = (0.12, 0.165, 0.14, 0.085, 0.105, 0.1)
@@ -24,6 +24,11 @@ GOALS = (0.12, 0.165, 0.14, 0.085, 0.105, 0.1)
 
 IDEAL_HANDLE_S = 105
 READY_S = 60.0
+TARGETS = TargetsModel(
+    calls_per_day=5_000, contacts_per_day=2_900, conversions_per_day=230, revenue_cents_per_day=1_700_000
+)
+"""What a good day of the simulated floor brings."""
+
 CENTRE = "Simulated floor"
 VALUES_CENTS = (4_500, 12_000, 2_500, 20_000, 8_000, 6_000)
 """Worth of a conversion in the simulated campaigns in turn, so that revenue shows."""
@@ -100,7 +105,7 @@ def centre_settings(floor: Floor) -> CentreSettings:
         )
         for place, number in enumerate(sorted(campaign.campaign_id for campaign in found))
     ]
-    return chosen.model_copy(update={"terms": terms})
+    return chosen.model_copy(update={"terms": terms, "targets": TARGETS})
 
 
 def _options(settings: Settings) -> list[str]:

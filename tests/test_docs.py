@@ -12,12 +12,12 @@ from backend import __version__
 from backend.__main__ import main
 from backend.centres import default_settings
 from backend.config import PREFIX, Settings
-from backend.schemas import CentreSettings
+from backend.schemas import CentreSettings, Foresight
 from backend.store.retention import DAY_DAYS, RAW_DAYS, ROLL_DAYS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs" / f"{name}.md" for name in
-         ("guide", "privacy", "permissions", "faults", "method"))]  # fmt: skip
+         ("guide", "privacy", "permissions", "faults", "method", "method-forecast", "method-alerts"))]  # fmt: skip
 README, GUIDE, PRIVACY = PAGES[0], PAGES[2], PAGES[3]
 
 
@@ -80,6 +80,11 @@ def test_the_guide_names_every_setting_of_a_centre_with_its_default() -> None:
             assert float(shown) == fresh[name], name
         elif isinstance(fresh[name], int | str):
             assert shown == str(fresh[name]), name
+
+
+def test_the_guide_names_every_setting_of_foresight_with_its_default() -> None:
+    rows = {row[0].strip("`"): row[1] for row in rows_of(GUIDE, "### Settings of foresight")}
+    assert rows == {name: str(value) for name, value in Foresight().model_dump().items()}
 
 
 def test_the_privacy_page_gives_the_retention_that_the_store_keeps() -> None:
