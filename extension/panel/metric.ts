@@ -43,7 +43,7 @@ export function countedBy(metric: MetricName, unit: Trends['unit']): Stem {
   return metric === 'contact_rate' && unit !== 'agent' ? 'dials' : 'calls';
 }
 
-/** How much an alert's figure rests on: "31 calls", "52 contacts", "3 h 15 min". */
+/** How much a metric's figure rests on: "31 calls", "52 contacts", "3 h 15 min". */
 export function observed(metric: MetricName, n: number): string {
   const stem = COUNTED[metric];
   return stem ? counted(stem, n, count(n)) : hours(n * PIECE_S);

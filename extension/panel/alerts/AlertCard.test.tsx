@@ -31,7 +31,7 @@ test('a card says how sure, about whom, from how many calls, and one sentence', 
   draw(<AlertFeed />);
   expect(await cards()).toHaveLength(3);
   const first = await card(0);
-  for (const said of ['Act', 'n 31', /Consider coaching this hour/, /Solar East/]) expect(first.getAllByText(said).length).toBeGreaterThan(0);
+  for (const said of ['Act', '31 calls', /Consider coaching this hour/, /Solar East/]) expect(first.getAllByText(said).length).toBeGreaterThan(0);
   expect(screen.getByRole('link', { name: 'All alerts, 3 more' }).getAttribute('href')).toBe('#/alerts');
 });
 

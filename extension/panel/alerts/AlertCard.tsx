@@ -1,13 +1,11 @@
 /** One alert: a sentence, how sure, what to do; unfolds to what it rests on. */
 import { lazy, Suspense, useId, useState } from 'react';
-import { count } from '../format';
-import { observed } from '../metric';
 import { Icon } from '../parts/Icon';
 import { t } from '../t';
 import type { Alert, KindRecord } from '../types';
 import { LevelMark } from './LevelMark';
 import { Reactions } from './Reactions';
-import { aboutWhom, OUTCOMES, timesOf } from './words';
+import { aboutWhom, basis, OUTCOMES, timesOf } from './words';
 
 const Why = lazy(() => import('./Why'));
 
@@ -41,7 +39,7 @@ export function AlertCard({ alert, record, zone, now, place, open = false, onDon
       <div className="alert-top">
         <LevelMark level={alert.level} tone={alert.tone} />
         <span className="clip grow">{aboutWhom(alert)}</span>
-        <span className="alert-n" data-tip={observed(alert.metric, alert.n)}>{t('sampleOf', count(alert.n))}</span>
+        <span>{basis(alert, alert.n)}</span>
         <time>{timesOf(alert, zone)}</time>
       </div>
       <p className="alert-say" id={about}>{alert.sentence}</p>

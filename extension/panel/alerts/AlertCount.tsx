@@ -6,10 +6,11 @@ import { useAlerts } from './useAlerts';
 /** How many alerts wait for somebody to act, on the screen's entry; nothing when there are none. */
 export function AlertCount() {
   const { data } = useAlerts();
-  const n = data ? pressing(data.alerts).length : 0;
+  const waiting = data ? pressing(data.alerts) : [];
+  const n = waiting.length;
   if (n === 0) return null;
   return (
-    <span className="nav-count">
+    <span className={`nav-count ${waiting.some(({ tone }) => tone === 'risk') ? '' : 'calm'}`}>
       <span aria-hidden="true">{count(n)}</span>
       <span className="sr">{t('alertsWaiting', count(n))}</span>
     </span>

@@ -1,13 +1,13 @@
 /** What an alert rests on: the figures, the chart with the usual band, the odds, the clock, and how often its kind is right. */
 import { useMemo } from 'react';
-import { inUnit, observed } from '../metric';
+import { inUnit } from '../metric';
 import Chart from '../parts/Chart';
 import { Icon } from '../parts/Icon';
 import type { Drawing } from '../parts/plot';
 import { href } from '../route';
 import { t } from '../t';
 import type { Alert, KindRecord } from '../types';
-import { callsBehind, changeWords, crossingWords } from './words';
+import { basis, callsBehind, changeWords, crossingWords } from './words';
 
 function drawingOf({ chart, tone, raised_at, ended_at, outcome }: Alert): Drawing {
   const ended = ended_at === null ? [] : [{ at: ended_at, label: t(outcome === 'right' ? 'markCrossed' : 'markEnded'), look: 'note' as const }];
@@ -51,7 +51,7 @@ export default function Why({ id, alert, record, zone, now }: Props) {
       {alert.reason && <p>{alert.reason}</p>}
       {chart.at.length > 1 && (
         <Chart label={t('evidence')} drawing={drawing} zone={zone} format={(x) => inUnit(x, unit)} scale={unit === 'seconds' ? 'seconds' : 'number'}
-          height={132} note={(i) => observed(alert.metric, chart.n[i] ?? 0)} hint={t('chartHint')} />
+          height={132} note={(i) => basis(alert, chart.n[i] ?? 0)} hint={t('chartHint')} />
       )}
       <Facts alert={alert} record={record} zone={zone} now={now} />
       {alert.praise && <blockquote>{alert.praise}</blockquote>}

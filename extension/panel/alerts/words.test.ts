@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { makeAlerts } from '../dev/alerts';
-import { observed } from '../metric';
 import { stage } from '../tests/stage';
 import type { Alert } from '../types';
-import { aboutWhom, callsBehind, changeWords, crossingWords, firstBecause } from './words';
+import { aboutWhom, basis, callsBehind, changeWords, crossingWords, firstBecause } from './words';
 
 const ZONE = 'America/New_York';
 const NOW = 1_800_000_000;
@@ -33,7 +32,8 @@ test('the line ahead has a chance and a time', () => {
 
 test('an alert says what its n counts', () => {
   const said = ['handle_s', 'conversion_per_contact', 'drop_rate', 'pause_share'] as const;
-  expect(said.map((metric) => observed(metric, 12))).toEqual(['12 calls', '12 contacts', '12 live answers', '1 h']);
+  expect(said.map((metric) => basis({ kind: 'agent_drift', metric }, 12))).toEqual(['12 calls', '12 contacts', '12 live answers', '1 h']);
+  expect(basis({ kind: 'workload', metric: 'occupancy' }, 7200)).toBe('2 h');
 });
 
 test('the first of the queue explains itself in one sentence', () => {

@@ -1,5 +1,5 @@
 /** Alerts in words: levels, values, reactions, and why one stands first. */
-import { clock, count, signedPercent } from '../format';
+import { clock, count, hours, signedPercent } from '../format';
 import { differenceIn, observed } from '../metric';
 import type { IconName } from '../parts/Icon';
 import { href } from '../route';
@@ -22,6 +22,11 @@ export function aboutWhom({ agent, agents, campaign }: Alert): string {
   return [who, campaign].filter(Boolean).join(' · ') || t('team');
 }
 
+/** What an alert rests on: "31 calls", "2 h 0 min"; of the workload, `n` is the seconds looked at. */
+export function basis({ kind, metric }: Pick<Alert, 'kind' | 'metric'>, n: number): string {
+  return kind === 'workload' ? hours(n) : observed(metric, n);
+}
+
 /** "78 % likely to cross the line, about 14:32 (13:58 to 15:30)"; empty without a chance. */
 export function crossingWords({ chance, crosses }: Alert, zone: string, now: number): string {
   if (chance === null) return '';
@@ -35,7 +40,7 @@ export function firstBecause(alert: Alert): string {
     t(LEVEL_LABELS[alert.level]),
     alert.chance === null ? '' : t('crossing', chancePercent(alert.chance)),
     alert.relative === null ? '' : t('againstUsual', signedPercent(alert.relative)),
-    t('from', observed(alert.metric, alert.n)),
+    t('from', basis(alert, alert.n)),
   ].filter(Boolean);
   return t('firstBecause', parts.join(' · '));
 }
