@@ -150,6 +150,7 @@ def test_what_is_not_the_same_trouble_is_not_merged(third: dict[str, Any]) -> No
 def test_figures_too_few_or_moving_the_other_way_are_not_told() -> None:
     floor = Floor()
     floor.look(signal(n=2), signal(2, now=300.0), signal(3, metric="contact_rate", now=0.6, usual=0.5), times=3)
+    floor.look(signal(4, now=420.0), signal(5, metric="drop_rate", now=0.0, usual=0.0), times=3)
     assert floor.desk.alerts == {}
     floor.look(signal(), times=2)
     [told] = floor.look(signal(n=1, now=100.0, score=11.0))

@@ -4,7 +4,7 @@
 2. An open alert stays open until two looks in a row leave it clearly below its lowest level.
 3. What comes back within the cool-down is the same alert again, later a new one.
 4. Three or more agents of a campaign with the same trouble become one alert of the campaign.
-5. What has figures too few, or moving the other way, is watched but not told.
+5. What has figures too few, hardly moved or moving the other way, is watched but not told.
 6. What asks for action enters the feed, the most useful first, at most three an hour; the rest is held back with its
    reason, goes on being watched, and is judged like all others.
 """
@@ -27,8 +27,8 @@ FEED_PER_HOUR = 3
 
 HOUR_S = 3600
 
-FEWEST = 3
-"""So many observations at least stand behind a sentence."""
+FEWEST, SLIGHT = 3, 0.05
+"""So many observations at least, and so large a change (a share of the usual), stand behind a sentence."""
 
 Key = tuple[Kind, int, Sign, str]
 """Kind, unit, sign, and the metric for merged alerts (empty for others, whose leading metric may change)."""
@@ -189,7 +189,8 @@ def tells(signal: Signal) -> bool:
     if signal.kind in FACTS_ONLY:
         return True
     worse = (signal.now > signal.usual) == phrase(signal.metric).low_is_good
-    return signal.n >= FEWEST and signal.now != signal.usual and worse == (signal.sign == "worse")
+    moved = abs(signal.now - signal.usual) >= SLIGHT * abs(signal.usual) > 0 or signal.usual == 0 < signal.now
+    return signal.n >= FEWEST and moved and worse == (signal.sign == "worse")
 
 
 def _key(signal: Signal) -> Key:
