@@ -113,7 +113,7 @@ def test_another_kind_about_the_same_agent_is_held_back_as_told() -> None:
 
 def test_three_an_hour_enter_the_feed_the_most_useful_first_and_the_rest_waits() -> None:
     floor = Floor()
-    five = [signal(i, now=405.0 + 20 * i, campaign_id=i) for i in range(1, 6)]
+    five = [signal(i, now=405.0 + 30 * i, campaign_id=i) for i in range(1, 6)]
     floor.look(*five, times=2)
     assert sorted(a.agent_id for a in floor.feed) == [3, 4, 5]
     held = [a for a in floor.desk.alerts.values() if a.state == "held_back"]
