@@ -45,11 +45,13 @@ def _signal(
     by_signature = masses.sum((1, 2))
     moving = (by_signature[:, None] * (bank.weights != 0)).sum(0) / by_signature.sum()
     lead, channels = _lead(moving)
-    actual, usual, trials = track.story.sums[unit, sign]
-    current, expected, n = _figures(lead, actual, usual, trials)
     chance, crosses = crossing(
         bank, masses.sum(0), _line(bank, by_signature, lead, sign, sd, policy), policy.horizon_s, now
     )
+    actual, usual, trials = track.story.sums[unit, sign]
+    if lead == "wrap_s" and _handle_follows(actual, usual, trials, policy.major_drop):
+        lead = "handle_s"
+    current, expected, n = _figures(lead, actual, usual, trials)
     kind, unit_id, campaign_id = who
     name: Sign = "worse" if sign == 0 else "better"
     metrics = tuple(METRICS[channel] for channel in channels)
@@ -66,6 +68,15 @@ def _lead(moving: Floats) -> tuple[str, list[int]]:
     if TALK in channels:
         return "handle_s", channels
     return METRICS[max(channels, key=lambda channel: moving[channel])], channels
+
+
+def _handle_follows(actual: Floats, usual: Floats, trials: Floats, major_drop: float) -> bool:
+    """Whether wrap alone takes handle time as a whole beyond what matters: then that is what a manager wants told."""
+    if not trials[TALK] or not trials[WRAP]:
+        return False
+    now, before, _ = _figures("handle_s", actual, usual, trials)
+    wrap, usual_wrap, _ = _figures("wrap_s", actual, usual, trials)
+    return (now - before) * (wrap - usual_wrap) > 0 and abs(now - before) >= major_drop * before
 
 
 def _figures(lead: str, actual: Floats, usual: Floats, trials: Floats) -> tuple[float, float, int]:
