@@ -22,6 +22,9 @@ WORKLOAD = 5.0
 """Above the scores of workload: "too high" is likely and never crowds the feed; "high" stands beside the trends."""
 
 
+UNUSUAL: tuple[Kind, ...] = ("agent_unusual", "campaign_unusual", "campaign_drops", "team_unusual")
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Scores (log odds) from which each kind asks for action; see `level`."""
@@ -35,6 +38,8 @@ class Thresholds:
             return "likely" if short <= LIKELY else None
         if kind in FACTS_ONLY:
             return "act" if short <= 0 else "likely" if short <= LIKELY else "watch"
+        if kind in UNUSUAL and short > LIKELY:  # what luck brings in most shifts must not be called unusual
+            return None
         return "act" if short <= 0 else "likely" if short <= LIKELY else "watch" if short <= WATCH else None
 
     def holds(self, kind: Kind, score: float) -> bool:
@@ -50,8 +55,6 @@ def thresholds(false_alerts_per_shift: float, units: int, unusual_score: float) 
     it is shown where it is looked for.
     """
     act = drift.threshold(SHARE * false_alerts_per_shift / max(units, 1) / SHIFT_HOURS)
-    unusual: dict[Kind, float] = dict.fromkeys(
-        ("agent_unusual", "campaign_unusual", "campaign_drops", "team_unusual"), unusual_score
-    )
+    unusual: dict[Kind, float] = dict.fromkeys(UNUSUAL, unusual_score)
     facts: dict[Kind, float] = {"agent_streak": unusual_score, "workload": WORKLOAD}
     return Thresholds({"agent_drift": act, "campaign_drift": act, "campaign_agents": act, **unusual, **facts})
