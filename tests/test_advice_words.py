@@ -69,6 +69,14 @@ def test_drops_are_told_in_points_in_per_cent_and_in_calls() -> None:
     )
 
 
+def test_a_jump_from_next_to_nothing_is_told_in_points() -> None:
+    text = said(kind="campaign_drift", agent_id=0, metric="drop_rate", now=0.138, usual=0.001, n=275, since=AT - 1800)
+    assert text == (
+        "Campaign 2: abandonment rate jumped in the last 30 min: 0.1 % -> 14 % (+13.7 pt), 38 dropped calls. "
+        "Investigate."
+    )
+
+
 def test_a_streak_is_praised_and_called_unusual_only_when_it_is() -> None:
     streak = {"kind": "agent_streak", "sign": "better", "metric": "streak", "now": 5.0, "usual": 2.0, "n": 24}
     assert said(**streak) == "Marcus had 5 successes in a row (unusual) - positive trend."
