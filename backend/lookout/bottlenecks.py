@@ -14,10 +14,9 @@ from backend.clock import window as window_of
 from backend.lookout.asked import Asked
 from backend.lookout.callrows import pick
 from backend.lookout.cause_words import Names, level
-from backend.lookout.facts import made
+from backend.lookout.facts import day_weights, made
 from backend.lookout.history import History, history_of, known_at
 from backend.lookout.units import read_names
-from backend.lookout.usual import day_weights
 from backend.store import read
 
 PARTS = {"talk": "talk_s", "wrap": "after_s"}
@@ -51,12 +50,27 @@ def bottlenecks(asked: Asked, window: str) -> dict[str, Any]:
 
 
 def _calls(history: History, start: int, end: int) -> Columns:
+    """The calls begun in `[start, end)`, with their dispositions as numbers in `code` (-1: never seen before)."""
     assert history.today is not None
-    tables = [history.today[1].calls]
-    if history.past is not None and len(tables[0]["started_at"]) and start < int(tables[0]["started_at"][0]):
-        tables.insert(0, history.past.calls)
-    inside = [pick(t, (t["started_at"] >= start) & (t["started_at"] < end)) for t in tables]
+    tables = [_coded(history, history.today[1].calls)]
+    midnight = tables[0]["started_at"] - tables[0]["wall_s"]
+    if history.past is not None and (not len(midnight) or start < int(midnight[0])):
+        tables.insert(0, _past(history))
+    inside = [pick(table, (table["started_at"] >= start) & (table["started_at"] < end)) for table in tables]
     return {name: np.concatenate([table[name] for table in inside]) for name in inside[0]}
+
+
+def _past(history: History) -> Columns:
+    assert history.past is not None
+    calls = history.past.calls
+    return made(history, ("coded",), lambda: _coded(history, calls))
+
+
+def _coded(history: History, calls: Columns) -> Columns:
+    codes, status = _codes(history), calls["status"].tolist()
+    code = np.fromiter((codes.get(one, -1) for one in status), dtype=np.int64, count=len(status))
+    names = ("started_at", "wall_s", "agent_id", "campaign_id", "talk_s", "after_s", "day")
+    return {name: calls[name] for name in names} | {"code": code}
 
 
 def _codes(history: History) -> dict[str, int]:
@@ -66,11 +80,9 @@ def _codes(history: History) -> dict[str, int]:
     return made(history, ("statuses",), lambda: {code: i for i, code in enumerate(sorted(set(past.calls["status"])))})
 
 
-def _facts(history: History, calls: Columns, part: str) -> tuple[Facts, Columns]:
+def _facts(calls: Columns, part: str) -> tuple[Facts, Columns]:
     known = pick(calls, calls[PARTS[part]] >= 0)
-    codes = _codes(history)
-    found, spot = np.unique(known["status"].astype(str), return_inverse=True)
-    status = np.array([codes.get(code, -1) for code in found.tolist()], dtype=np.int64)[spot]
+    status = known["code"]
     keys: dict[str, Ints] = {
         "status": status, "campaign": known["campaign_id"], "hour": known["wall_s"] // 3600,
         "agent": known["agent_id"],
@@ -83,7 +95,7 @@ def _norm(history: History, part: str, factors: tuple[str, ...]) -> tuple[Baseli
 
     def make() -> tuple[Baseline, Floats]:
         assert history.past is not None
-        facts, calls = _facts(history, history.past.calls, part)
+        facts, calls = _facts(_past(history), part)
         base = learn(facts, factors, day_weights(history)[calls["day"]])
         return base, relative_spread(facts.y, base.code(facts).expected, facts.keys["status"])
 
@@ -92,7 +104,7 @@ def _norm(history: History, part: str, factors: tuple[str, ...]) -> tuple[Baseli
 
 def _times(history: History, calls: Columns, part: str, factors: tuple[str, ...]) -> Times:
     base, spread = _norm(history, part, factors)
-    facts, _ = _facts(history, calls, part)
+    facts, _ = _facts(calls, part)
     norm = base.code(facts).expected
     each = np.append(spread, spread.mean() if len(spread) else 1.0)[facts.keys["status"]]
     keys = {"agent": facts.keys["agent"], "campaign": facts.keys["campaign"], "hour": facts.keys["hour"]}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from backend.analysis.estimates import Bools, Columns, Ints
@@ -15,6 +18,9 @@ from backend.model import State
 from backend.store import read_cells
 
 QUARTER_S = 900
+STATE_NUMBERS = {str(state): number for number, state in enumerate(State)}
+"""States within rows are numbers: whole columns of them are compared at every question."""
+
 JOINED_S = 3
 """A wrap-up begins this soon after the dead line before it, so both are one."""
 
@@ -54,7 +60,8 @@ def read_span(
     calls = pick(calls, _agents(calls["agent_id"], nobody))
     ids = np.unique(calls["agent_id"])
     states = read_cells.state_quarters(conn, centre_id, ids.tolist(), start - start % QUARTER_S, end)
-    states = pick(states, states["state"].astype(str) != str(State.LOGOUT))
+    states = {**states, "state": number_states(states["state"])}
+    states = pick(states, states["state"] != STATE_NUMBERS[str(State.LOGOUT)])
     after = after_each(calls, read_cells.after_calls(conn, centre_id, start, end + 1800))
     dials = read_cells.dial_cells(conn, centre_id, start, end)
     shift = calls["started_at"] - begins(calls["agent_id"], states, first, calls["started_at"])
@@ -92,6 +99,18 @@ def begins(agent_ids: Ints, states: Columns, first: dict[int, int], fallback: In
     agents, rows = np.unique(agent_ids, return_inverse=True)
     begun = np.array([known.get(i, -1) for i in agents.tolist()], dtype=np.int64)[rows]
     return np.where((begun >= 0) & (begun <= fallback), begun, fallback)
+
+
+def number_states(states: NDArray[Any]) -> Ints:
+    """States as their STATE_NUMBERS."""
+    return np.fromiter((STATE_NUMBERS[state] for state in states.tolist()), dtype=np.int64, count=len(states))
+
+
+def states_in(column: Ints, states: Sequence[str]) -> Bools:
+    """Which rows are in one of the states."""
+    wanted = np.zeros(len(STATE_NUMBERS), dtype=bool)
+    wanted[[STATE_NUMBERS[state] for state in states]] = True
+    return np.asarray(wanted[column])
 
 
 def wall_offset(day: date, zone_name: str) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.analysis.estimates import Bools, Columns, Floats, Ints
+from backend.lookout.callrows import states_in
 from backend.lookout.history import Rows
 from backend.schemas.base import AnswerDefinition
 
@@ -101,9 +102,8 @@ def add_cube(rows: Rows, unit: str, slot_s: int = 900, mine: Mapping[str, Bools]
         "outbound": 1.0 - calls["inbound"],
     }  # fmt: skip
     sums = {name: add(calls, slot, weights) for name, weights in counted.items()}
-    names = states["state"].astype(str)
     for name, which in STATE_STATS.items():
-        seconds = states["seconds"] * np.isin(names, which)
+        seconds = states["seconds"] * states_in(states["state"], which)
         sums[name] = _spread(add, states, seconds, slot_s)
     nobody = unit == "agent"
     sums["missed"] = np.zeros(shape) if nobody else _spread(add, dials, dials["n"] * 1.0, slot_s)

@@ -115,7 +115,7 @@ def learned(history: History, kind: str) -> tuple[Baseline, Table]:
 
     def make() -> tuple[Baseline, Table]:
         assert history.past is not None
-        one, plain = KINDS[kind], _plain(history.past, kind, _ages(history))
+        one, plain = KINDS[kind], _plain(history.past, kind, day_weights(history))
         y, w = (float((column * plain.weight).sum()) for column in (plain.facts.y, plain.facts.w))
         noise = max(1 - y / max(w, 1e-9), 0.02) if one.share else None
         base = learn(plain.facts, one.factors, plain.weight, noise, {"shift": LONGEST_H})
@@ -146,7 +146,7 @@ def made(history: History, key: tuple[object, ...], make: Callable[[], T], at: i
         return known[1]  # type: ignore[index,no-any-return]
 
 
-def _ages(history: History) -> Floats:
+def day_weights(history: History) -> Floats:
     """Weight of each past day, by how long ago it is."""
     assert history.past is not None
     days = np.array([day.toordinal() for day in history.past.days], dtype=np.float64)

@@ -183,7 +183,7 @@ def join_days(days: Mapping[date, DayRows], reading: Reading) -> Rows:
 
 
 def _empty(names: tuple[str, ...]) -> Columns:
-    return {name: np.zeros(0, dtype=object if name in ("status", "state") else np.int64) for name in names}
+    return {name: np.zeros(0, dtype=object if name == "status" else np.int64) for name in names}
 
 
 __all__ = ["History", "Meaning", "Rows", "forget", "history_of", "known_at", "pick"]

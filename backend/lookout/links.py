@@ -24,11 +24,14 @@ from backend.analysis.causes import (
     whole,
 )
 from backend.analysis.estimates import Bools, Columns, Floats
-from backend.lookout.callrows import QUARTER_S
-from backend.lookout.facts import KINDS, Table, learned, today_table
+from backend.lookout.callrows import QUARTER_S, states_in
+from backend.lookout.facts import KINDS, Table, day_weights, learned, today_table
 from backend.lookout.history import History, Rows
 
 HOUR_S = 3600.0
+MOST_DAYS = 64
+"""More past days than are ever read, so that a day and an agent make one number."""
+
 DIAL_FAMILIES = ("list", "campaign", "common")
 
 
@@ -55,6 +58,7 @@ class Study:
     history: History
     subject: Subject
     found: dict[str, tuple[Shared, Cells, Split]] = field(default_factory=dict)
+    sums: dict[tuple[str, ...], tuple[float, float]] = field(default_factory=dict)
 
     def rate(self, kind: str) -> Split:
         """One learned rate of the subject, split."""
@@ -93,23 +97,33 @@ class Study:
 
     def counts(self, name: str) -> tuple[float, float]:
         """A count of calls ("calls"), outbound calls, drops or dials no agent had: usual per day, and now."""
-        past, today = self._rows()
-        usual = float((_per_day(past, name, self.subject) * self._days()).sum() / max(float(self._days().sum()), 1e-9))
-        return usual, float(_per_day(today, name, self.subject).sum())
+        if (name,) not in self.sums:
+            past, today = self._rows()
+            self.sums[(name,)] = (
+                self._usual(_per_day(past, name, self.subject)),
+                float(_per_day(today, name, self.subject).sum()),
+            )
+        return self.sums[(name,)]
 
     def seconds(self, *states: str) -> tuple[float, float]:
         """Seconds in these states (all without one): usual per day, and now."""
-        past, today = self._rows()
-        usual = float((_state_days(past, states, self.subject, cut=True) * self._days()).sum())
-        return usual / max(float(self._days().sum()), 1e-9), float(
-            _state_days(today, states, self.subject, cut=False).sum()
-        )
+        key = ("seconds", *states)
+        if key not in self.sums:
+            past, today = self._rows()
+            now = float(_state_days(today, states, self.subject, cut=False).sum())
+            self.sums[key] = self._usual(_state_days(past, states, self.subject, cut=True)), now
+        return self.sums[key]
+
+    def _usual(self, per_day: Floats) -> float:
+        """Mean per day, recent days counting most."""
+        weight = self._days()
+        return float((per_day * weight).sum() / max(float(weight.sum()), 1e-9))
 
     def agents(self) -> tuple[float, int]:
         """People with calls in the window: usual per day, and now."""
         past, today = self._rows()
         each = [_people(rows, self.subject) for rows in (past, today)]
-        return float((each[0] * self._days()).sum() / max(float(self._days().sum()), 1e-9)), int(each[1].sum())
+        return self._usual(each[0]), int(each[1].sum())
 
     def _rows(self) -> tuple[Rows, Rows]:
         assert self.history.past is not None
@@ -119,11 +133,10 @@ class Study:
     def _days(self) -> Floats:
         """Weight of each past day; of an agent only the days at work then."""
         past, _ = self._rows()
-        days = np.array([day.toordinal() for day in past.days], dtype=np.float64)
-        weight = 0.5 ** ((days.max(initial=0.0) - days) / 14.0)
+        weight = day_weights(self.history)
         if self.subject.agent is not None:
             weight = weight * (_per_day(past, "calls", self.subject) > 0)
-        return np.asarray(weight)
+        return weight
 
 
 def split_metric(study: Study, metric: str) -> Split | None:
@@ -263,7 +276,7 @@ def _state_days(rows: Rows, states: tuple[str, ...], who: Subject, *, cut: bool)
     part = np.clip((who.end_s - begin) / QUARTER_S, 0.0, 1.0) if cut else (begin < who.end_s).astype(np.float64)
     mine = (begin + QUARTER_S > who.start_s) & (part > 0) & _of_unit(table, who)
     if states:
-        mine &= np.isin(table["state"].astype(str), states)
+        mine &= states_in(table["state"], states)
     weights = table["seconds"][mine] * part[mine]
     return np.asarray(np.bincount(table["day"][mine], weights=weights, minlength=len(rows.days)))
 
@@ -271,5 +284,5 @@ def _state_days(rows: Rows, states: tuple[str, ...], who: Subject, *, cut: bool)
 def _people(rows: Rows, who: Subject) -> Floats:
     calls = rows.calls
     mine = (calls["wall_s"] >= who.start_s) & (calls["wall_s"] < who.end_s) & _of_unit(calls, who)
-    pairs = np.unique(np.stack([calls["day"][mine], calls["agent_id"][mine]]), axis=1)
-    return np.asarray(np.bincount(pairs[0], minlength=len(rows.days)), dtype=np.float64)
+    pairs = np.unique(calls["agent_id"][mine] * MOST_DAYS + calls["day"][mine])
+    return np.asarray(np.bincount(pairs % MOST_DAYS, minlength=len(rows.days)), dtype=np.float64)

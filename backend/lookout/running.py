@@ -8,7 +8,7 @@ from backend.analysis.estimates import Columns, Ints
 from backend.analysis.workload import Load, measure_load
 from backend.clock import day_bounds, local_date
 from backend.lookout.asked import Asked
-from backend.lookout.callrows import QUARTER_S
+from backend.lookout.callrows import QUARTER_S, STATE_NUMBERS
 from backend.lookout.history import known_at
 from backend.model import State
 from backend.store import read, read_cells
@@ -43,18 +43,19 @@ def running_pieces(asked: Asked) -> Columns:
 
 
 def by_quarter(pieces: Columns, offset_s: int) -> Columns:
-    """Pieces cut at the quarter hours: agent_id, campaign_id, state, quarter (wall clock), seconds, day (0)."""
+    """Pieces cut at the quarter hours, as the rows of a day: agent_id, campaign_id, state (number), quarter (wall
+    clock), seconds, day (0).
+    """
     rows = []
-    for agent, campaign, state, start, end in zip(*pieces.values(), strict=True):
+    columns = (pieces[name].tolist() for name in ("agent_id", "campaign_id", "state", "start", "end"))
+    for agent, campaign, state, start, end in zip(*columns, strict=True):
         for begin in range(start - start % QUARTER_S, end, QUARTER_S):
             seconds = min(end, begin + QUARTER_S) - max(start, begin)
-            rows.append((agent, campaign, state, (begin + offset_s) % 86_400 // QUARTER_S, seconds, 0))
+            quarter = (begin + offset_s) % 86_400 // QUARTER_S
+            rows.append((agent, campaign, STATE_NUMBERS[state], quarter, seconds, 0))
     names = ("agent_id", "campaign_id", "state", "quarter", "seconds", "day")
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    return {
-        name: np.array(column, dtype=object if name == "state" else np.int64)
-        for name, column in zip(names, columns, strict=True)
-    }
+    table = np.array(rows, dtype=np.int64).reshape(-1, len(names))
+    return {name: table[:, at] for at, name in enumerate(names)}
 
 
 def agent_pieces(asked: Asked, agent_id: int) -> Columns:

@@ -18,7 +18,6 @@ from backend.lookout.cause_words import METRIC_WORDS, level
 from backend.lookout.cubes import Ratio
 from backend.lookout.units import better_of, unit_of
 from backend.schemas.base import AnswerDefinition
-from backend.snapshot.numbers import optional
 
 REACH = 1.2816
 """The ranges hold 80 %."""
@@ -160,6 +159,11 @@ def _target(line: Line) -> float | None:
     if line.metric == "conversion_per_contact":
         return terms.target_per_contact
     return None if line.metric != "handle_s" or terms.ideal_handle_s is None else float(terms.ideal_handle_s)
+
+
+def optional(values: Floats, decimals: int) -> list[float | None]:
+    """Rounded numbers; NaN becomes None."""
+    return [value if value == value else None for value in np.round(values, decimals).tolist()]
 
 
 def _kept(line: Line, values: Floats) -> Floats:

@@ -14,13 +14,13 @@ from backend.clock import local_date
 from backend.lookout.asked import Asked
 from backend.lookout.callrows import pick, wall_offset
 from backend.lookout.cubes import METRICS, Cube, Ratio, add_cube, ratio
-from backend.lookout.facts import made
+from backend.lookout.facts import day_weights, made
 from backend.lookout.history import Rows, history_of, known_at
 from backend.lookout.running import agent_pieces, by_quarter, running_pieces
 from backend.lookout.trend_line import Line, Sight, draw_trend
 from backend.lookout.trend_marks import shift_marks
 from backend.lookout.units import read_names, unit_name
-from backend.lookout.usual import day_weights, own_level, profiles
+from backend.lookout.usual import own_level, profiles
 from backend.lookout.workload import workload
 
 DAY_S = 86_400
@@ -30,9 +30,10 @@ LEAST_PART = 0.1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Today:
-    """Today's rows of the unit with what still runs; `midnight` (UTC s) is where the wall clock of the day begins."""
+    """The unit's sums of today with what still runs; `midnight` (UTC s) is where the wall clock of the day begins."""
 
-    rows: Rows
+    whole: Cube
+    by_campaign: Cube
     midnight: int
     first: int
     last: int
@@ -87,7 +88,9 @@ def _today(asked: Asked, unit: str, unit_id: int, slot_s: int) -> _Today:
     last = (at + offset) % DAY_S // slot_s
     begun = [rows.calls["wall_s"] // slot_s, rows.states["quarter"] * 900 // slot_s]
     first = min([int(one.min()) for one in begun if len(one)], default=last)
-    return _Today(rows, (at + offset) // DAY_S * DAY_S - offset, min(first, last), last)
+    own = "team" if unit == "agent" else unit
+    whole, by_campaign = add_cube(rows, own, slot_s), add_cube(rows, "campaign", slot_s)
+    return _Today(whole, by_campaign, (at + offset) // DAY_S * DAY_S - offset, min(first, last), last)
 
 
 def _line(asked: Asked, today: _Today, unit: str, unit_id: int, metric: str, slot_s: int) -> Line:
@@ -112,11 +115,11 @@ def _against_usual(
 ) -> tuple[Ratio, Floats, Any, int]:
     """Today's sums per interval, the usual level per interval, how deviations behave, and the main campaign."""
     history, definition = history_of(asked), asked.settings.answer_definition
-    by_campaign = add_cube(today.rows, "campaign", slot_s)
+    by_campaign = today.by_campaign
     busiest = int(by_campaign.ids[int(by_campaign.sums["calls"].sum((1, 2)).argmax())]) if len(by_campaign.ids) else 0
     ids, levels, course = profiles(history, unit, metric, unit, definition, slot_s)
     if unit != "agent":
-        seen = ratio(add_cube(today.rows, unit, slot_s), metric, unit, definition)
+        seen = ratio(today.whole, metric, unit, definition)
         level = levels[ids == unit_id][0] if (ids == unit_id).any() else np.full(levels.shape[-1], np.nan)
         return _total(seen, levels.shape[-1]), level, course, unit_id if unit == "campaign" else 0
     campaigns, shapes, _ = profiles(history, "campaign", metric, "agent", definition, slot_s)

@@ -9,12 +9,11 @@ import numpy as np
 from backend.analysis.estimates import Floats, Ints
 from backend.analysis.trajectory import Course, learn_course
 from backend.lookout.cubes import Cube, Ratio, add_cube, ratio, regroup
-from backend.lookout.facts import made
+from backend.lookout.facts import day_weights, made
 from backend.lookout.history import History
 from backend.lookout.units import PER_HOUR
 from backend.schemas.base import AnswerDefinition
 
-HALF_LIFE_DAYS = 14.0
 HOUR_SPREAD = 0.1
 """How far an interval of the day usually lies from the day's own level, as a share."""
 
@@ -40,13 +39,6 @@ def past_cube(history: History, unit: str) -> Cube:
     assert history.past is not None
     rows = history.past
     return made(history, ("cube", unit), lambda: add_cube(rows, unit))
-
-
-def day_weights(history: History) -> Floats:
-    """Weight of each past day, by how long ago it is."""
-    assert history.past is not None
-    days = np.array([day.toordinal() for day in history.past.days], dtype=np.float64)
-    return np.asarray(0.5 ** ((days.max(initial=0.0) - days) / HALF_LIFE_DAYS))
 
 
 def profiles(

@@ -16,7 +16,9 @@ import numpy as np
 
 from backend.analysis.estimates import Bools, Floats, Ints, group_sum
 
-ROUNDS = 10
+ROUNDS, SETTLED = 10, 0.002
+"""At most so many rounds, fewer when no effect moves by more than this any longer."""
+
 LEAST, MOST = 0.05, 20.0
 """A level's effect is kept between a twentieth and twenty times."""
 
@@ -122,12 +124,15 @@ def learn(
     scale = noise if noise is not None else _noise(facts, level)
     fitted = level * w
     for _ in range(ROUNDS if len(w) else 0):
+        before = {name: column.copy() for name, column in effect.items()}
         for name, (ids, spot) in coded.items():
             without = fitted * np.exp(-effect[name])[spot]
             seen, due = group_sum(spot, y, len(ids)), group_sum(spot, without, len(ids))
             fit = _slope if name in slopes else _pulled
             effect[name], variance[name] = fit(seen, due, scale)
             fitted = without * np.exp(effect[name])[spot]
+        if max(float(np.abs(effect[name] - before[name]).max(initial=0.0)) for name in effect) < SETTLED:
+            break
     total = float(fitted.sum())
     level *= float(y.sum()) / total if total > 0 and y.sum() > 0 else 1.0
     table = {name: Factor(coded[name][0], effect[name], variance[name]) for name in factors}

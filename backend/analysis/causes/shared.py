@@ -10,7 +10,7 @@ effects, and is divided where two explain it as well.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 
 import numpy as np
@@ -36,7 +36,7 @@ EARLIER_COLUMNS = ("earlier", "step")
 SHIFT_H = 4.0
 """An effect of time on shift is stated at so many hours."""
 
-_SMALL = 1e-3
+_SMALL = 3e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,19 +89,47 @@ class Shared:
 
 @dataclass(slots=True, eq=False)
 class _Evidence:
-    """The normal equations of the cells in units of noise, and the family of each column."""
+    """The normal equations of the cells in units of noise, and the family of each column.
+
+    No cell has two agents, so their effects are summed out one by one before the few others are solved for.
+    """
 
     families: NDArray[np.str_]
     gram: Floats
     pull: Floats
+    reduced: dict[float, tuple[Floats, Floats, float]] = field(default_factory=dict)
 
-    def solve(self, rows: Ints, sd: Floats) -> tuple[float, Floats, Floats]:
-        """Log marginal likelihood against no effect, then mean and covariance of the effects in `rows`."""
+    def solve(self, rows: Ints, sd: Floats) -> float:
+        """Log marginal likelihood of effects in `rows` with these standard deviations, against no effect at all."""
+        agents = self.families[rows] == "agent"
+        size = float(sd[agents][0]) if agents.sum() > 1 else 0.0
+        gram, pull, base = self._without_agents(size)
+        kept = rows[~agents] if size else rows
+        spread = sd[~agents] if size else sd
+        matrix = np.eye(len(kept)) + spread[:, None] * gram[np.ix_(kept, kept)] * spread
+        scaled = spread * pull[kept]
+        return base + float(0.5 * scaled @ np.linalg.solve(matrix, scaled) - 0.5 * np.linalg.slogdet(matrix)[1])
+
+    def effects(self, rows: Ints, sd: Floats) -> tuple[Floats, Floats]:
+        """Mean and covariance of the effects in `rows`."""
         matrix = np.eye(len(rows)) + sd[:, None] * self.gram[np.ix_(rows, rows)] * sd
-        inverse = np.linalg.inv(matrix)
-        cov = sd[:, None] * inverse * sd
-        mean = cov @ self.pull[rows]
-        return float(0.5 * self.pull[rows] @ mean - 0.5 * np.linalg.slogdet(matrix)[1]), mean, cov
+        cov = sd[:, None] * np.linalg.inv(matrix) * sd
+        return cov @ self.pull[rows], cov
+
+    def _without_agents(self, size: float) -> tuple[Floats, Floats, float]:
+        """The equations after summing out agents of that spread, and the log evidence of their own part."""
+        if not size:
+            return self.gram, self.pull, 0.0
+        if size not in self.reduced:
+            mine = np.flatnonzero(self.families == "agent")
+            own = self.gram[mine, mine]
+            firm = 1 / (own + size**-2)
+            cross = self.gram[:, mine]
+            gram = self.gram - (cross * firm) @ cross.T
+            pull = self.pull - cross @ (firm * self.pull[mine])
+            base = 0.5 * float((firm * self.pull[mine] ** 2).sum()) - 0.5 * float(np.log1p(size**2 * own).sum())
+            self.reduced[size] = (gram, pull, base)
+        return self.reduced[size]
 
 
 def explain(cells: Cells, noise: float, focus: int | None = None, families: Sequence[str] = FAMILIES) -> Shared:
@@ -125,7 +153,7 @@ def explain(cells: Cells, noise: float, focus: int | None = None, families: Sequ
         for family in chosen:
             odds[family] += float(share)
         if share >= _SMALL:
-            _, one, cov = evidence.solve(rows, sd)
+            one, cov = evidence.effects(rows, sd)
             mean[rows] += share * one
             square[np.ix_(rows, rows)] += share * (cov + np.outer(one, one))
     return Shared(columns, mean, square - np.outer(mean, mean), odds)
@@ -175,7 +203,7 @@ def _sets(evidence: _Evidence) -> Iterator[tuple[float, tuple[str, ...], Ints, F
                 earlier = sloped[of["shift"]][1] if "shift" in of else ()
                 sd = _spread(evidence, of, earlier)
                 rows = np.flatnonzero(sd)
-                score = evidence.solve(rows, sd[rows])[0] if len(rows) else 0.0
+                score = evidence.solve(rows, sd[rows]) if len(rows) else 0.0
                 penalty = sloped[of["shift"]][2] if "shift" in of else before[0]
                 yield score + float(prior) + penalty, chosen, rows, sd[rows]
 
@@ -192,7 +220,7 @@ def _before(evidence: _Evidence, sizes: Mapping[str, float]) -> tuple[float, tup
     for story in stories:
         sd = _spread(evidence, sizes, story)
         rows = np.flatnonzero(sd)
-        scores.append(evidence.solve(rows, sd[rows])[0])
+        scores.append(evidence.solve(rows, sd[rows]))
     prior = [np.log(0.5)] + [np.log(0.5 / max(len(steps), 1))] * len(steps)
     best = int(np.argmax(np.array(scores) + prior))
     return float(scores[best] + prior[best]), stories[best], float(prior[best])
