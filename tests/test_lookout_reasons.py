@@ -10,9 +10,12 @@ import pytest
 
 from backend import schemas
 from backend.centres import centre_of, default_settings
+from backend.clock import local_date
 from backend.lookout import Asked
 from backend.lookout.bottlenecks import bottlenecks
 from backend.lookout.causes import why
+from backend.lookout.day_series import day_series
+from backend.lookout.facts import KINDS, prepare
 from backend.lookout.history import forget, history_of
 from backend.lookout.running import floor_load
 from backend.lookout.trends import trends
@@ -160,6 +163,28 @@ def test_the_planted_wrap_delay_is_ranked_first(floor):
 def test_every_window_has_its_bottlenecks(floor, window):
     found = schemas.Bottlenecks.model_validate(bottlenecks(floor.asked(), window))
     assert [row.extra_s for row in found.rows] == sorted((row.extra_s for row in found.rows), reverse=True)
+
+
+def test_past_days_are_a_series_of_their_own(floor):
+    found = day_series(floor.asked(), "team", None, "conversion_per_contact")
+    assert len(found["days"]) == len(found["value"]) == len(found["n"]) == 7
+    assert found["days"] == sorted(found["days"])
+    with floor.store.read() as conn:
+        day = local_date(found["days"][2], CENTRE.zone)
+        groups, flags = read.call_groups_days(conn, 1, day, day), read.dispositions(conn, 1)
+    met = [
+        n for n, a, s in zip(groups["n"], groups["agent_id"], groups["status"], strict=True) if a and flags[s].contact
+    ]
+    assert found["n"][2] == sum(met)
+
+
+def test_what_is_learned_can_be_learned_ahead(floor):
+    forget(floor.store, 1)
+    history = history_of(floor.asked())
+    prepare(history, lambda: True)
+    assert not history.made
+    prepare(history)
+    assert {key[1] for key in history.made if key[0] == "learned"} == set(KINDS)
 
 
 def test_the_load_of_the_floor_covers_those_on_shift(floor):

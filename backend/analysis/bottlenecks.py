@@ -77,50 +77,51 @@ def _groups(times: Times) -> int:
     return sum(len(np.unique(key)) for key in times.keys.values())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """What does not change while delays are counted out: per group its calls, seconds and their spread."""
+
+    by: str
+    ids: Ints
+    spot: Ints
+    n: Floats
+    seen: Floats
+    firm: Floats
+    sd: Floats
+
+
 def _pursue(times: Times, groups: int) -> list[Delay]:
     """Take the clearest excess, count it out, look again."""
     limit = float(-special.ndtri(CHANCE / max(groups, 1)))
     norm, delays = times.norm_s.copy(), []
-    coded = {by: np.unique(key, return_inverse=True) for by, key in times.keys.items()}
+    tables = [_table(times, by) for by in times.keys] if len(norm) else []
     for _ in range(MOST_ROWS):
-        best: Delay | None = None
-        for by, (ids, spot) in coded.items():
-            delay = _worst(times, norm, by, ids, spot)
-            if delay is not None and (best is None or delay.surprise > best.surprise):
-                best = delay
+        found = [delay for table in tables if (delay := _worst(times.part, table, norm)) is not None]
+        best = max(found, key=lambda delay: delay.surprise, default=None)
         if best is None or best.surprise < limit:
             break
         delays.append(best)
-        mine = times.keys[best.by] == best.key
-        norm[mine] *= best.now_s / max(best.usual_s, _TINY)
+        norm[times.keys[best.by] == best.key] *= best.now_s / max(best.usual_s, _TINY)
     return delays
 
 
-def _worst(times: Times, norm: Floats, by: str, ids: Ints, spot: Ints) -> Delay | None:
+def _table(times: Times, by: str) -> _Table:
+    ids, spot = np.unique(times.keys[by], return_inverse=True)
+    firm = np.minimum(times.seconds, LONGEST * times.norm_s)
+    sums = (np.ones(len(spot)), times.seconds, firm, times.variance)
+    n, seen, sure, variance = (group_sum(spot, column, len(ids)) for column in sums)
+    return _Table(by, ids, spot, n, seen, sure, np.sqrt(variance))
+
+
+def _worst(part: str, table: _Table, norm: Floats) -> Delay | None:
     """The group of one table that lies farthest above the norm."""
-    if not len(ids):
-        return None
-    size = len(ids)
-    n = group_sum(spot, np.ones(len(spot)), size)
-    due, seen = group_sum(spot, norm, size), group_sum(spot, times.seconds, size)
-    firm = group_sum(spot, np.minimum(times.seconds, LONGEST * norm), size)
-    sd = np.sqrt(group_sum(spot, times.variance, size))
-    told = (n >= LEAST_CALLS) & (firm > due * (1 + LEAST_EXCESS))
-    surprise = np.where(told, (firm - due) / np.maximum(sd, _TINY), 0.0)
+    due = group_sum(table.spot, norm, len(table.ids))
+    told = (table.n >= LEAST_CALLS) & (table.firm > due * (1 + LEAST_EXCESS))
+    surprise = np.where(told, (table.firm - due) / np.maximum(table.sd, _TINY), 0.0)
     at = int(surprise.argmax())
     if surprise[at] <= 0:
         return None
-    extra, reach = float(seen[at] - due[at]), float(-special.ndtri(TAIL) * sd[at] * seen[at] / due[at])
-    now_s, usual_s = float(seen[at] / n[at]), float(due[at] / n[at])
-    return Delay(
-        times.part,
-        by,
-        int(ids[at]),
-        int(n[at]),
-        usual_s,
-        now_s,
-        extra,
-        extra - reach,
-        extra + reach,
-        float(surprise[at]),
-    )
+    n, seen, usual = float(table.n[at]), float(table.seen[at]), float(due[at])
+    extra, reach = seen - usual, float(-special.ndtri(TAIL) * table.sd[at]) * seen / usual
+    lost = (extra, extra - reach, extra + reach)
+    return Delay(part, table.by, int(table.ids[at]), round(n), usual / n, seen / n, *lost, float(surprise[at]))

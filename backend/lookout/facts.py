@@ -197,3 +197,11 @@ def _with_dials(plain: _Plain, rows: Rows, weekdays: Ints, weights: Floats | Non
         both, np.concatenate([plain.wall_s, middle]), np.concatenate([plain.shift_h, np.zeros(len(n))]),
         np.concatenate([plain.weight, weight]),
     )  # fmt: skip
+
+
+def prepare(history: History, stop: Callable[[], bool] = lambda: False) -> None:
+    """Learn every rate ahead of the first question, one after the other until `stop` says so."""
+    for kind in KINDS:
+        if stop() or history.past is None or not history.past.days:
+            return
+        learned(history, kind)
