@@ -29,6 +29,7 @@ CENTRE = centre_of(1, SETTINGS)
 MARCUS = {"name": "Marcus Bell", "campaign": "Home Insurance", "absence": 0.0, "rotation": 0.0}
 PLANTED = {
     **SMALL,
+    "history_days": 12,
     "floor": {"agents": 12, "absence": 0.0, "rotation": 0.0},
     "agent": [MARCUS],
     "change": [
