@@ -158,7 +158,7 @@ class Desk:
         waiting = [
             (key, alert)
             for key, alert in self.alerts.items()
-            if alert.counts and alert.ended_at is None and not alert.in_feed and alert.held_back != "merged"
+            if alert.asks and alert.ended_at is None and not alert.in_feed and alert.held_back != "merged"
         ]
         for key, alert in sorted(waiting, key=lambda item: (-priority(item[1]), item[1].alert_id)):
             why = self._reason(alert, at, manners)
@@ -188,6 +188,8 @@ def tells(signal: Signal) -> bool:
     """Whether its figures bear a signal out: enough of them, and moved the way it says. Else it has no sentence yet."""
     if signal.kind in FACTS_ONLY:
         return True
+    if signal.kind == "campaign_drift" and signal.metric == "drop_rate":
+        return False  # dropped calls are told by their own half hour, counted exactly
     worse = (signal.now > signal.usual) == phrase(signal.metric).low_is_good
     moved = abs(signal.now - signal.usual) >= SLIGHT * abs(signal.usual) > 0 or signal.usual == 0 < signal.now
     return signal.n >= FEWEST and moved and worse == (signal.sign == "worse")

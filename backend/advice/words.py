@@ -65,8 +65,8 @@ def odds(alert: Alert) -> str:
     """How often luck alone brings as much."""
     if alert.kind == "workload":
         return "This is counted, not estimated."
-    agent = alert.agent_id or alert.kind == "campaign_agents"
-    said = luck_of_agent(alert.latest.luck_shifts, max(alert.units, 1)) if agent else luck(alert.latest.luck_shifts)
+    shifts = alert.latest.luck_shifts
+    said = luck_of_agent(shifts, max(alert.units, 1)) if alert.agent_id else luck(shifts)
     return f"As much {said}."
 
 

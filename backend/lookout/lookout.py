@@ -10,6 +10,8 @@ from backend.lookout.alerts import Watching, alerts, react
 from backend.lookout.asked import Asked
 from backend.lookout.bottlenecks import bottlenecks
 from backend.lookout.causes import why
+from backend.lookout.facts import prepare
+from backend.lookout.history import history_of
 from backend.lookout.marks import marks_of
 from backend.lookout.outlook import Outlooks
 from backend.lookout.record import record
@@ -31,6 +33,8 @@ class Lookout:
             self._reviews.after_poll(asked)
         finally:
             self._outlooks.after_poll(asked, self._ended.is_set)
+            if asked.backfilled and not self._ended.is_set():  # so that nobody waits for what past days teach
+                prepare(history_of(asked), self._ended.is_set)
 
     def interrupt(self) -> None:
         """The backend ends: leave long work at the next step."""
