@@ -10,7 +10,8 @@ import pytest
 from backend.advice.alert import Alert
 from backend.advice.desk import Desk, Manners
 from backend.advice.merging import GROUP
-from backend.advice.thresholds import LIKELY, WATCH, Thresholds, thresholds
+from backend.advice.thresholds import LIKELY, SHARE, WATCH, Thresholds, thresholds
+from backend.analysis import drift
 from backend.analysis.signals import Signal
 
 T0 = 1_770_000_000
@@ -175,11 +176,11 @@ def test_a_streak_is_told_at_once_and_calls_for_attention_only_when_luck_seldom_
     assert rare.in_feed
 
 
-def test_workload_is_listed_when_it_is_too_high_and_never_enters_the_feed() -> None:
+def test_workload_is_watched_when_it_is_too_high_and_never_enters_the_feed() -> None:
     floor = Floor()
     assert floor.look(signal(kind="workload", score=2.0, metric="occupancy")) == []
     [high] = floor.look(signal(kind="workload", score=4.0, metric="occupancy"))
-    assert (high.level, high.in_feed) == ("likely", False)
+    assert (high.level, high.in_feed, high.counts) == ("watch", False, False)
     floor.look(*(signal(i) for i in (1, 2, 3)), signal(kind="workload", score=4.0, metric="occupancy"), times=2)
     assert floor.desk.alerts[("workload", 1, "worse", "")].held_back == ""
 
@@ -196,3 +197,30 @@ def test_a_smaller_budget_asks_for_more_evidence() -> None:
     larger = thresholds(2.0, 250, 5.0).act["agent_drift"]
     assert loose < strict
     assert loose < larger
+
+
+def test_likely_is_the_budget_act_a_quarter_of_it_and_watch_four_times_it() -> None:
+    marks = thresholds(1.0, 25, 5.0)
+    for part, level in (
+        (0.24, "act"),
+        (0.26, "likely"),
+        (0.99, "likely"),
+        (1.01, "watch"),
+        (3.9, "watch"),
+        (4.1, None),
+    ):
+        score = drift.threshold(part * SHARE / 25 / 8)
+        assert marks.level("agent_drift", score) == level, part
+
+
+def test_what_is_unusual_is_likely_at_its_own_score_and_nothing_below() -> None:
+    marks = thresholds(1.0, 25, 5.0)
+    levels = [marks.level("agent_unusual", score) for score in (4.9, 5.1, 5.0 + LIKELY + 0.1)]
+    assert levels == [None, "likely", "act"]
+
+
+def test_what_is_likely_is_judged_but_stays_out_of_the_feed() -> None:
+    floor = Floor()
+    floor.look(signal(score=ACT - 0.5), times=2)
+    [alert] = floor.desk.alerts.values()
+    assert (alert.level, alert.counts, alert.in_feed, alert.held_back) == ("likely", True, False, "")

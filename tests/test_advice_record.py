@@ -128,7 +128,7 @@ def test_a_drop_is_caught_by_an_alert_before_it_about_the_same_unit() -> None:
     assert caught(drop, [alert(kind="campaign_agents", agent_id=0, agents=(101,), raised_at=drop.at - 60)]) is not None
     others: list[dict[str, Any]] = [
         {"raised_at": drop.at}, {"raised_at": drop.at - BEFORE_S - 1}, {"agent_id": 102}, {"sign": "better"},
-        {"level": "likely"},
+        {"level": "watch"},
     ]  # fmt: skip
     for other in others:
         assert caught(drop, [alert(**{"raised_at": drop.at - 1800, **other})]) is None

@@ -107,7 +107,12 @@ class Alert:
 
     @property
     def counts(self) -> bool:
-        """Whether it stands in the track record: only what asked for somebody's attention, or would have."""
+        """Whether it is judged and stands in the track record: what is likely, or asks for action."""
+        return self.level != "watch"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for somebody's action, and so for a place in the feed."""
         return self.level == "act"
 
     def but(self, **changed: object) -> Alert:

@@ -13,7 +13,8 @@ from backend.analysis.estimates import plain_shares
 
 LAST = 20
 LEAST = 10
-"""A kind is held back when fewer than the agreed share of its last 20 judged alerts were right, from 10 on."""
+"""A kind is held back when fewer than the agreed share of its last 20 alerts that asked for action were right, from 10
+judged ones on."""
 
 KINDS: tuple[Kind, ...] = (
     "agent_drift", "agent_unusual", "agent_streak", "campaign_drift", "campaign_unusual", "campaign_drops",
@@ -50,7 +51,7 @@ def muted_kinds(alerts: Sequence[Alert], mute_below: float) -> frozenset[tuple[s
     muted = set()
     for kind in KINDS:
         for tone in TONES:
-            judged = _judged(_of(alerts, kind, tone))[-LAST:]
+            judged = [alert for alert in _judged(_of(alerts, kind, tone)) if alert.asks][-LAST:]
             right = sum(alert.judged.outcome == "right" for alert in judged)
             if len(judged) >= LEAST and right < mute_below * len(judged):
                 muted.add((kind, tone))

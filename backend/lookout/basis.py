@@ -13,7 +13,7 @@ from backend.lookout.packing import Reviewed
 from backend.model import Disposition
 from backend.store.packed import pack, unpack
 
-ENGINE = 1
+ENGINE = 2
 """Version of everything between intervals and alerts; another one learns anew and replays only its own days."""
 
 LEAST_DAYS = 5
