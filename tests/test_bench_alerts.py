@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,14 @@ import pytest
 from backend.analysis.interval import INTERVAL_S
 from backend.bench import BENCHES, LONG, alerts
 from backend.bench.alerts import cache, peers
+from backend.bench.alerts.campaign_limit import campaign_limit
 from backend.bench.alerts.centre import FIRST_DAY, Centre
 from backend.bench.alerts.desk import MERGE, Raised, merge, raise_alerts, threshold_for
+from backend.bench.alerts.episode import FOREWARNED, Episode, size
+from backend.bench.alerts.gates import judged_agents, stand_in
 from backend.bench.alerts.limit import limit
-from backend.bench.alerts.planting import HISTORY, DayPlan, Episode, plan_days, size
+from backend.bench.alerts.measure import centre_of
+from backend.bench.alerts.planting import HISTORY, DayPlan, plan_days
 from backend.bench.alerts.product import _wrap_of, mixed, whereabouts
 from backend.bench.alerts.rough import rough_shifts
 from backend.bench.alerts.scores import METRIC_NAMES, Scores, silent
@@ -27,6 +32,7 @@ from backend.simulator.people import make_people
 from backend.simulator.rates import DayRates
 
 HOUR = 3600.0
+SEED = 17
 BARE: dict[str, Any] = {
     "floor": {"agents": 2},
     "agent": [{"name": "Ann"}, {"name": "Bob"}],
@@ -86,14 +92,48 @@ def test_plans_hold_what_they_promise():
     ]
     kinds = [plan.kind for plan in plans]
     assert kinds.count("clean") / len(kinds) >= 1 / 3
-    gated = [e for plan in plans for e in plan.episodes if e.gated]
-    sudden = [e for e in gated if e.family == "sudden"]
-    assert len(sudden) / len(gated) == pytest.approx(0.3, abs=0.06)
-    for episode in gated:
-        assert episode.end_s - episode.drop_s >= HOUR
-        assert 0.3 <= episode.drop_factor <= 0.7
-        assert not episode.moving if episode.family == "sudden" else 1 <= (episode.drop_s - episode.onset_s) / HOUR <= 4
+    for kind in ("held", "straight", "campaign"):
+        gated = [e for plan in plans if plan.kind == kind for e in plan.episodes if e.gated]
+        sudden = [e for e in gated if e.family == "sudden"]
+        assert len(sudden) / len(gated) == pytest.approx(0.3, abs=0.07)
+        assert not any(e.moving for e in sudden)
+        assert all(e.end_s - e.drop_s >= HOUR for e in gated)
+        assert all(0.3 <= e.drop_factor <= 0.7 for e in gated)
     assert {plan.confounder for plan in plans} == {"", "dip", "lunch", "list", "outage"}
+
+
+def test_a_drifting_day_holds_one_family_of_precursors():
+    agents = [(300101 + i, f"A{i}") for i in range(40)]
+    plans = plan_days(
+        np.random.default_rng(3), list(range(20)), agents, [(1, "C"), (2, "D"), (3, "E")], {1: "L", 2: "M", 3: "N"}
+    )
+    families = {
+        kind: {e.family for plan in plans if plan.kind == kind for e in plan.episodes if e.family in FOREWARNED}
+        for kind in ("held", "straight", "campaign")
+    }
+    assert families == {"held": {"held"}, "straight": {"precursor"}, "campaign": {"precursor"}}
+    for episode in [e for plan in plans for e in plan.episodes if e.family in FOREWARNED]:
+        hours = (episode.drop_s - episode.onset_s) / HOUR
+        if episode.family == "held":
+            assert 2.75 <= hours <= 3.25
+            assert 0.75 <= episode.climb_s / HOUR <= 1.25
+            assert len(episode.moving) == 2
+        else:
+            assert (3 if episode.unit == "campaign" else 1) <= hours <= 4
+        assert episode.outcome not in episode.moving
+
+
+def test_a_held_precursor_is_up_after_its_climb_and_stays_until_the_fall_is_over():
+    held = replace(PAIR, family="held", climb_s=HOUR)
+    assert crossed(held).t == slot_of(12)
+    plain, planted = make_scenario(BARE), make_scenario(BARE | {"change": list(held.changes())})
+    people = make_people(plain, 1)
+    one, usual = (DayRates(s, people, date(2025, 6, 2), 0).agents[300101] for s in (planted, plain))
+    ratio = np.array(one.handle) / np.array(usual.handle)
+    assert ratio[int(9.5 * 12)] == pytest.approx((1 + size("handle", 1.0)) / 2, rel=0.01)
+    assert ratio[10 * 12 : 14 * 12] == pytest.approx(size("handle", 1.0))
+    assert ratio[: 9 * 12] == pytest.approx(1)
+    assert ratio[14 * 12 :] == pytest.approx(1)
 
 
 def raised(*rows: tuple[int, int, int, int, str, bool]) -> Raised:
@@ -126,6 +166,15 @@ def test_alerts_are_judged_by_time_unit_sign_and_metric():
     assert judged.late.tolist() == [1]
 
 
+def test_naming_a_campaigns_sudden_fall_is_right_while_it_lasts():
+    dip = replace(PAIR, unit="campaign", family="sudden", moving=(), factors=())
+    alerts = raised(*[(0, slot, 0, 0, "conversion_per_contact", False) for slot in (59, 60, 79, 80)])
+    judged = judge(alerts, [Placed(0, 0, Crossed(8, dip, 60, 80))], unannounced=True)
+    assert judged.verdict.tolist() == [HIT, HIT, HIT, FALSE]
+    climbing = judge(alerts, [Placed(0, 0, Crossed(8, replace(dip, family="precursor"), 60, 80))], unannounced=True)
+    assert climbing.verdict.tolist() == [HIT, LATE, LATE, FALSE]
+
+
 def test_an_alert_at_the_end_of_the_slot_before_t_has_no_lead_at_all():
     judged = judge(raised((0, 59, 0, 0, "wrap_s", False)), [Placed(0, 0, Crossed(8, PAIR, 60, 80))])
     assert judged.lead.tolist() == [0]
@@ -145,6 +194,16 @@ def test_figures_of_a_tally_by_hand():
     assert (made.lead_1h.value, made.lead_2h.value, made.median_lead_h.value) == (1 / 3, 0.0, 19 / 12)
     assert (made.false_clean.value, made.false_all.value) == (1 / 20, 1 / 40)
     assert made.precision.low95 <= made.precision.low80 <= made.precision.value <= made.precision.high80
+
+
+def test_a_weight_makes_a_day_count_as_often_in_the_precision():
+    episodes = [Placed(0, 0, Crossed(8, PAIR, 60, 80))]
+    alerts = raised((0, 40, 0, 0, "wrap_s", False), (1, 50, 5, 0, "wrap_s", False), (2, 50, 5, 0, "wrap_s", False))
+    judged = judge(alerts, episodes)
+    parts = (episodes, Days(3, 1), np.full(3, 10.0), np.array([False, True, False]))
+    assert tally(judged, *parts).precision.value == 1 / 3
+    made = tally(judged, *parts, weight=np.array([2.0, 1.0, 0.0]))
+    assert (made.precision.value, made.false_all.value, made.false_clean.value) == (2 / 3, 1 / 30, 1 / 10)
 
 
 def scores(*values: float) -> Scores:
@@ -181,15 +240,15 @@ def test_thresholds_are_found_for_a_number_of_alerts():
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> cache.Recorded:
-    """A centre's history and first four scored days, lived and read back from the file."""
+    """A centre's history and first four scored days, one of each kind; lived and read back from the file."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TEAM_OPTIMIZER_BENCH_FOLDER", str(tmp_path_factory.mktemp("alerts")))
-        cache.recorded(5, 0, 4)
-        return cache.recorded(5, 0, 4)
+        cache.recorded(SEED, 0, 4)
+        return cache.recorded(SEED, 0, 4)
 
 
 def test_what_is_read_back_is_what_was_lived(recorded: cache.Recorded):
-    centre = Centre(5, 0, 4)
+    centre = Centre(SEED, 0, 4)
     day, plain = next(iter(centre.days()))
     lived, kept = shift_of(day, plain), recorded.shifts[0]
     for name in cache.TABLES:
@@ -200,7 +259,7 @@ def test_what_is_read_back_is_what_was_lived(recorded: cache.Recorded):
 
 
 def test_intervals_hold_every_call_once_by_its_end_and_every_second_of_everybody(recorded: cache.Recorded):
-    day, _ = next(iter(Centre(5, 0, 4).days()))
+    day, _ = next(iter(Centre(SEED, 0, 4).days()))
     intervals = recorded.shifts[0].intervals()
     assert [one.start for one in intervals[1:]] == [one.end for one in intervals[:-1]]
     ends = np.array(day.calls.end)[np.isin(np.array(day.calls.agent), list(day.desks))] + day.start
@@ -243,10 +302,49 @@ def test_the_limit_sees_only_what_has_ended_and_finds_the_planted(recorded: cach
     blind = replace(recorded, shifts=[*recorded.shifts[:-1], replace(cut, calls=early)])
     assert (limit(blind).score[-1, :noon] == found.score[-1, :noon]).all()
     ids = [p.agent_id for p in recorded.centre.people]
-    planted = [c for c in recorded.crossed if c.t is not None and c.episode.family == "precursor"]
-    before = [found.score[c.index - HISTORY, c.t - 1, ids.index(c.episode.unit_id), 0] for c in planted if c.t]
+    planted = [c for c in recorded.crossed if c.t is not None and c.episode.family in FOREWARNED]
+    planted = [c for c in planted if c.episode.unit == "agent"]
+    assert {c.episode.family for c in planted} == set(FOREWARNED)
+    before = [
+        found.score[c.index - HISTORY, c.t - 36 : c.t, ids.index(c.episode.unit_id), 0].max() for c in planted if c.t
+    ]
     assert len(before) >= 5
     assert np.median(before) > np.quantile(found.score[..., 0], 0.99)
+
+
+def test_the_limit_of_campaigns_sees_only_what_has_ended_and_knows_what_agents_do(recorded: cache.Recorded):
+    found = campaign_limit(recorded)
+    kinds = [plan.kind for plan in recorded.centre.plans]
+    day = kinds.index("campaign")
+    ids = [part.id for part in recorded.centre.plain.campaign]
+    for one in recorded.crossed:
+        if one.episode.unit == "campaign":
+            assert one.t is not None
+            assert found.score[day, one.t - 36 : one.t, ids.index(one.episode.unit_id), 0].max() > 3
+    others = [place for place, kind in enumerate(kinds) if kind != "campaign"]
+    assert found.score[others, ..., 0].max() < 3
+    cut, noon = recorded.shifts[HISTORY + day], slot_of(12)
+    shorter = replace(cut, calls={name: column[cut.calls["slot"] < noon] for name, column in cut.calls.items()})
+    shifts = [shorter if shift is cut else shift for shift in recorded.shifts]
+    assert (campaign_limit(replace(recorded, shifts=shifts)).score[day, :noon] == found.score[day, :noon]).all()
+
+
+def test_drifting_days_of_one_family_stand_in_for_those_of_the_other(
+    recorded: cache.Recorded, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv("TEAM_OPTIMIZER_BENCH_FOLDER", str(tmp_path))
+    monkeypatch.setattr(cache, "recorded", lambda *_: recorded)
+    measured = centre_of(SEED, 4, True, False, False, 0)
+    kinds = [plan.kind for plan in measured.plans]
+    assert dict(zip(kinds, stand_in(measured, "held").tolist(), strict=True)) == {
+        "clean": 1.0, "held": 2.0, "straight": 0.0, "campaign": 1.0,
+    }  # fmt: skip
+    wide = next(p for p in measured.campaign_episodes if p.crossed.episode.family == "precursor" and p.crossed.t)
+    named = measured.campaign_ids[wide.unit]
+    metric = {"handle": "handle_s", "wrap": "wrap_s"}[wide.crossed.episode.moving[0]]
+    slot = (wide.crossed.t or 0) - 5
+    alerts = raised((wide.day, slot, named, 0, metric, True), (wide.day, slot, 3, 0, metric, False))
+    assert judged_agents(measured, alerts).verdict.tolist() == [HIT, FALSE]
 
 
 def test_peers_by_hand_see_no_later_than_now(recorded: cache.Recorded):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from backend.bench.alerts import gates, rows, speed
+from backend.bench.alerts import campaigns, compare, gates, rows, speed
 from backend.bench.alerts.measure import measure
 from backend.bench.figure import Figure
 
@@ -23,6 +23,8 @@ def run(seed: int) -> Iterable[Figure]:
     """Measures the first floor; what nothing was found for is left out."""
     yield from speed.run(seed)
     measured = measure(seed)
-    parts = (gates.gated, gates.compared, rows.by_family, rows.campaigns, rows.fed, rows.confounders, rows.placebo)
+    parts = (
+        gates.gated, compare.compared, rows.by_family, campaigns.campaigns, rows.fed, rows.confounders, rows.placebo,
+    )  # fmt: skip
     for part in parts:
         yield from (figure for figure in part(measured, seed) if math.isfinite(figure.value))

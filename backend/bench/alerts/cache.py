@@ -15,7 +15,7 @@ from backend.bench.alerts.planting import HISTORY
 from backend.bench.alerts.tables import Shift, shift_of
 from backend.bench.alerts.truth import Crossed, cross, spoiled
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the floor, the plans or the tables change."""
 TABLES = ("calls", "wraps", "states", "dials", "rest")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from backend.analysis.estimates import Floats, Ints
 from backend.bench.alerts import feed, peers
 from backend.bench.alerts.cache import VERSION, Recorded, folder, recorded
+from backend.bench.alerts.campaign_limit import campaign_limit
 from backend.bench.alerts.centre import SCORED
 from backend.bench.alerts.desk import Raised
 from backend.bench.alerts.limit import limit
@@ -28,10 +30,11 @@ PEERS = ("limit", "worst now", "z-score", "random")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """Scores of agents by detector ("product", PEERS), of campaigns by the product; its feed; plans and truth."""
+    """Scores of agents by detector ("product", PEERS), of campaigns by product and limit; feed, plans, truth."""
 
     agents: dict[str, Scores]
     campaigns: Scores
+    campaign_limit: Scores | None
     fed: Raised
     campaign_fed: Raised
     plans: list[DayPlan]
@@ -74,14 +77,16 @@ def centre_of(seed: int, scored: int, rough: bool, peers_too: bool, shuffle: boo
     where = whereabouts(made)
     people = [p.agent_id for p in made.centre.people]
     campaigns = [part.id for part in made.centre.plain.campaign]
-    agents = {"product": watched.agents}
+    agents: dict[str, Scores] = {"product": watched.agents}
+    best = None
     if peers_too:
         agents |= {
             "worst now": peers.worst_now(made, where),
             "z-score": peers.z_score(made), "random": peers.at_random(made, np.random.default_rng([seed, index, 98])),
         }  # fmt: skip
         if not rough:  # the rough floor's wander has no likelihood to weigh by
-            agents["limit"] = _kept_limit(made, seed, index, scored)
+            agents["limit"] = _kept("limit", limit, made)
+            best = _kept("campaign-limit", campaign_limit, made)
     placed = {
         unit: [
             Placed(c.index - HISTORY, ids.index(c.episode.unit_id), c)
@@ -91,7 +96,7 @@ def centre_of(seed: int, scored: int, rough: bool, peers_too: bool, shuffle: boo
     }  # fmt: skip
     staffed = [shift.states["seconds"].sum() / 3600 / MANAGER_AGENTS for shift in made.shifts[HISTORY:]]
     return Measured(
-        agents, watched.campaigns, *feed.feed(watched.signals, people, campaigns), made.centre.plans,
+        agents, watched.campaigns, best, *feed.feed(watched.signals, people, campaigns), made.centre.plans,
         placed["agent"], placed["campaign"], where, np.array(staffed, dtype=np.float64), campaigns, watched.step_ms,
     )  # fmt: skip
 
@@ -106,9 +111,11 @@ def laid_end_to_end(parts: list[Measured]) -> Measured:
             for start, part in zip(first, parts, strict=False) for placed in getattr(part, name)
         ]  # fmt: skip
 
+    best = [part.campaign_limit for part in parts if part.campaign_limit is not None]
     return Measured(
         {name: joined([part.agents[name] for part in parts]) for name in parts[0].agents},
-        joined([part.campaigns for part in parts]), feed.laid([part.fed for part in parts], first),
+        joined([part.campaigns for part in parts]), joined(best) if len(best) == len(parts) else None,
+        feed.laid([part.fed for part in parts], first),
         feed.laid([part.campaign_fed for part in parts], first), [plan for part in parts for plan in part.plans],
         moved("episodes"), moved("campaign_episodes"), np.concatenate([part.where for part in parts]),
         np.concatenate([part.hours for part in parts]), parts[0].campaign_ids,
@@ -116,11 +123,12 @@ def laid_end_to_end(parts: list[Measured]) -> Measured:
     )  # fmt: skip
 
 
-def _kept_limit(made: Recorded, seed: int, index: int, scored: int) -> Scores:
-    path = folder() / f"v{VERSION}-limit-{seed}-{index}-{scored}.npz"
+def _kept(name: str, work: Callable[[Recorded], Scores], made: Recorded) -> Scores:
+    centre = made.centre
+    path = folder() / f"v{VERSION}-{name}-{centre.seed}-{len(made.shifts)}.npz"
     if path.is_file():
         return _load(path)
-    scores = limit(made)
+    scores = work(made)
     partial_path = path.with_name(f"{path.stem}.{os.getpid()}.npz")
     np.savez_compressed(partial_path, score=scores.score, metric=scores.metric)
     partial_path.replace(path)

@@ -1,13 +1,8 @@
 """What is planted on a centre's scored days: drifts with a truth, confounders without, and days with nothing at all.
 
-Families of an agent's episodes (every instant is a wall time, in seconds since local midnight):
-* `precursor`: handle, wrap or unplanned pauses climb in a straight line from nothing to `strength` standard deviations
-  over 1 to 4 hours, ending at t; at t conversions per contact or the contact rate fall to 0.3-0.7 of what they were.
-* `sudden`: the same fall at t without anything before it. Precursor to sudden is 70 to 30 in the gated family.
-* `alone`: one metric by itself climbs (or falls) over 1 to 4 hours and stays; t is its own crossing of 25 %.
-* `recovery`: the precursor comes and goes again, nothing falls. `better`: conversions rise or handle time falls.
-A standard deviation is that of the log of a single call's time within one disposition; for pauses that of an hour's
-unplanned pause seconds. Campaigns have `precursor`-less ramps of 3 to 4 hours (family `alone`) and `sudden` ones.
+A drifting day holds one gated family only: `held` days precursors that climb for about an hour and then stay until
+the drop, `straight` days those that climb until the drop; both with 30 % sudden drops, and what else `RECIPES` says.
+On a `campaign` day two of the three campaigns have an episode.
 """
 
 from __future__ import annotations
@@ -18,78 +13,51 @@ from typing import Any, Literal
 
 import numpy as np
 
-Family = Literal["precursor", "sudden", "alone", "recovery", "better"]
-Kind = Literal["clean", "agents", "campaign", "confounder"]
-Confounder = Literal["", "dip", "lunch", "list", "outage"]
+from backend.bench.alerts.episode import Episode, Family, size, wall
 
-TALK_SD, WRAP_SD, PAUSE_SD = 0.65, 0.48, 2.35
-"""A standard deviation of log talk and log wrap within a disposition; of an hour's unplanned pause, over its mean."""
+Kind = Literal["clean", "held", "straight", "campaign", "confounder"]
+Confounder = Literal["", "dip", "lunch", "list", "outage"]
+Recipe = tuple[Family, float, float]
+Signatures = tuple[tuple[tuple[str, ...], float], ...]
 
 HOUR = 3600.0
 OPENS, LAST_DROP, CLOSES = 7.5 * HOUR, 14.5 * HOUR, 15.75 * HOUR
-AGENT_EPISODES = 9
-DAYS: tuple[Kind, ...] = ("clean",) * 7 + ("agents",) * 7 + ("campaign",) * 3 + ("confounder",) * 3
+AGENT_EPISODES, CAMPAIGN_EPISODES = 10, 2
+DAYS: tuple[Kind, ...] = (
+    ("clean",) * 7 + ("held",) * 4 + ("straight",) * 3 + ("campaign",) * 4 + ("confounder",) * 2
+)  # fmt: skip
 HISTORY = 8
 CONFOUNDERS: tuple[Confounder, ...] = ("dip", "lunch", "list", "outage")
-RECIPES: tuple[tuple[Family, float, float], ...] = (
-    ("precursor", 1.0, 0.42), ("sudden", 1.0, 0.18), ("precursor", 0.5, 0.08), ("precursor", 1.5, 0.08),
-    ("alone", 1.0, 0.12), ("recovery", 1.0, 0.06), ("better", 1.0, 0.06),
-)  # fmt: skip
-"""Family, strength and share of an agent's episodes; rows of strength 1 of the first two are the gated family."""
+RECIPES: dict[str, tuple[Recipe, ...]] = {
+    "held": (("held", 1.0, 0.616), ("sudden", 1.0, 0.264), ("recovery", 1.0, 0.06), ("better", 1.0, 0.06)),
+    "straight": (
+        ("precursor", 1.0, 0.42), ("sudden", 1.0, 0.18), ("precursor", 0.5, 0.08), ("precursor", 1.5, 0.08),
+        ("alone", 1.0, 0.12), ("recovery", 1.0, 0.06), ("better", 1.0, 0.06),
+    ),
+    "campaign": (("precursor", 1.0, 0.56), ("sudden", 1.0, 0.24), ("alone", 1.0, 0.2)),
+}  # fmt: skip
+"""Family, strength and share of the episodes on a day of each kind; precursor to sudden is 70 to 30."""
 
-PRECURSORS: tuple[tuple[tuple[str, ...], float], ...] = (
-    (("handle", "wrap"), 0.5), (("handle", "wrap", "pause"), 0.2), (("handle",), 0.15), (("wrap",), 0.15),
-)  # fmt: skip
+SIGNATURES: dict[str, Signatures] = {
+    "held": ((("handle", "wrap"), 0.7), (("wrap", "pause"), 0.15), (("handle", "pause"), 0.15)),
+    "straight": (
+        (("handle", "wrap"), 0.5), (("handle", "wrap", "pause"), 0.2), (("handle",), 0.15), (("wrap",), 0.15),
+    ),
+    "campaign": (
+        (("handle", "wrap"), 0.4), (("handle", "contact"), 0.2), (("wrap", "contact"), 0.2), (("handle",), 0.1),
+        (("wrap",), 0.1),
+    ),
+}  # fmt: skip
 """What climbs together before a fall, and how often."""
 
-METRICS = {
-    "handle": ("talk_s", "handle_s", "calls_per_hour"), "wrap": ("wrap_s", "handle_s", "calls_per_hour"),
-    "pause": ("pause_share", "occupancy"), "contact": ("contact_rate", "contacts_per_hour"),
-    "conversion": ("conversion_per_contact", "conversions_per_hour"), "answer": ("answer_rate",),
-}  # fmt: skip
-"""What an alert may name when such a thing changes."""
+LEADS_H = {"held": (2.75, 3.25), "straight": (1.0, 4.0), "campaign": (3.0, 4.0)}
+"""Hours from the onset to t, even in between."""
+CLIMB_H = (0.75, 1.25)
+CONTACT_BEFORE = 0.76
+"""What a contact rate that foretells another fall comes down to: just short of being a drop itself."""
 
-
-@dataclass(frozen=True, slots=True)
-class Episode:
-    """A planted drift of one unit on one day: what moves before t, what falls at t, and when it is over."""
-
-    day: int
-    unit: Literal["agent", "campaign"]
-    unit_id: int
-    name: str
-    family: Family
-    strength: float
-    moving: tuple[str, ...]
-    outcome: str
-    onset_s: float
-    drop_s: float
-    end_s: float
-    factors: tuple[float, ...]
-    drop_factor: float
-
-    @property
-    def gated(self) -> bool:
-        """Whether it belongs to the family the promises are about."""
-        return self.unit == "agent" and self.family in ("precursor", "sudden") and self.strength == 1.0
-
-    @property
-    def metrics(self) -> frozenset[str]:
-        """Names an alert may lead with to be on this episode."""
-        return frozenset(name for what in (*self.moving, self.outcome) if what for name in METRICS[what])
-
-    def changes(self) -> Iterator[dict[str, Any]]:
-        """The simulator's `[[change]]`s."""
-        subject = {"agent": self.name} if self.unit == "agent" else {"campaign": self.name}
-        span = {**subject, "day": self.day, "until": _wall(self.end_s)}
-        back = 0.5 * (self.onset_s + self.end_s) if self.family == "recovery" else self.drop_s
-        for what, factor in zip(self.moving, self.factors, strict=True):
-            ramp = max(0.0, (back - self.onset_s) / 60)
-            yield {**span, "what": what, "at": _wall(self.onset_s), "ramp_min": ramp, "factor": factor}
-            if self.family == "recovery":  # a second ramp takes back what the first has built up
-                yield {**span, "what": what, "at": _wall(back), "ramp_min": ramp, "factor": 1 / factor}
-        if self.outcome:
-            yield {**span, "what": self.outcome, "at": _wall(self.drop_s), "factor": self.drop_factor}
+OUTCOMES = ("conversion", "answer", "contact")
+"""What may fall on a campaign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +79,8 @@ class DayPlan:
             yield from episode.changes()
         if self.confounder == "list":
             for what in ("conversion", "contact", "answer"):
-                yield {"what": what, "list": self.where, "day": self.day, "at": _wall(self.at_s),
-                       "until": _wall(self.until_s), "factor": 0.65}  # fmt: skip
+                yield {"what": what, "list": self.where, "day": self.day, "at": wall(self.at_s),
+                       "until": wall(self.until_s), "factor": 0.65}  # fmt: skip
 
 
 Units = list[tuple[int, str]]
@@ -126,13 +94,12 @@ def plan_days(
     turn = int(rng.integers(len(CONFOUNDERS)))
     plans = []
     for day, kind in zip(days, kinds.tolist(), strict=True):
-        if kind == "agents":
+        if kind in ("held", "straight"):
             chosen = rng.choice(len(agents), AGENT_EPISODES, replace=False).tolist()
-            episodes = tuple(_agent_episode(rng, day, *agents[i]) for i in chosen)
-            plans.append(DayPlan(day, kind, episodes=episodes))
+            plans.append(DayPlan(day, kind, episodes=tuple(_agent_episode(rng, kind, day, *agents[i]) for i in chosen)))
         elif kind == "campaign":
-            episode = _campaign_episode(rng, day, *campaigns[int(rng.integers(len(campaigns)))])
-            plans.append(DayPlan(day, kind, episodes=(episode,)))
+            chosen = rng.choice(len(campaigns), min(CAMPAIGN_EPISODES, len(campaigns)), replace=False).tolist()
+            plans.append(DayPlan(day, kind, episodes=tuple(_campaign_episode(rng, day, *campaigns[i]) for i in chosen)))
         elif kind == "confounder":
             turn += 1
             plans.append(_confounder(rng, day, CONFOUNDERS[turn % len(CONFOUNDERS)], campaigns, lists))
@@ -141,17 +108,18 @@ def plan_days(
     return plans
 
 
-def _agent_episode(rng: np.random.Generator, day: int, unit_id: int, name: str) -> Episode:
-    family, strength, _ = RECIPES[int(rng.choice(len(RECIPES), p=[share for _, _, share in RECIPES]))]
-    onset, drop = _times(rng, 1.0, 4.0)
+def _agent_episode(rng: np.random.Generator, kind: str, day: int, unit_id: int, name: str) -> Episode:
+    family, strength = _drawn_family(rng, kind)
+    onset, drop = _times(rng, *LEADS_H[kind])
     end = min(drop + rng.uniform(1.0, 2.5) * HOUR, CLOSES)
-    moving = PRECURSORS[int(rng.choice(len(PRECURSORS), p=[share for _, share in PRECURSORS]))][0]
+    moving = _drawn_signature(rng, kind)
+    climb = float(rng.uniform(*CLIMB_H)) * HOUR if kind == "held" else 0.0
     episode = Episode(
         day, "agent", unit_id, name, family, strength, moving, ("conversion", "contact")[int(rng.integers(2))],
-        onset, drop, end, tuple(size(what, strength) for what in moving), float(rng.uniform(0.3, 0.7)),
+        onset, drop, end, tuple(size(what, strength) for what in moving), float(rng.uniform(0.3, 0.7)), climb,
     )  # fmt: skip
     if family == "sudden":
-        return replace(episode, moving=(), factors=(), onset_s=drop)
+        return replace(episode, moving=(), factors=(), onset_s=drop, climb_s=0.0)
     if family == "recovery":
         return replace(episode, outcome="", end_s=drop)
     if family == "alone":
@@ -165,14 +133,19 @@ def _agent_episode(rng: np.random.Generator, day: int, unit_id: int, name: str) 
 
 
 def _campaign_episode(rng: np.random.Generator, day: int, unit_id: int, name: str) -> Episode:
-    family: Family = "sudden" if rng.random() < 0.3 else "alone"
-    onset, full = _times(rng, 3.0, 4.0)
-    what = ("handle", "wrap", "contact", "conversion", "answer")[int(rng.integers(5))]
-    factor = float(rng.uniform(1.6, 2.0)) if what in ("handle", "wrap") else float(rng.uniform(0.45, 0.6))
-    end = min(full + 1.25 * HOUR, CLOSES)
-    if family == "sudden":
-        return Episode(day, "campaign", unit_id, name, family, 1.0, (), what, full, full, end, (), factor)
-    return Episode(day, "campaign", unit_id, name, family, 1.0, (what,), "", onset, full, end, (factor,), 1.0)
+    family, strength = _drawn_family(rng, "campaign")
+    onset, drop = _times(rng, *LEADS_H["campaign"])
+    end = min(drop + 1.25 * HOUR, CLOSES)
+    if family == "alone":
+        what = ("handle", "wrap", "contact", "conversion", "answer")[int(rng.integers(5))]
+        factor = float(rng.uniform(1.6, 2.0)) if what in ("handle", "wrap") else float(rng.uniform(0.45, 0.6))
+        return Episode(day, "campaign", unit_id, name, family, 1.0, (what,), "", onset, drop, end, (factor,), 1.0)
+    moving = _drawn_signature(rng, "campaign") if family == "precursor" else ()
+    factors = tuple(CONTACT_BEFORE if what == "contact" else size(what, strength) for what in moving)
+    falls = [what for what in OUTCOMES if what not in moving]
+    outcome, factor = falls[int(rng.integers(len(falls)))], float(rng.uniform(0.45, 0.65))
+    begin = onset if moving else drop
+    return Episode(day, "campaign", unit_id, name, family, strength, moving, outcome, begin, drop, end, factors, factor)
 
 
 def _confounder(
@@ -193,21 +166,19 @@ def _confounder(
     return DayPlan(day, "confounder", what, at, at + 1200.0)
 
 
+def _drawn_family(rng: np.random.Generator, kind: str) -> tuple[Family, float]:
+    recipes = RECIPES[kind]
+    family, strength, _ = recipes[int(rng.choice(len(recipes), p=[share for _, _, share in recipes]))]
+    return family, strength
+
+
+def _drawn_signature(rng: np.random.Generator, kind: str) -> tuple[str, ...]:
+    known = SIGNATURES[kind]
+    return known[int(rng.choice(len(known), p=[share for _, share in known]))][0]
+
+
 def _times(rng: np.random.Generator, shortest: float, longest: float) -> tuple[float, float]:
-    """Onset and t: the ramp is drawn first, then t so that the ramp fits between opening and the last drop."""
-    ramp = float(rng.uniform(shortest, longest)) * HOUR
-    drop = float(rng.uniform(max(OPENS + ramp, 10.0 * HOUR), LAST_DROP))
-    return drop - ramp, drop
-
-
-def size(what: str, strength: float) -> float:
-    """Factor of a metric that has moved `strength` standard deviations to the worse."""
-    return {
-        "handle": float(np.exp(TALK_SD * strength)), "wrap": float(np.exp(WRAP_SD * strength)),
-        "pause": 1 + PAUSE_SD * strength,
-    }[what]  # fmt: skip
-
-
-def _wall(seconds: float) -> str:
-    whole = int(seconds)
-    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+    """Onset and t: the way to t is drawn first, then t so that it fits between opening and the last drop."""
+    lead = float(rng.uniform(shortest, longest)) * HOUR
+    drop = float(rng.uniform(max(OPENS + lead, 10.0 * HOUR), LAST_DROP))
+    return drop - lead, drop

@@ -2,7 +2,8 @@
 
 * Hit: an alert of the episode's unit, sign and one of its metrics in [t - 3 h, t). A campaign's alert that stands for
   several of its agents hits an agent's episode of that campaign too.
-* Late: the same at t or after, while the true rate is still off. Neither hit nor false; counted by itself.
+* Late: the same at t or after, while the true rate is still off. Neither hit nor false; counted by itself. Only where
+  a whole campaign falls at once (a dip, a list gone bad: nothing comes before) is an alert that names it right.
 * False: every other alert. An alert before t - 3 h, on a metric that does not move, or on a drift that never brings
   a fall (family `recovery`) is false.
 The share of found drops counts episodes with at least one hit; an episode's lead is from its first hit to t.
@@ -53,8 +54,13 @@ class Judged:
     late: Ints
 
 
-def judge(raised: Raised, episodes: list[Placed], homes: dict[tuple[int, int], int] | None = None) -> Judged:
-    """Holds the alerts against the episodes; `homes` is the campaign id of (day, unit position) for merged alerts."""
+def judge(
+    raised: Raised, episodes: list[Placed], homes: dict[tuple[int, int], int] | None = None, unannounced: bool = False
+) -> Judged:
+    """Holds the alerts against the episodes; `homes` is the campaign id of (day, unit position) for merged alerts.
+
+    With `unannounced`, an alert on a fall nothing came before is right while it lasts: for campaigns.
+    """
     verdict = np.full(len(raised), FALSE)
     lead, late = np.full(len(episodes), NEVER), np.full(len(episodes), NEVER)
     by_day: dict[int, list[int]] = {}
@@ -72,7 +78,8 @@ def judge(raised: Raised, episodes: list[Placed], homes: dict[tuple[int, int], i
                 verdict[i] = HIT
                 lead[e] = max(lead[e], ahead)
             elif ahead < 0 and raised.slot[i] < end:
-                verdict[i] = max(verdict[i], LATE)
+                right = unannounced and placed.crossed.episode.family == "sudden"
+                verdict[i] = max(verdict[i], HIT if right else LATE)
                 late[e] = -ahead if late[e] == NEVER else min(late[e], -ahead)
     return Judged(raised, verdict, lead, late)
 
@@ -162,11 +169,16 @@ Which = Callable[[Placed], bool]
 
 
 def tally(judged: Judged, episodes: list[Placed], days: Days, hours: Floats, clean: NDArray[np.bool_],
-          which: Which = lambda placed: placed.crossed.episode.gated, sign: int = 0) -> Tally:  # fmt: skip
-    """`hours` are the manager-hours of each day, `clean` the days on which nothing at all was planted."""
+          which: Which = lambda placed: placed.crossed.episode.gated, sign: int = 0,
+          weight: Floats | None = None) -> Tally:  # fmt: skip
+    """`hours` are the manager-hours of each day, `clean` the days on which nothing at all was planted.
+
+    `weight` is how often each day counts in the precision and in the false alerts of all shifts.
+    """
     raised, verdict = judged.raised, judged.verdict
     mine = raised.sign == sign
-    hit, false, late = (days.per_day(raised.day[mine & (verdict == v)]) for v in (HIT, FALSE, LATE))
+    times = np.ones(days.days) if weight is None else weight
+    hit, false, late = (times * days.per_day(raised.day[mine & (verdict == v)]) for v in (HIT, FALSE, LATE))
     rows = np.array(
         [e for e, placed in enumerate(episodes) if which(placed) and placed.crossed.t is not None], dtype=int
     )
@@ -183,5 +195,5 @@ def tally(judged: Judged, episodes: list[Placed], days: Days, hours: Floats, cle
         int(mine.sum()), days.ratio(hit, hit + false), days.ratio(hit, hit + false + late),
         share(found, drops), share(found & ahead, known), share(lead >= 1, drops), share(lead >= 2, drops),
         share((lead >= 1) & ahead, known), days.median(lead[found], day[found]),
-        days.ratio(false * clean, hours * clean), days.ratio(false, hours),
+        days.ratio(false * clean, times * hours * clean), days.ratio(false, times * hours),
     )  # fmt: skip

@@ -107,11 +107,11 @@ def _calls(day: Day, plain: DayRates, rows: NDArray[np.bool_]) -> Table:
     agent, campaign, listing = (view(c)[rows].astype(np.int64) for c in (calls.agent, calls.campaign, calls.list_id))
     status = view(calls.status)[rows].astype(np.int64)
     begin = (end - talk) // SLOT_S
-    own = {what: _lookup({i: getattr(r, what) for i, r in plain.agents.items()}, agent, begin)
+    own = {what: lookup({i: getattr(r, what) for i, r in plain.agents.items()}, agent, begin)
            for what in ("handle", "wrap", "contact", "conversion")}  # fmt: skip
-    line = {what: _lookup({i: getattr(r, what) for i, r in day.rates.campaigns.items()}, campaign, begin)
+    line = {what: lookup({i: getattr(r, what) for i, r in day.rates.campaigns.items()}, campaign, begin)
             for what in ("handle", "wrap", "contact", "conversion")}  # fmt: skip
-    lead = {what: _lookup({i: getattr(r, what) for i, r in day.rates.lists.items()}, listing, begin)
+    lead = {what: lookup({i: getattr(r, what) for i, r in day.rates.lists.items()}, listing, begin)
             for what in ("contact", "conversion")}  # fmt: skip
     skill = np.array([day.desks[a].person.skills[c] for a, c in zip(agent.tolist(), campaign.tolist(), strict=True)])
     z_talk = np.log(np.maximum(talk, 1)) - np.log(own["handle"] * line["handle"]) - _TALK[0][status]
@@ -192,7 +192,7 @@ def _cut(table: Table) -> list[Table]:
     return [{name: column[a:b] for name, column in table.items()} for a, b in pairwise(edges.tolist())]
 
 
-def _lookup(curves: dict[int, list[float]], ids: NDArray[Any], slot: NDArray[Any]) -> NDArray[np.float64]:
+def lookup(curves: dict[int, list[float]], ids: NDArray[Any], slot: NDArray[Any]) -> NDArray[np.float64]:
     """The rate of each row's subject at its slot; 1 for rows without one."""
     known = np.array(sorted(curves))
     table = np.array([curves[i] for i in known.tolist()])

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.analysis.interval import INTERVAL_S
-from backend.bench.alerts.planting import DayPlan, Episode
+from backend.bench.alerts.episode import Episode
+from backend.bench.alerts.planting import DayPlan
 from backend.bench.alerts.tables import FIRST_SLOT, SLOTS
 from backend.simulator.rates import DayRates
 
