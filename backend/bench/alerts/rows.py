@@ -124,12 +124,12 @@ def _worse(judged: Judged, own: Judged, days: Days, verdict: int) -> np.ndarray[
 
 
 def confounders(measured: Measured, seed: int) -> Iterator[Figure]:
-    """Agent alerts on shifts whose only event must not raise any."""
+    """Alerts that name an agent on shifts whose only event is the campaign's, the list's or everybody's."""
     days = Days(len(measured.plans), seed)
     raised = product_alerts(measured, threshold())
     raised = raised.take((raised.sign == 0) & ~raised.merged)
-    for what in ("dip", "lunch", "list", "outage"):
-        those = np.array([plan.confounder == what for plan in measured.plans])
+    for what in ("dip", "lunch", "list", "outage", "campaign"):
+        those = np.array([what in (plan.confounder, plan.kind) for plan in measured.plans])
         rate = days.ratio(days.per_day(raised.day) * those, measured.hours * those)
         yield told(f"confounder {what}: agent alerts per manager-hour", rate, note=f"{int(those.sum())} shifts")
 
