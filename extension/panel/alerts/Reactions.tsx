@@ -22,7 +22,7 @@ function CopyPraise({ words }: { words: string }) {
   return (
     <button type="button" className="btn small-btn" onClick={() => void copy()} data-tip={words}>
       <Icon name={said === 'copied' ? 'check' : 'copy'} size={13} />
-      <span role="status">{t(said)}</span>
+      <span aria-live="polite">{t(said)}</span>
     </button>
   );
 }
