@@ -17,7 +17,7 @@ from backend.advice.observed import NOTHING_OPEN, Observed, Open, observe
 from backend.advice.outcome import judge_alert
 from backend.advice.thresholds import SHARE, Thresholds, thresholds
 from backend.analysis import anomaly, drift
-from backend.analysis.drift.noise import day_variance, dispersion
+from backend.analysis.drift.noise import day_variance, dispersion, wander_variance
 from backend.lookout.basis import ENGINE, Basis
 from backend.lookout.packing import Reviewed
 from backend.lookout.pieces import Pieces, follow, workload_of
@@ -106,7 +106,8 @@ class Shift:
                 changed[alert.alert_id] = self._put(alert, last=True)
         if self.seen:
             rough = self.basis.drift.noise
-            found = drops(self.seen, dispersion(rough), day_variance(rough), self.latest.major_drop)
+            moves = day_variance(rough) + wander_variance(rough)
+            found = drops(self.seen, dispersion(rough), moves, self.latest.major_drop)
             for number, drop in enumerate(found):
                 told = self._told(drop, self.at * 1000 + 500 + number)
                 self.alerts[told.alert_id] = changed[told.alert_id] = told

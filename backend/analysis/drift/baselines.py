@@ -64,7 +64,7 @@ def learn_day(
     split = _observed(intervals, dispositions)
     day = [together([part[channel] for part in split]) for channel in range(CHANNELS)]
     slots = [effects.wall_slot(interval.start, zone) for interval in intervals]
-    hours = [(interval.start - intervals[0].start) // noise.BLOCK_S for interval in intervals]
+    quarters = [(interval.start - intervals[0].start) // noise.QUARTER_S for interval in intervals]
     grown = _grow(replace(baselines, zone=zone), day)
     tables = {name: table * _KEEP[name] for name, table in grown.tables.items()}
     spread, moments = grown.spread * _KEEP["cell"], grown.noise * _KEEP_NOISE
@@ -72,9 +72,9 @@ def learn_day(
         sizes = [len(part[channel]) for part in split]
         places = locate(grown, rows, np.repeat(np.array(slots), sizes))
         if grown.days:
-            block = np.repeat(np.array(hours), sizes)
-            moments[:, :, channel] += _roughness(grown, channel, rows, places, block)
-        _fit(tables, spread, grown.spread, channel, rows, places)
+            quarter = np.repeat(np.array(quarters), sizes)
+            moments[:, :, channel] += _roughness(grown, channel, rows, places, quarter)
+        _fit(tables, spread, grown, channel, rows, places)
     return replace(grown, days=grown.days + 1, tables=tables, spread=spread, noise=moments)
 
 
@@ -108,7 +108,7 @@ def judge(baselines: Baselines, channel: int, rows: Rows, places: Places) -> tup
     """(residual, information, expected log level) of each observation of a channel."""
     eta = effects.level(baselines.tables, channel, places)
     sd = effects.scatter(baselines.spread, channel, places.status)
-    z, n = effects.residuals(rows, eta, sd, channel)
+    z, n = effects.residuals(rows, eta, sd, channel, float(noise.clips(baselines.noise)[channel]))
     return z, n, eta
 
 
@@ -125,9 +125,9 @@ def level_variance(baselines: Baselines, agent_id: Ints) -> Floats:
     return np.asarray((1 / (weight + PRIOR["agent"][:, None])).T / typical_sd(baselines) ** 2)
 
 
-def _fit(tables: Tables, spread: Floats, before: Floats, channel: int, rows: Rows, places: Places) -> None:
+def _fit(tables: Tables, spread: Floats, before: Baselines, channel: int, rows: Rows, places: Places) -> None:
     """Gauss-Newton backfitting of all effects of a channel to a day, on top of what is remembered."""
-    sd = effects.scatter(before, channel, places.status)
+    sd, most = effects.scatter(before.spread, channel, places.status), float(noise.clips(before.noise)[channel])
     held = {name: table[:, channel].copy() for name, table in tables.items()}
     eta = effects.level(tables, channel, places)
     groups = [group for group in GROUPS if channel in OWN or group != "agent"]
@@ -136,7 +136,7 @@ def _fit(tables: Tables, spread: Floats, before: Floats, channel: int, rows: Row
         known = effects.known_places(index)
         if not known.any():
             continue
-        z, n = effects.residuals(rows, eta, sd, channel)
+        z, n = effects.residuals(rows, eta, sd, channel, most)
         before_it = effects.value(tables[group], group, channel, index)
         _shift(tables[group], held[group], PRIOR[group][channel], channel, index, known, z / sd, n / sd**2)
         eta += effects.value(tables[group], group, channel, index) - before_it
@@ -158,23 +158,32 @@ def _shift(
     table[1, channel] = held[1] + weight
 
 
-def _roughness(baselines: Baselines, channel: int, rows: Rows, places: Places, block: Ints) -> Floats:
-    """(2 kinds of unit, 4) what the day says about the noise, judged by what was usual before it."""
-    z, n, _ = judge(baselines, channel, rows, places)
-    phi, tau2 = noise.dispersion(baselines.noise)[:, channel], noise.day_variance(baselines.noise)[:, channel]
-    made = np.zeros((2, 4))
+def _roughness(baselines: Baselines, channel: int, rows: Rows, places: Places, quarter: Ints) -> Floats:
+    """(2 kinds of unit, sums) what the day says about the noise, judged by what was usual before it."""
+    z, n, eta = judge(baselines, channel, rows, places)
+    phi = noise.dispersion(baselines.noise)[:, channel]
+    level = (noise.day_variance(baselines.noise) + noise.wander_variance(baselines.noise))[:, channel]
+    made = np.zeros_like(baselines.noise[:, :, channel])
+    if channel in TIMES:
+        made[:, noise.TAILS] = noise.tails((rows.y - eta) / effects.scatter(baselines.spread, channel, places.status))
     campaigns = len(baselines.campaign_id)
     seen = baselines.tables["base"][1, channel].sum(1)[places.campaign] > 0
     none = np.zeros(campaigns)
-    made[1] = noise.day_moments(z[seen], n[seen], places.campaign[seen], block[seen], none, phi[1], tau2[1])
+    made[1, : noise.MOMENTS] = noise.day_moments(
+        z[seen], n[seen], places.campaign[seen], quarter[seen], none, phi[1], level[1]
+    )
     if channel in (ANSWER, DROP):
         return made
-    key = places.campaign * (int(block.max(initial=0)) + 1) + block
+    half = quarter // noise.HALF
+    key = places.campaign * (int(half.max(initial=0)) + 1) + half
     common = np.bincount(key, weights=z) / (np.bincount(key, weights=n) + 25.0)
     known = baselines.tables["agent"][1, channel][places.agent] > PRIOR["agent"][channel]
     variance = level_variance(baselines, baselines.agent_id)[:, channel]
     left = z - n * common[key]
-    made[0] = noise.day_moments(left[known], n[known], places.agent[known], block[known], variance, phi[0], tau2[0])
+    mine = places.agent[known]
+    made[0, : noise.MOMENTS] = noise.day_moments(
+        left[known], n[known], mine, quarter[known], variance, phi[0], level[0]
+    )
     return made
 
 

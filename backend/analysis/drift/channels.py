@@ -30,6 +30,3 @@ SPREAD = np.array([0.36, 0.36, 0.0, 0.0, 0.0, 0.0, 0.0])
 MOST = 0.97
 LEAST = np.array([0.0, 0.0, 0.02, 0.002, 0.02, 0.002, 0.001])
 """No share is expected above the one or below the other: a pause on a floor that hardly pauses is no miracle."""
-
-CLIP = 3.5
-"""A single time counts at most as so many of its standard deviations."""

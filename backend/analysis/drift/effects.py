@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from backend.analysis.drift.channels import CHANNELS, CLIP, FIRST_GUESS, LEAST, MOST, SPREAD, TIMES
+from backend.analysis.drift.channels import CHANNELS, FIRST_GUESS, LEAST, MOST, SPREAD, TIMES
 from backend.analysis.drift.rows import Rows
 from backend.analysis.estimates import Bools, Floats, Ints
 from backend.clock import zone
@@ -128,10 +128,10 @@ def scatter(spread: Floats, channel: int, status: Ints) -> Floats:
     return np.asarray(np.sqrt(own[status]))
 
 
-def residuals(rows: Rows, eta: Floats, sd: Floats, channel: int) -> tuple[Floats, Floats]:
-    """(residual, information) of each observation, in the units of `channels`."""
+def residuals(rows: Rows, eta: Floats, sd: Floats, channel: int, most: float) -> tuple[Floats, Floats]:
+    """(residual, information) of each observation, in the units of `channels`; a time counts at most as `most` sd."""
     if channel in TIMES:
-        return np.clip((rows.y - eta) / sd, -CLIP, CLIP), np.ones(len(rows))
+        return np.clip((rows.y - eta) / sd, -most, most), np.ones(len(rows))
     p = np.clip(np.exp(eta), LEAST[channel], MOST)
     return (rows.y - rows.m * p) / (1 - p), rows.m * p / (1 - p)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from backend.analysis.drift import noise
 from backend.analysis.drift.baselines import Baselines, placed
 from backend.analysis.drift.channels import CHANNELS, TIMES
 from backend.analysis.drift.effects import Tables, find, level_of, residuals, scatter
@@ -36,13 +37,13 @@ def see(
     """
     agents = np.append(find(baselines.agent_id, agent_id), -1)
     campaigns = np.append(find(baselines.campaign_id, campaign_id), -1)
-    made = []
+    made, most = [], noise.clips(baselines.noise)
     for channel, part in enumerate(rows):
         agent, campaign = find(agent_id, part.agent), find(campaign_id, part.campaign)
         places = placed(baselines, part, np.full(len(part), slot), agents[agent], campaigns[campaign])
         eta = level_of(worth, channel, places)
         sd = scatter(baselines.spread, channel, places.status)
-        z, n = residuals(part, eta, sd, channel)
+        z, n = residuals(part, eta, sd, channel, float(most[channel]))
         if channel in TIMES:
             figures = np.array([np.exp(part.y), np.exp(eta + 0.5 * sd**2), part.m])
         else:

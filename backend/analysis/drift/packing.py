@@ -10,7 +10,7 @@ import numpy as np
 from backend.analysis.drift.baselines import Baselines
 from backend.analysis.drift.effects import GROUPS
 
-VERSION = 1
+VERSION = 2
 _MAGIC = b"drift-baselines"
 _COLUMNS = ("agent_id", "campaign_id", "list_id", "status", "spread", "noise")
 

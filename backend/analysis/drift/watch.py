@@ -9,13 +9,14 @@ import numpy as np
 
 from backend.analysis.drift import bank as banks
 from backend.analysis.drift import common as commons
-from backend.analysis.drift import evidence, noise, story
+from backend.analysis.drift import evidence, noise, story, wander
 from backend.analysis.drift.bank import Bank, Masses
 from backend.analysis.drift.baselines import LEARN_DAYS, Baselines, level_variance
 from backend.analysis.drift.channels import ANSWER, CHANNELS, OWN, PAUSE, TALK, WRAP
 from backend.analysis.drift.common import Common
 from backend.analysis.drift.effects import Tables, find, values, wall_slot
 from backend.analysis.drift.evidence import Seen
+from backend.analysis.drift.noise import Rough
 from backend.analysis.drift.pairing import NOTHING_OPEN, Open, pair
 from backend.analysis.drift.policy import Policy
 from backend.analysis.drift.report import report
@@ -32,11 +33,12 @@ REST = -3.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """The units of one kind: the day's own level (units, CHANNELS) with its variance, the chances of
-    all drifts, their sums (units, 2 signs), and the story."""
+    """The units of one kind: `level`, the day's own level and the wander around it, with their `variance`, the chances
+    of all drifts, their sums (units, 2 signs), and the story (see `wander`)."""
 
     level: Floats
     variance: Floats
+    absorbed: Floats
     masses: Masses
     drifting: Floats
     story: Story
@@ -67,7 +69,7 @@ def start_day(baselines: Baselines, day_start: int) -> Watch:
     """A watch before the first interval of a local day that begins at `day_start` (UTC s)."""
     none, empty = np.array([], dtype=np.int64), np.zeros((0, CHANNELS))
     told = story.begin(0, CHANNELS, day_start)
-    agents = Track(empty, empty, banks.quiet(banks.AGENT, 0), np.zeros((0, 2)), told)
+    agents = Track(*wander.begin(empty, empty), empty, banks.quiet(banks.AGENT, 0), np.zeros((0, 2)), told)
     campaigns = replace(agents, masses=banks.quiet(banks.CAMPAIGN, 0))
     return Watch(
         day_start,
@@ -96,19 +98,19 @@ def step(
     watch = _grow(watch, baselines, rows)
     slot = wall_slot(interval.start, baselines.zone)
     seen = evidence.see(baselines, watch.worth, rows, slot, watch.agent_id, watch.campaign_id)
-    phi, (agents, campaigns) = noise.dispersion(baselines.noise), (len(watch.agent_id), len(watch.campaign_id))
+    rough, (agents, campaigns) = noise.rough(baselines.noise), (len(watch.agent_id), len(watch.campaign_id))
     home = _home(watch.common.home, seen)
     steady = [evidence.steady(one, watch.agents.drifting) for one in seen]
     own = evidence.sums([evidence.at_home(one, home) for one in seen], steady, agents, 2)
     by_campaign = evidence.sums([one.campaign for one in seen], steady, campaigns)
     common = commons.follow(watch.common, home, by_campaign[:2], own)
     by_agent = evidence.sums([one.agent for one in seen], seen, agents)
-    shared, unsure = _shared(common, home, seen, phi[0], agents)
+    shared, unsure = _shared(common, home, seen, rough[0].phi, agents)
     watch = replace(
         watch,
         at=interval.end,
-        agents=_follow(banks.AGENT, watch.agents, by_agent, shared, unsure, phi[0], interval.start),
-        campaigns=_follow(banks.CAMPAIGN, watch.campaigns, by_campaign, 0.0, 0.0, phi[1], interval.start),
+        agents=_follow(banks.AGENT, watch.agents, by_agent, shared, unsure, rough[0], interval.start),
+        campaigns=_follow(banks.CAMPAIGN, watch.campaigns, by_campaign, 0.0, 0.0, rough[1], interval.start),
         common=common,
         waiting=waiting,
         paused=paused,
@@ -143,7 +145,7 @@ def _shared(common: Common, home: Ints, seen: list[Seen], phi: Floats, agents: i
 
 
 def _follow(
-    bank: Bank, track: Track, sums: Floats, shared: Floats | float, unsure: Floats | float, phi: Floats, start: int
+    bank: Bank, track: Track, sums: Floats, shared: Floats | float, unsure: Floats | float, rough: Rough, start: int
 ) -> Track:
     """One step of the units of a kind.
 
@@ -151,15 +153,17 @@ def _follow(
     so that the likelihood ratios stay fair while the day's level is still being learned (Kalman 1960).
     """
     z, n = sums[0] - shared, sums[1]
-    innovation = z - n * track.level
-    width = phi + n * track.variance + unsure
-    masses, drifting = banks.advance(bank, track.masses, track.drifting, innovation / width, n / width)
+    level, variance = wander.predict(track.level, track.variance, rough)
+    innovation = z - n * level.sum(0)
+    width = rough.phi + n * wander.total(variance) + unsure
+    left = 1 - rough.keeps * track.absorbed
+    masses, drifting = banks.advance(bank, track.masses, track.drifting, left * innovation / width, left**2 * n / width)
     calm = np.maximum(1 - track.drifting.sum(1), 0.0)[:, None]
-    gain = track.variance / (phi + n * calm * track.variance)
-    level = track.level + gain * calm * innovation
-    variance = track.variance * phi / (phi + n * calm * track.variance)
+    gain = wander.gains(variance, n * calm, rough)
+    absorbed = rough.keeps * track.absorbed + n * calm * gain[1] * left
+    level, variance = wander.learn(level, variance, gain, calm * innovation, n * calm, rough)
     told = story.tell(track.story, banks.log_odds(track.drifting) < REST, start, np.moveaxis(sums[2:], 0, 1))
-    return Track(level, variance, masses, drifting, told)
+    return Track(level, variance, absorbed, masses, drifting, told)
 
 
 def _count(calls: Floats, new: Floats, horizon_s: int) -> Floats:
@@ -174,7 +178,7 @@ def _grow(watch: Watch, baselines: Baselines, rows: tuple[Rows, ...]) -> Watch:
     if len(agent_id) == len(watch.agent_id) and len(campaign_id) == len(watch.campaign_id):
         return watch
     agent, campaign = find(agent_id, watch.agent_id), find(campaign_id, watch.campaign_id)
-    tau2 = noise.day_variance(baselines.noise)
+    tau2, moves = noise.day_variance(baselines.noise), noise.wander_variance(baselines.noise)
     variance = level_variance(baselines, agent_id) + tau2[0]
     wide = np.where(np.isin(campaign_id, baselines.campaign_id)[:, None], 0.0, 0.25) + tau2[1]
     own, home = np.zeros((2, 2, len(agent_id), CHANNELS)), np.full(len(agent_id), -1)
@@ -186,8 +190,8 @@ def _grow(watch: Watch, baselines: Baselines, rows: tuple[Rows, ...]) -> Watch:
     calls[agent] = watch.calls
     return replace(
         watch, agent_id=agent_id, campaign_id=campaign_id, calls=calls, common=Common(by_campaign, own, home),
-        agents=_widen(watch.agents, banks.AGENT, agent, variance, watch.at),
-        campaigns=_widen(watch.campaigns, banks.CAMPAIGN, campaign, wide, watch.at),
+        agents=_widen(watch.agents, banks.AGENT, agent, variance, moves[0], watch.at),
+        campaigns=_widen(watch.campaigns, banks.CAMPAIGN, campaign, wide, moves[1], watch.at),
     )  # fmt: skip
 
 
@@ -196,10 +200,12 @@ def _with(ids: Ints, more: list[Ints]) -> Ints:
     return np.union1d(ids, np.concatenate(new)) if any(len(part) for part in new) else ids
 
 
-def _widen(track: Track, bank: Bank, to: Ints, variance: Floats, at: int) -> Track:
+def _widen(track: Track, bank: Bank, to: Ints, variance: Floats, wander2: Floats, at: int) -> Track:
     units = len(variance)
-    level, masses, drifting = np.zeros((units, CHANNELS)), banks.quiet(bank, units), np.zeros((units, 2))
+    masses, drifting, absorbed = banks.quiet(bank, units), np.zeros((units, 2)), np.zeros((units, CHANNELS))
+    level, spread = wander.begin(variance, wander2)
     told = story.begin(units, CHANNELS, at)
-    variance[to], level[to], masses[to], drifting[to] = track.variance, track.level, track.masses, track.drifting
+    level[:, to], spread[:, to] = track.level, track.variance
+    masses[to], drifting[to], absorbed[to] = track.masses, track.drifting, track.absorbed
     told.since[to], told.sums[to] = track.story.since, track.story.sums
-    return Track(level, variance, masses, drifting, told)
+    return Track(level, spread, absorbed, masses, drifting, told)
