@@ -36,6 +36,10 @@ class Lookout:
             if asked.backfilled and not self._ended.is_set():  # so that nobody waits for what past days teach
                 prepare(history_of(asked), self._ended.is_set)
 
+    def is_midway(self, asked: Asked) -> bool:
+        """Whether there is work left that need not wait for the next poll."""
+        return self._reviews.is_midway(asked.centre.centre_id)
+
     def interrupt(self) -> None:
         """The backend ends: leave long work at the next step."""
         self._ended.set()

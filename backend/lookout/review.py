@@ -67,6 +67,7 @@ class Watched:
     failed: dict[int, int] = field(default_factory=dict)
     careful_until: int = 0
     problem: str = ""
+    midway: bool = False
 
 
 class Reviews:
@@ -94,6 +95,11 @@ class Reviews:
             mine.careful_until = mine.due + BATCH * INTERVAL_S
             mine.day, mine.problem = None, f"Looking at the newest calls failed ({type(error).__name__})."
             raise
+
+    def is_midway(self, centre_id: int) -> bool:
+        """Whether past days are still being lived and the next bite may be taken at once."""
+        mine = self._watched.get(centre_id)
+        return mine is not None and mine.midway and not self._ended
 
     def reviewed_at(self, centre_id: int) -> int | None:
         """End of the last interval looked at."""
@@ -151,6 +157,7 @@ class Reviews:
             return False
         until = time.monotonic() + LEARN_S
         basis = basis_of_today(asked, today, lambda: not self._ended and time.monotonic() < until)
+        mine.midway = basis is None
         if basis is None:
             return False
         start, _ = day_bounds(today, asked.centre.zone)

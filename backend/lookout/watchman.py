@@ -9,6 +9,9 @@ import structlog
 from backend.lookout.asked import Asked
 from backend.lookout.lookout import Lookout
 
+BREATH_S = 0.2
+"""Between two bites of long work, so that questions are answered meanwhile."""
+
 log = structlog.get_logger("backend.lookout")
 
 
@@ -53,6 +56,10 @@ class Watchman:
                     return
                 asked = self._due.pop(next(iter(self._due)))
             self._look(asked)
+            if asked.centre.centre_id not in self._failing and self._lookout.is_midway(asked):
+                with self._change:
+                    self._due.setdefault(asked.centre.centre_id, asked)
+                    self._change.wait_for(lambda: self._ended, BREATH_S)
 
     def _look(self, asked: Asked) -> None:
         """One line when looking begins to fail, one when it works again; polling goes on either way."""
