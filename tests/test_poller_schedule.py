@@ -78,21 +78,21 @@ def test_history_fills_what_live_polls_leave_and_delays_none(tmp_path: Path) -> 
 
 def test_history_goes_on_within_a_day_after_single_failures(tmp_path: Path) -> None:
     with Polled(tmp_path, history_days=3) as p:
-        p.poll()
         begun: list[str] = []
         real = p.client.ask
 
         def ask(name: str, params: Any = None, **kwargs: Any) -> Answer:
             answer = real(name, params, **kwargs)
-            if name == "log" and params["start_time"].endswith("00:00:00") and params["offset"] == "0":
-                begun.append(params["start_time"][:10])
+            day, _, time = (params or {}).get("start_time", "").partition(" ")
+            if name == "log" and time == "00:00:00" and params["offset"] == "0" and day != THURSDAY.isoformat():
+                begun.append(day)
             return answer
 
         p.client.ask = ask  # type: ignore[method-assign]
-        for passed in (2, 5, 8, 11, 14, 17):
+        for passed in (4, 7, 10, 13, 16, 19):
             p.sim.faults.add("truncated", "log", times=1, after=passed)
         p.sim.faults.add("reset", "agent-productivity", times=2, after=3)
-        state = p.poll(12)
+        state = p.poll(13)
         assert state.backfill.finished
         assert begun == ["2025-06-11", "2025-06-10", "2025-06-09"], "no day was begun twice"
         for i in (1, 2, 3):

@@ -162,9 +162,7 @@ class Coordinator:
             self._next_due = began + self._judge(cycle)
             self._announce()
             if not cycle.broken and not self._stop.is_set():
-                wait = self._slow.work(self._time_left())
-                self._next_due = max(self._next_due, self._monotonic() + self.clock.to_wall_s(wait))
-                self._after_slow_work()
+                self._work_slowly()
             self._problem = ""
         except LateWorker:
             fence = None
@@ -261,13 +259,19 @@ class Coordinator:
         """True when today was just read from its beginning for the first time."""
         return not self._day_told and "today" in self._slow.finished
 
-    def _after_slow_work(self) -> None:
-        """Show the progress; the first whole day is announced at once, not with the next poll."""
+    def _work_slowly(self) -> None:
+        """Read what is not live; the first whole day is announced at once, and the history goes on behind it."""
+        told = self._day_told
+        wait = self._slow.work(self._time_left())
         if self._day_is_new:
             self._day_told = True
             self._announce()
         else:
             self._show()
+        if self._day_told and not told and not self._stop.is_set():
+            wait = self._slow.work(self._time_left())
+            self._show()
+        self._next_due = max(self._next_due, self._monotonic() + self.clock.to_wall_s(wait))
 
     def _follow(self) -> None:
         """Another process polls this centre: show how that goes."""
