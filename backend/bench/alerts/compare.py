@@ -48,6 +48,7 @@ def _peer(measured: Measured, name: str, raised: Raised, days: Days, kind: str) 
     yield told(f"{row}drops warned of", made.recall)
     yield told(f"{row}predictable drops warned of", made.recall_predictable)
     yield told(f"{row}drops with >= 1 h warning", made.lead_1h)
+    yield told(f"{row}predictable drops with >= 1 h warning", made.lead_1h_predictable)
     yield told(f"{row}drops with >= 2 h warning", made.lead_2h)
     yield told(f"{row}median warning", made.median_lead_h, unit="h")
 

@@ -53,17 +53,25 @@ def _family(measured: Measured, judged: Judged, days: Days, kind: str, name: str
     drops = [p for p in measured.episodes if family(measured, kind)(p) and p.crossed.t is not None]
     ahead = sum(p.crossed.episode.family != "sudden" for p in drops)
     row, note = f"{name}{FAMILIES[kind]}: ", f"{len(drops)} drops, {ahead} of them with a precursor"
-    ceiling = f"most possible {ahead / max(1, len(drops)):.3g}"
+    most = f"most possible {ahead / max(1, len(drops)):.3g}"
     yield told(f"{row}precision", made.precision, PRECISION if promised else None, note)
     yield told(f"{row}precision, late alerts counted as wrong", made.strict)
-    yield told(f"{row}drops warned of", made.recall, WARNED if promised else None, ceiling)
+    yield told(
+        f"{row}drops warned of", made.recall, WARNED if promised else None, f"{most}; {_even(made.recall_predictable)}"
+    )
     yield told(f"{row}predictable drops warned of", made.recall_predictable)
-    yield told(f"{row}drops with >= 1 h warning", made.lead_1h, HOUR_AHEAD if promised else None, ceiling)
+    note = f"{most}; {_even(made.lead_1h_predictable)}"
+    yield told(f"{row}drops with >= 1 h warning", made.lead_1h, HOUR_AHEAD if promised else None, note)
     yield told(f"{row}drops with >= 2 h warning", made.lead_2h)
     yield told(f"{row}predictable drops with >= 1 h warning", made.lead_1h_predictable)
     yield told(f"{row}median warning", made.median_lead_h, unit="h")
     if "limit" in measured.agents:
         yield from _beside_limit(measured, judged, days, kind, row)
+
+
+def _even(predictable: Estimate) -> str:
+    """What a share of the predictable drops comes to where exactly 30 % are sudden, whatever the draw was."""
+    return f"at exactly 30 % sudden {0.7 * predictable.value:.3g}"
 
 
 def _beside_limit(measured: Measured, judged: Judged, days: Days, kind: str, row: str) -> Iterator[Figure]:

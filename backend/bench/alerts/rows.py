@@ -139,6 +139,9 @@ def placebo(measured: Measured, seed: int) -> Iterator[Figure]:
     mixed = measure(seed, PLACEBO_CENTRES, peers_too=False, shuffle=True)
     days = Days(len(mixed.plans), seed)
     raised = product_alerts(mixed, threshold())
-    rate = days.ratio(days.per_day(raised.day[raised.sign == 0]), mixed.hours)
+    alerts = days.per_day(raised.day[raised.sign == 0])
+    rate = days.ratio(alerts, mixed.hours)
     note = f"{len(mixed.plans)} shifts, shuffled outcomes; {rate.told()}"
     yield Figure("placebo: alerts per manager-hour", rate.value, "", BUDGET, note=note)
+    plain = days.ratio(alerts * mixed.clean, mixed.hours * mixed.clean)
+    yield told("placebo: alerts per manager-hour, clean shifts", plain, note=f"{int(mixed.clean.sum())} shifts")
