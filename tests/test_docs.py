@@ -17,7 +17,7 @@ from backend.store.retention import DAY_DAYS, RAW_DAYS, ROLL_DAYS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs" / f"{name}.md" for name in
-         ("guide", "privacy", "permissions", "faults", "method", "method-forecast", "method-alerts"))]  # fmt: skip
+         ("guide", "privacy", "permissions", "faults", "method", "method-forecast", "method-alerts", "method-trends", "bench-alerts"))]  # fmt: skip
 README, GUIDE, PRIVACY = PAGES[0], PAGES[2], PAGES[3]
 
 
