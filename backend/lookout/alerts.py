@@ -24,6 +24,8 @@ from backend.store import read, write
 THIN_SHOWN = 50
 """So many agents with too few calls are listed at most, those nearest to enough first."""
 
+FAR_GROWN = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -143,7 +145,8 @@ def _answer(
     """`schemas.Alert`."""
     setting, latest = setting_of(asked, one, names), one.latest
     dismissed = told is not None and told["reaction"] == "dismissed"
-    relative = latest.now / latest.usual - 1 if latest.usual else None
+    grown = latest.now / latest.usual - 1 if latest.usual else FAR_GROWN
+    relative = grown if grown < FAR_GROWN else None  # from next to nothing only points say anything
     return {
         "id": one.alert_id,
         "kind": one.kind,
