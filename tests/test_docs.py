@@ -16,8 +16,11 @@ from backend.schemas import CentreSettings, Foresight
 from backend.store.retention import DAY_DAYS, RAW_DAYS, ROLL_DAYS
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs" / f"{name}.md" for name in
-         ("guide", "privacy", "permissions", "faults", "method", "method-forecast", "method-alerts", "method-trends", "bench-alerts"))]  # fmt: skip
+NAMES = (
+    "guide", "privacy", "permissions", "faults", "method", "method-forecast", "method-alerts", "method-trends",
+    "bench-alerts",
+)  # fmt: skip
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
 README, GUIDE, PRIVACY = PAGES[0], PAGES[2], PAGES[3]
 
 
