@@ -39,8 +39,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def lively(tmp_path_factory: pytest.TempPathFactory, playwright_: Playwright, site: StandIn) -> Iterator[Chrome]:
-    """Chromium paired with a backend that has learned what is usual and looked at today."""
+def lively(
+    tmp_path_factory: pytest.TempPathFactory, playwright_: Playwright, site: StandIn, browser: Chrome
+) -> Iterator[Chrome]:
+    """Chromium paired with a backend that has learned what is usual and looked at today.
+
+    The shared `browser` is asked for first: its pairing code is good for five minutes only.
+    """
     port = free_port()
     folder = tmp_path_factory.mktemp("lively")
     with (
@@ -135,14 +140,18 @@ def test_today_opens_with_where_it_ends_and_at_most_three_alerts(screen: Callabl
 
 def test_a_reaction_is_kept_and_can_be_taken_back(lively: Chrome, screen: Callable[..., Page]) -> None:
     page = screen("#/alerts")
-    marcus = card(page, r"Marcus's handle time is trending up")
-    marcus.get_by_role("button", name="Coached").click()
-    found = lambda: next(  # noqa: E731
-        one for one in ask(lively, "/v1/alerts")["alerts"] if one["sentence"].startswith("Marcus's handle time")
-    )
-    wait_until(lambda: found()["reaction"] == "coached", 15, "the reaction being kept")
-    marcus.get_by_role("button", name="Undo").first.click()
-    wait_until(lambda: found()["reaction"] != "coached", 15, "the reaction being taken back")
+    open_one = page.locator(".alert").filter(has=page.get_by_role("button", name="Coached")).first
+    expect(open_one).to_be_visible(timeout=30_000)
+    sentence = open_one.locator("p").first.inner_text()
+
+    def reaction() -> str | None:
+        return next(one["reaction"] for one in ask(lively, "/v1/alerts")["alerts"] if one["sentence"] == sentence)
+
+    chosen = page.locator(".alert").filter(has_text=sentence).first
+    chosen.get_by_role("button", name="Coached").click()
+    wait_until(lambda: reaction() == "coached", 30, "the reaction being kept")
+    chosen.get_by_role("button", name="Undo").click()
+    wait_until(lambda: reaction() != "coached", 30, "the reaction being taken back")
 
 
 def test_causes_add_up_to_the_change(lively: Chrome) -> None:
