@@ -18,7 +18,7 @@ from e2e.launch import Chrome, StandIn, backend, chrome, free_port, pair
 from e2e.test_main_job import ask
 from e2e.test_screens import keep, violations
 
-LEARNED_S = 420
+LEARNED_S = 600
 TIME = r"\d+:\d\d"
 ODDS = re.compile(r"happens by luck")
 SCREENS = {
@@ -39,13 +39,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def lively(
-    tmp_path_factory: pytest.TempPathFactory, playwright_: Playwright, site: StandIn, browser: Chrome
-) -> Iterator[Chrome]:
-    """Chromium paired with a backend that has learned what is usual and looked at today.
-
-    The shared `browser` is asked for first: its pairing code is good for five minutes only.
-    """
+def lively(tmp_path_factory: pytest.TempPathFactory, playwright_: Playwright, site: StandIn) -> Iterator[Chrome]:
+    """Chromium paired with a backend that has learned what is usual and looked at today."""
     port = free_port()
     folder = tmp_path_factory.mktemp("lively")
     with (
