@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import orjson
 from apiflask import APIFlask
-from flask import Response, g, request
+from flask import Response, g
 
-from backend.api.answers import Answers, Unknown
+from backend.api.answers import Answers
 from backend.api.parameters import AlertsQuery, OutlookQuery, Query, TrendsQuery, WhyQuery, WindowQuery
+from backend.api.respond import UNCHANGED, as_json, conditional, found
 from backend.lookout import Asked
 from backend.problem import Refusal
 from backend.schemas import Alert, Alerts, Bottlenecks, CauseSplit, Outlook, ReactionRequest, Record, Trends
 from backend.snapshot import serve
-
-UNCHANGED = {304: "Nothing has changed since the ETag sent in If-None-Match."}
 
 
 def add_foresight(app: APIFlask, answers: Answers) -> None:
@@ -34,7 +32,7 @@ def _add_ahead(app: APIFlask, answers: Answers) -> None:
     def outlook(query_data: OutlookQuery) -> Response:
         """Where today ends, for the team or one campaign."""
         asked = _asked(answers, query_data.centre)
-        return _conditional(lambda: answers.lookout.outlook(asked, query_data.campaign))
+        return _fresh(lambda: answers.lookout.outlook(asked, query_data.campaign))
 
     @app.get("/v1/trends")
     @app.input(TrendsQuery, location="query")
@@ -43,7 +41,7 @@ def _add_ahead(app: APIFlask, answers: Answers) -> None:
     def trends(query_data: TrendsQuery) -> Response:
         """Metrics over the shift, with the usual band and the next hours."""
         asked = _asked(answers, query_data.centre)
-        return _conditional(lambda: answers.lookout.trends(asked, query_data.unit, query_data.id))
+        return _fresh(lambda: answers.lookout.trends(asked, query_data.unit, query_data.id))
 
 
 def _add_alerts(app: APIFlask, answers: Answers) -> None:
@@ -54,7 +52,7 @@ def _add_alerts(app: APIFlask, answers: Answers) -> None:
     def alerts(query_data: AlertsQuery) -> Response:
         """What is drifting or unusual on a day (YYYY-MM-DD; today without one)."""
         asked = _asked(answers, query_data.centre)
-        return _conditional(lambda: answers.lookout.alerts(asked, query_data.day))
+        return _fresh(lambda: answers.lookout.alerts(asked, query_data.day))
 
     @app.post("/v1/alerts/<int:alert_id>/reaction")
     @app.input(Query, location="query")
@@ -66,9 +64,9 @@ def _add_alerts(app: APIFlask, answers: Answers) -> None:
         asked = _asked(answers, query_data.centre)
         if json_data.reaction == "dismissed" and not json_data.reason.strip():
             raise Refusal(422, "bad_value", "A dismissal needs a reason.", "Say in a few words why it was wrong.")
-        answer = _found(lambda: answers.lookout.react(asked, alert_id, json_data.reaction, json_data.reason, g.who))
+        answer = found(lambda: answers.lookout.react(asked, alert_id, json_data.reaction, json_data.reason, g.who))
         answers.note(g.who, query_data.centre, "react", str(alert_id), json_data.reaction)
-        return Response(orjson.dumps(answer), mimetype="application/json")
+        return as_json(answer)
 
     @app.get("/v1/record")
     @app.input(Query, location="query")
@@ -77,7 +75,7 @@ def _add_alerts(app: APIFlask, answers: Answers) -> None:
     def record(query_data: Query) -> Response:
         """How often alerts and forecasts were right."""
         asked = _asked(answers, query_data.centre)
-        return _conditional(lambda: answers.lookout.record(asked))
+        return _fresh(lambda: answers.lookout.record(asked))
 
 
 def _add_reasons(app: APIFlask, answers: Answers) -> None:
@@ -88,7 +86,7 @@ def _add_reasons(app: APIFlask, answers: Answers) -> None:
     def why(query_data: WhyQuery) -> Response:
         """Why a metric moved: causes that add up to the change."""
         asked, q = _asked(answers, query_data.centre), query_data
-        return _conditional(lambda: answers.lookout.why(asked, q.metric, q.unit, q.id))
+        return _fresh(lambda: answers.lookout.why(asked, q.metric, q.unit, q.id))
 
     @app.get("/v1/bottlenecks")
     @app.input(WindowQuery, location="query")
@@ -97,37 +95,16 @@ def _add_reasons(app: APIFlask, answers: Answers) -> None:
     def bottlenecks(query_data: WindowQuery) -> Response:
         """Where time above the norm goes."""
         asked = _asked(answers, query_data.centre)
-        return _conditional(lambda: answers.lookout.bottlenecks(asked, query_data.window))
+        return _fresh(lambda: answers.lookout.bottlenecks(asked, query_data.window))
 
 
 def _asked(answers: Answers, centre: int | None) -> Asked:
-    try:
-        return answers.asked(centre)
-    except Unknown as error:
-        raise _missing(error) from None
+    return found(lambda: answers.asked(centre))
 
 
-def _found(question: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The answer; a bare LookupError says what there is not, a KeyError would be a mistake of ours."""
-    try:
-        return question()
-    except LookupError as error:
-        if type(error) is LookupError:
-            raise _missing(error) from None
-        raise
-
-
-def _missing(error: Exception) -> Refusal:
-    return Refusal(404, "not_found", str(error), "Choose another; the board lists what there is.")
-
-
-def _conditional(question: Callable[[], dict[str, Any]]) -> Response:
+def _fresh(question: Callable[[], dict[str, Any]]) -> Response:
     """The answer under the tag of its content; the time of the answer is no part of the content."""
-    answer = _found(question)
+    answer = found(question)
     now = answer.pop("now")
     served = serve(answer)
-    unchanged = request.if_none_match.contains_weak(served.etag)
-    body = b"" if unchanged else b'{"now":%d,' % now + served.body[1:]
-    response = Response(body, 304 if unchanged else 200, mimetype="application/json")
-    response.set_etag(served.etag)
-    return response
+    return conditional(served, b'{"now":%d,' % now + served.body[1:])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from apiflask import APIFlask
 from flask import Response, g, request
 
 from backend import __version__
-from backend.api.answers import Answers, Served, Unknown
+from backend.api.answers import Answers
 from backend.api.foresight import add_foresight
 from backend.api.hello import greet
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, Query, SnapshotQuery, WindowQuery
+from backend.api.respond import UNCHANGED, as_json, conditional, found
 from backend.guard import Guard
 from backend.problem import Refusal
 from backend.schemas import (
@@ -31,7 +31,6 @@ from backend.schemas import (
     TokenTest,
 )
 
-UNCHANGED = {304: "Nothing has changed since the ETag sent in If-None-Match."}
 CSV: dict[int | str, Any] = {
     200: {"description": "A CSV file.", "content": {"text/csv": {"schema": {"type": "string"}}}}
 }
@@ -92,8 +91,8 @@ def _add_floor(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def snapshot(query_data: SnapshotQuery) -> Response:
         """The live floor in one window."""
-        live = _found(answers.snapshot, query_data)
-        answer = _conditional(live.served, live.served.render(live.next_update_in_s, live.now))
+        live = found(lambda: answers.snapshot(query_data))
+        answer = conditional(live.served, live.served.render(live.next_update_in_s, live.now))
         answer.headers["X-Next-Update-In-S"] = f"{live.next_update_in_s:.1f}"
         return answer
 
@@ -103,9 +102,9 @@ def _add_floor(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def agent(agent_id: int, query_data: WindowQuery) -> Response:
         """One agent in depth."""
-        served = _found(answers.agent, query_data.centre, agent_id, query_data.window)
+        served = found(lambda: answers.agent(query_data.centre, agent_id, query_data.window))
         answers.note(g.who, query_data.centre, "view_agent", str(agent_id))
-        return _conditional(served)
+        return conditional(served)
 
     @app.get("/v1/matrix")
     @app.input(MatrixQuery, location="query")
@@ -113,7 +112,7 @@ def _add_floor(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def matrix(query_data: MatrixQuery) -> Response:
         """Agents by campaigns in one metric."""
-        return _conditional(_found(answers.matrix, query_data))
+        return conditional(found(lambda: answers.matrix(query_data)))
 
     @app.get("/v1/seed-switch")
     @app.input(WindowQuery, location="query")
@@ -121,7 +120,7 @@ def _add_floor(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer")
     def seed_switch(query_data: WindowQuery) -> Response:
         """Whose place changes when the seed formula ranks."""
-        return _bytes(_found(answers.seed_switch, query_data.centre, query_data.window))
+        return as_json(found(lambda: answers.seed_switch(query_data.centre, query_data.window)))
 
     @app.get("/v1/data-health")
     @app.input(Query, location="query")
@@ -129,7 +128,7 @@ def _add_floor(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def data_health(query_data: Query) -> Response:
         """Where the data come from and how well."""
-        return _conditional(_found(answers.data_health, query_data.centre))
+        return conditional(found(lambda: answers.data_health(query_data.centre)))
 
     @app.post("/v1/refresh")
     @app.input(Query, location="query")
@@ -137,7 +136,7 @@ def _add_floor(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer")
     def refresh(query_data: Query) -> dict[str, bool]:
         """Ask the dialer soon instead of at the next regular time; at most once in 10 seconds."""
-        _found(answers.refresh, query_data.centre)
+        found(lambda: answers.refresh(query_data.centre))
         return {"ok": True}
 
 
@@ -148,14 +147,14 @@ def _add_calls(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer")
     def calls(query_data: CallQuery) -> Response:
         """Calls behind a figure, newest first."""
-        return _bytes(_found(answers.calls, query_data))
+        return as_json(found(lambda: answers.calls(query_data)))
 
     @app.get("/v1/calls.csv")
     @app.input(CallFilters, location="query")
     @app.doc(security="bearer", responses=CSV)
     def calls_csv(query_data: CallFilters) -> Response:
         """The same calls as a file, at most 40,000 of them."""
-        rows = _found(answers.call_rows, query_data)
+        rows = found(lambda: answers.call_rows(query_data))
         answers.note(g.who, query_data.centre, "export_calls", request.query_string.decode("ascii", "replace")[:500])
         headers = {"Content-Disposition": 'attachment; filename="calls.csv"'}
         return Response(rows, mimetype="text/csv", headers=headers)
@@ -168,7 +167,7 @@ def _add_settings(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer")
     def read_settings(query_data: Query) -> SettingsAnswer:
         """What the manager configured and what is missing."""
-        return _found(answers.settings, query_data.centre)  # type: ignore[no-any-return]
+        return found(lambda: answers.settings(query_data.centre))
 
     @app.put("/v1/settings")
     @app.input(Query, location="query")
@@ -178,7 +177,7 @@ def _add_settings(app: APIFlask, answers: Answers) -> None:
     def write_settings(query_data: Query, json_data: CentreSettings) -> SettingsAnswer:
         """Replace the centre's settings."""
         try:
-            answer: SettingsAnswer = _found(answers.save_settings, query_data.centre, json_data)
+            answer: SettingsAnswer = found(lambda: answers.save_settings(query_data.centre, json_data))
         except ValueError as error:
             raise Refusal(422, "bad_value", str(error), "Correct it and save again.") from None
         answers.note(g.who, query_data.centre, "save_settings", json_data.name)
@@ -190,23 +189,4 @@ def _add_settings(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer")
     def test_token(query_data: Query) -> TokenTest:
         """Ask Convoso, section by section, whether the stored token is accepted."""
-        return _found(answers.test_token, query_data.centre)  # type: ignore[no-any-return]
-
-
-def _found(question: Any, *arguments: object) -> Any:
-    try:
-        return question(*arguments)
-    except Unknown as error:
-        raise Refusal(404, "not_found", str(error), "Choose another; the board lists what there is.") from None
-
-
-def _bytes(answer: dict[str, Any]) -> Response:
-    """The answer as it is: the tests hold it to its shape, so that not every request has to."""
-    return Response(orjson.dumps(answer), mimetype="application/json")
-
-
-def _conditional(served: Served, body: bytes | None = None) -> Response:
-    unchanged = request.if_none_match.contains_weak(served.etag)
-    answer = Response(b"" if unchanged else body or served.body, 304 if unchanged else 200, mimetype="application/json")
-    answer.set_etag(served.etag)
-    return answer
+        return found(lambda: answers.test_token(query_data.centre))

@@ -59,6 +59,7 @@ def targets_of(settings: CentreSettings) -> dict[str, float]:
 
 
 def unit_ends(learned: Learned, today: Today, moment: Moment, asked: Asked, unit_id: int) -> Ends:
+    """How today ends for the team (0) or one campaign, as the centre's settings want it forecast."""
     choices, grid = choices_of(asked.settings), learned.grid
     counts = unit_counts(today.counts, unit_id, choices.values, grid)
     done = grid.done_part(moment.wall)

@@ -42,32 +42,26 @@ def spoken(luck_shifts: float) -> float:
 
 def luck(luck_shifts: float) -> str:
     """ "happens by luck in about 1 shift of 20"."""
-    number = spoken(luck_shifts)
-    if number <= 1:
-        return "happens by luck in most shifts"
-    if number >= RAREST:
-        return f"happens by luck in fewer than 1 shift of {RAREST:,}"
-    return f"happens by luck in about 1 shift of {number:,.0f}"
+    kinds = ("in most shifts", "in fewer than 1 shift of {:,}", "in about 1 shift of {:,.0f}")
+    return f"happens by luck {_told(luck_shifts, *kinds)}"
 
 
 def one_in(luck_shifts: float) -> str:
     """ "about 1 in 300 shifts", the short form for a card."""
-    number = spoken(luck_shifts)
-    if number <= 1:
-        return "in most shifts"
-    if number >= RAREST:
-        return f"rarer than 1 in {RAREST:,} shifts"
-    return f"about 1 in {number:,.0f} shifts"
+    return _told(luck_shifts, "in most shifts", "rarer than 1 in {:,} shifts", "about 1 in {:,.0f} shifts")
 
 
 def every(luck_shifts: float) -> str:
     """ "about every 4 shifts"; "nearly every shift" when it is that common."""
+    return _told(luck_shifts, "nearly every shift", "less than once in {:,} shifts", "about every {:,.0f} shifts")
+
+
+def _told(luck_shifts: float, common: str, rare: str, usual: str) -> str:
+    """The form that fits: `common` up to one shift, `rare` where no figure would be honest, else `usual`."""
     number = spoken(luck_shifts)
     if number <= 1:
-        return "nearly every shift"
-    if number >= RAREST:
-        return f"less than once in {RAREST:,} shifts"
-    return f"about every {number:,.0f} shifts"
+        return common
+    return rare.format(RAREST) if number >= RAREST else usual.format(number)
 
 
 def luck_of_agent(luck_shifts: float, agents: int) -> str:

@@ -171,6 +171,7 @@ def load(packed: bytes) -> Usual:
 
 
 def sums_of(at: Ints, values: Floats, rows: int) -> Floats:
+    """Sums (rows, columns) of `values` (n, columns) by the row `at` (n) each belongs to."""
     out = np.zeros((rows, values.shape[1]))
     for column in range(values.shape[1]):
         out[:, column] = np.bincount(at, weights=values[:, column], minlength=rows)
