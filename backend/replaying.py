@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from backend.centres import centre_of, stored_settings
-from backend.lookout.alerts import names_of
+from backend.lookout.names import read_names
 from backend.lookout.replay import replay
 from backend.lookout.replay_words import as_values, lines
 from backend.store import Store, read
@@ -32,7 +32,7 @@ def replay_days(
         found = [row for row in read.centres(conn) if row[0].centre_id == centre_id]
         if not found:
             raise ValueError(f"There is no centre {centre_id} in this store.")
-        names = names_of(conn, centre_id)
+        names = read_names(conn, centre_id)
     if days[1] < days[0]:
         raise ValueError("The last day lies before the first.")
     named, _, text = found[0]

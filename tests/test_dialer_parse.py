@@ -300,7 +300,8 @@ def test_whatever_the_body_is_it_is_read_or_garbled(name: str, body: Any) -> Non
     parse = PARSERS[name][0]
     for whole in (body, {"success": True, "data": body}):
         with contextlib.suppress(Garbled):
-            parse(whole, CENTRE, NOW)
+            parsed = parse(whole, CENTRE, NOW)
+            assert len(parsed.rejects) <= parsed.rejected <= parsed.received
 
 
 @given(st.text(alphabet="5550123 -+()abz@.", min_size=7, max_size=40))

@@ -224,9 +224,10 @@ def test_a_centre_without_a_single_call_is_answered_too(tmp_path):
     store = open_store(f"sqlite:///{tmp_path}/floor.db")
     now = at(THURSDAY, 13)
     asked = Asked(store, CENTRE, SETTINGS, now, now, True)
-    schemas.Trends.model_validate(trends(asked, "team", None))
-    schemas.CauseSplit.model_validate(why(asked, "calls", "team", None))
-    schemas.Bottlenecks.model_validate(bottlenecks(asked, "today"))
+    found = schemas.Trends.model_validate(trends(asked, "team", None))
+    assert {one.n for one in found.trends} <= {0}
+    assert schemas.CauseSplit.model_validate(why(asked, "calls", "team", None)).n == 0
+    assert schemas.Bottlenecks.model_validate(bottlenecks(asked, "today")).rows == []
     store.close()
 
 

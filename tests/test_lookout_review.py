@@ -129,7 +129,9 @@ def test_no_unsaid_words_reach_the_manager(lived: Living) -> None:
 def test_a_poll_with_nothing_due_does_nothing(lived: Living, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lived.store, "read", None)
     monkeypatch.setattr(lived.store, "write", None)
+    before = lived.reviews.reviewed_at(1)
     lived.reviews.after_poll(lived.asked())
+    assert lived.reviews.reviewed_at(1) == before is not None
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from backend.analysis.estimates import Columns
 from backend.analysis.meaning import statuses_of
 from backend.clock import day_bounds, local_date
 from backend.lookout.asked import Asked
+from backend.lookout.names import Names, read_names
 from backend.lookout.record import kind_records
 from backend.lookout.rows import from_row
 from backend.store import read, write
@@ -25,15 +26,6 @@ THIN_SHOWN = 50
 """So many agents with too few calls are listed at most, those nearest to enough first."""
 
 FAR_GROWN = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What agents and campaigns are called; an agent by the first name where that is nobody else's."""
-
-    agents: Mapping[int, str]
-    campaigns: Mapping[int, str]
-    called: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ def alerts(asked: Asked, day: date | None = None, watching: Watching = Watching(
     shown = day or local_date(asked.as_of or asked.now, asked.centre.zone)
     start, end = day_bounds(shown, asked.centre.zone)
     with asked.store.read() as conn:
-        names = names_of(conn, asked.centre.centre_id)
+        names = read_names(conn, asked.centre.centre_id)
         found = [from_row(row) for row in read.alerts(conn, asked.centre.centre_id, start, end)]
         found = [one for one in found if one.state != "missed"]
         told = _reactions(conn, asked, found)
@@ -82,7 +74,7 @@ def alert(asked: Asked, alert_id: int) -> dict[str, Any]:
         if row is None or row["state"] == "missed":
             raise LookupError(f"There is no alert {alert_id}.")
         one = from_row(row)
-        names = names_of(conn, asked.centre.centre_id)
+        names = read_names(conn, asked.centre.centre_id)
         told = _reactions(conn, asked, [one])
         drops = statuses_of("drop", read.dispositions(conn, asked.centre.centre_id))
     return _answer(asked, one, names, told.get(alert_id), drops)
@@ -97,17 +89,6 @@ def react(asked: Asked, alert_id: int, reaction: str, reason: str, who: str) -> 
         lambda conn: write.save_reaction(conn, centre_id, alert_id, agent_id, asked.now, who, reaction, reason.strip())
     )
     return alert(asked, alert_id)
-
-
-def names_of(conn: Connection, centre_id: int) -> Names:
-    """The names of a centre's agents and campaigns."""
-    agents = {number: agent.name for number, agent in read.agents(conn, centre_id).items()}
-    campaigns = {number: campaign.name for number, campaign in read.campaigns(conn, centre_id).items()}
-    first = [name.split(" ")[0] for name in agents.values()]
-    called = {
-        number: name.split(" ")[0] if first.count(name.split(" ")[0]) == 1 else name for number, name in agents.items()
-    }
-    return Names(agents, campaigns, called)
 
 
 def setting_of(asked: Asked, one: Alert, names: Names) -> words.Setting:

@@ -13,10 +13,11 @@ from backend.analysis.estimates import Columns, Floats, Ints
 from backend.clock import window as window_of
 from backend.lookout.asked import Asked
 from backend.lookout.callrows import pick
-from backend.lookout.cause_words import Names, level
+from backend.lookout.cause_words import level
 from backend.lookout.facts import day_weights, made
 from backend.lookout.history import History, history_of, known_at
-from backend.lookout.units import read_names
+from backend.lookout.names import Names
+from backend.lookout.units import names_of
 from backend.store import read
 
 PARTS = {"talk": "talk_s", "wrap": "after_s"}
@@ -32,7 +33,7 @@ def bottlenecks(asked: Asked, window: str) -> dict[str, Any]:
     """`schemas.Bottlenecks` of one of the panel's windows; ValueError for an unknown one."""
     history, at = history_of(asked), known_at(asked)
     span = window_of(window, at, asked.centre.zone)
-    names = read_names(asked)
+    names = names_of(asked)
     with asked.store.read() as conn:
         words = {code: one.name for code, one in read.dispositions(conn, asked.centre.centre_id).items()}
     with history.lock:

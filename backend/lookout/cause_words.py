@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from backend.analysis.anomaly.odds import duration
 from backend.analysis.causes import Split
 from backend.lookout.links import Study
+from backend.lookout.names import Names
 
 METRIC_WORDS: Mapping[str, str] = {
     "conversion_per_contact": "conversions per contact", "contact_rate": "contact rate", "answer_rate": "answer rate",
@@ -33,19 +34,6 @@ CLEAR = 0.05
 """A part below this share of the usual value is not worth a reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Names by id."""
-
-    agents: Mapping[int, str]
-    campaigns: Mapping[int, str]
-    lists: Mapping[int, str]
-
-    def list_name(self, key: int) -> str:
-        """A list, or where calls came without one."""
-        return self.lists.get(key, f"List {key}") if key >= 0 else "Calls without a list"
-
-
 def amount(value: float, unit: str) -> str:
     """A signed change in its unit: points, seconds, per hour, or a count."""
     if unit == "share":
@@ -62,7 +50,7 @@ def level(value: float, unit: str) -> str:
     if unit == "share":
         return f"{100 * value:.1f} %"
     if unit == "seconds":
-        return f"{round(value) // 60}:{round(value) % 60:02d}"
+        return duration(value)
     if unit == "per_hour":
         return f"{value:.2f} an hour"
     return f"{value:,.0f}"

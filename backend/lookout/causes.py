@@ -10,10 +10,11 @@ from backend.analysis.causes import CAUSES, Split, main_cause
 from backend.clock import local_date
 from backend.lookout.asked import Asked
 from backend.lookout.callrows import QUARTER_S, wall_offset
-from backend.lookout.cause_words import METRIC_WORDS, TITLES, Names, amount, cause_sentence, level
+from backend.lookout.cause_words import METRIC_WORDS, TITLES, amount, cause_sentence, level
 from backend.lookout.history import History, history_of, known_at
 from backend.lookout.links import RECIPES, Study, Subject, split_metric
-from backend.lookout.units import better_of, read_names, unit_name, unit_of
+from backend.lookout.names import Names
+from backend.lookout.units import better_of, names_of, unit_name, unit_of
 
 WINDOW_S = 7200
 MIN_N = 10
@@ -43,7 +44,7 @@ def why(
 
     LookupError for an unknown agent or campaign.
     """
-    names = read_names(asked)
+    names = names_of(asked)
     name = unit_name(names, unit, unit_id)
     history = history_of(asked)
     with history.lock:

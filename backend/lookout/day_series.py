@@ -13,7 +13,7 @@ from backend.lookout.asked import Asked
 from backend.lookout.cause_words import METRIC_WORDS, level
 from backend.lookout.cubes import ratio
 from backend.lookout.history import history_of
-from backend.lookout.units import read_names, unit_name, unit_of
+from backend.lookout.units import names_of, unit_name, unit_of
 from backend.lookout.usual import past_cube, profiles
 
 
@@ -22,7 +22,7 @@ def day_series(asked: Asked, unit: str, unit_id: int | None, metric: str) -> dic
 
     LookupError for an unknown agent or campaign.
     """
-    unit_name(read_names(asked), unit, unit_id)
+    unit_name(names_of(asked), unit, unit_id)
     history, definition = history_of(asked), asked.settings.answer_definition
     with history.lock:
         days = history.past.days if history.past is not None else ()

@@ -10,7 +10,7 @@ from backend.advice import words
 from backend.advice.alert import Alert
 from backend.advice.phrases import wall
 from backend.clock import local_date
-from backend.lookout.alerts import Names
+from backend.lookout.names import Names
 from backend.lookout.replay import Difference, Replayed
 from backend.model import Centre
 

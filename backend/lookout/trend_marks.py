@@ -6,7 +6,7 @@ from typing import Any
 
 from backend.analysis.estimates import Columns
 from backend.analysis.workload import BREAK_S
-from backend.lookout.cause_words import Names
+from backend.lookout.names import Names
 
 
 def shift_marks(pieces: Columns, names: Names, at: int) -> list[dict[str, Any]]:

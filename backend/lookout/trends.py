@@ -19,7 +19,7 @@ from backend.lookout.history import Rows, history_of, known_at
 from backend.lookout.running import agent_pieces, by_quarter, running_pieces
 from backend.lookout.trend_line import Line, Sight, draw_trend
 from backend.lookout.trend_marks import shift_marks
-from backend.lookout.units import read_names, unit_name
+from backend.lookout.units import names_of, unit_name
 from backend.lookout.usual import own_level, profiles
 from backend.lookout.workload import workload
 
@@ -44,7 +44,7 @@ def trends(asked: Asked, unit: str, unit_id: int | None, marks: Sequence[Mapping
 
     `marks` are `schemas.Marker` rows (alerts, reactions) with the key `metric`, or "" for every chart.
     """
-    names = read_names(asked)
+    names = names_of(asked)
     name = unit_name(names, unit, unit_id)
     history, at, wish = history_of(asked), known_at(asked), asked.settings.foresight
     slot_s = wish.interval_min * 60

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from backend.lookout.asked import Asked
-from backend.lookout.cause_words import Names
+from backend.lookout.names import Names, read_names
 from backend.schemas import CentreSettings
-from backend.store import read
 
 ValueUnit = Literal["seconds", "share", "per_hour", "count"]
 SECONDS = ("handle_s", "talk_s", "wrap_s", "since_break_s")
@@ -30,14 +29,10 @@ def better_of(metric: str, settings: CentreSettings) -> Literal["higher", "lower
     return "lower" if metric in LOWER else "higher"
 
 
-def read_names(asked: Asked) -> Names:
-    """Names of the centre's agents, campaigns and lists."""
-    centre_id = asked.centre.centre_id
+def names_of(asked: Asked) -> Names:
+    """The names of the centre a question is about."""
     with asked.store.read() as conn:
-        agents = {a.agent_id: a.name for a in read.live(conn, centre_id)[0]}
-        agents |= {i: a.name for i, a in read.agents(conn, centre_id).items()}
-        campaigns = {i: c.name for i, c in read.campaigns(conn, centre_id).items()}
-        return Names(agents, campaigns, {i: one.name for i, one in read.lists(conn, centre_id).items()})
+        return read_names(conn, asked.centre.centre_id)
 
 
 def unit_name(names: Names, unit: str, unit_id: int | None) -> str:

@@ -1,6 +1,7 @@
 /** What the foresight settings mean in figures a manager can picture, and which values can be saved. */
 import type { Key } from '../t';
 import type { CentreSettings } from '../types';
+import { outside, type Rule } from './rules';
 
 export type Foresight = Required<NonNullable<CentreSettings['foresight']>>;
 
@@ -19,8 +20,7 @@ export const isDefault = (chosen: Foresight): boolean =>
 
 type NumberName = 'alpha' | 'horizon_min' | 'major_drop' | 'false_alerts_per_shift' | 'unusual_z' | 'cool_down_min' | 'mute_below';
 
-/** Lowest and highest value, and what is said outside of them. */
-const LIMITS: Record<NumberName, readonly [number, number, Key]> = {
+const LIMITS: Record<NumberName, Rule> = {
   alpha: [0.05, 0.9, 'errorAlpha'],
   horizon_min: [30, 240, 'errorHorizon'],
   major_drop: [0.02, 0.9, 'errorMajorDrop'],
@@ -35,9 +35,9 @@ const WHOLE: readonly NumberName[] = ['horizon_min', 'cool_down_min'];
 
 /** Field -> why it cannot be saved. */
 export function foresightErrors(chosen: Foresight): Record<string, Key> {
-  const wrong = Object.entries(LIMITS).filter(([name, [low, high]]) => {
+  const wrong = Object.entries(LIMITS).filter(([name, rule]) => {
     const x = chosen[name as NumberName];
-    return !(x >= low && x <= high) || (WHOLE.includes(name as NumberName) && !Number.isInteger(x));
+    return outside(x, rule) || (WHOLE.includes(name as NumberName) && !Number.isInteger(x));
   });
   return Object.fromEntries(wrong.map(([name, [, , key]]) => [`foresight.${name}`, key]));
 }

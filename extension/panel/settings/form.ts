@@ -2,11 +2,10 @@
 import type { Key } from '../t';
 import type { CentreSettings, Terms } from '../types';
 import { foresightErrors, foresightOf } from './foresight';
+import { outside, type Rule } from './rules';
 
 /** Field name -> why it cannot be saved. Names of terms are `terms.<campaign>.<field>`, of foresight `foresight.<field>`. */
 export type Errors = Record<string, Key>;
-
-type Rule = readonly [number, number, Key];
 
 const RULES: Partial<Record<keyof CentreSettings, Rule>> = {
   poll_interval_s: [10, 300, 'errorPoll'],
@@ -25,8 +24,6 @@ const TERM_RULES: Record<Exclude<keyof Terms, 'campaign_id'>, Rule> = {
   target_per_contact: [0.0001, 1, 'errorShare'],
   ideal_handle_s: [1, 86_400, 'errorTime'],
 };
-
-const outside = (x: number, [low, high]: Rule): boolean => !(x >= low && x <= high);
 
 /** True when the browser knows the IANA zone. */
 export function zoneKnown(zone: string): boolean {
