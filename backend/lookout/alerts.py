@@ -15,7 +15,7 @@ from backend.advice.phrases import hours, phrase, plural
 from backend.advice.priority import priority
 from backend.analysis.estimates import Columns
 from backend.analysis.meaning import statuses_of
-from backend.clock import day_bounds, local_date
+from backend.clock import day_bounds
 from backend.lookout.asked import Asked
 from backend.lookout.names import Names, read_names
 from backend.lookout.record import kind_records
@@ -40,7 +40,7 @@ class Watching:
 
 def alerts(asked: Asked, day: date | None = None, watching: Watching = Watching()) -> dict[str, Any]:
     """`schemas.Alerts` of a local day, today without one: open ones first by priority, ended ones, then held back."""
-    shown = day or local_date(asked.as_of or asked.now, asked.centre.zone)
+    shown = day or asked.today
     start, end = day_bounds(shown, asked.centre.zone)
     with asked.store.read() as conn:
         names = read_names(conn, asked.centre.centre_id)

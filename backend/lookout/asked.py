@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from backend.clock import local_date
 from backend.model import Centre
 from backend.schemas import CentreSettings
 from backend.store import Store
@@ -24,6 +26,16 @@ class Asked:
     as_of: int | None
     simulated: bool
     backfilled: bool = True
+
+    @property
+    def at(self) -> int:
+        """Up to when things are known, UTC s: the dialer's last answer; between polls nothing is new."""
+        return self.now if self.as_of is None else min(self.now, self.as_of)
+
+    @property
+    def today(self) -> date:
+        """The local day of `at`."""
+        return local_date(self.at, self.centre.zone)
 
     @property
     def centre_ref(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from backend.lookout.asked import Asked
 from backend.lookout.callrows import pick
 from backend.lookout.cause_words import level
 from backend.lookout.facts import day_weights, made
-from backend.lookout.history import History, history_of, known_at
+from backend.lookout.history import History, history_of
 from backend.lookout.names import Names
 from backend.lookout.units import names_of
 from backend.store import read
@@ -31,7 +31,7 @@ WEEK_DAYS = 6
 
 def bottlenecks(asked: Asked, window: str) -> dict[str, Any]:
     """`schemas.Bottlenecks` of one of the panel's windows; ValueError for an unknown one."""
-    history, at = history_of(asked), known_at(asked)
+    history, at = history_of(asked), asked.at
     span = window_of(window, at, asked.centre.zone)
     names = names_of(asked)
     with asked.store.read() as conn:

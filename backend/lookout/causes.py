@@ -11,7 +11,7 @@ from backend.clock import local_date
 from backend.lookout.asked import Asked
 from backend.lookout.callrows import QUARTER_S, wall_offset
 from backend.lookout.cause_words import METRIC_WORDS, TITLES, amount, cause_sentence, level
-from backend.lookout.history import History, history_of, known_at
+from backend.lookout.history import History, history_of
 from backend.lookout.links import RECIPES, Study, Subject, split_metric
 from backend.lookout.names import Names
 from backend.lookout.units import better_of, names_of, unit_name, unit_of
@@ -66,7 +66,7 @@ def why(
 
 
 def _span(history: History, asked: Asked, start: int | None, end: int | None) -> _Asked:
-    at = known_at(asked)
+    at = asked.at
     day = local_date(at, asked.centre.zone)
     offset = wall_offset(day, asked.centre.zone)
     midnight = (at + offset) // DAY_S * DAY_S - offset

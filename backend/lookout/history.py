@@ -88,13 +88,8 @@ def forget(store: Store, centre_id: int) -> None:
         _KEPT.get(store, OrderedDict()).pop(centre_id, None)
 
 
-def known_at(asked: Asked) -> int:
-    """Up to when things are known, UTC s: the dialer's last answer."""
-    return asked.now if asked.as_of is None else min(asked.now, asked.as_of)
-
-
 def _refresh_past(history: History, asked: Asked) -> None:
-    at = known_at(asked)
+    at = asked.at
     today = local_date(at, asked.centre.zone)
     if history.past is not None and history.today is not None and history.today[0] == at:
         return
@@ -138,7 +133,7 @@ def _is_due(history: History, day: date, stamp: tuple[str, int], at: int) -> boo
 
 
 def _refresh_today(history: History, asked: Asked) -> None:
-    at = known_at(asked)
+    at = asked.at
     if history.today is not None and history.today[0] == at:
         return
     assert history.reading is not None
@@ -186,4 +181,4 @@ def _empty(names: tuple[str, ...]) -> Columns:
     return {name: np.zeros(0, dtype=object if name == "status" else np.int64) for name in names}
 
 
-__all__ = ["History", "Meaning", "Rows", "forget", "history_of", "known_at", "pick"]
+__all__ = ["History", "Meaning", "Rows", "forget", "history_of", "pick"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.clock import day_bounds, local_date
+from backend.clock import day_bounds
 from backend.lookout.asked import Asked
 from backend.lookout.rows import from_row
 from backend.store import read
@@ -14,7 +14,7 @@ SHOWN = frozenset({"open", "ended"})
 
 def marks_of(asked: Asked, unit: str, unit_id: int | None) -> list[dict[str, Any]]:
     """`schemas.Marker` rows of today with the key `metric`: a unit's alerts; the team shows all campaigns' ones."""
-    day = local_date(asked.as_of or asked.now, asked.centre.zone)
+    day = asked.today
     with asked.store.read() as conn:
         rows = read.alerts(conn, asked.centre.centre_id, *day_bounds(day, asked.centre.zone))
     found = [

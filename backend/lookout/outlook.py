@@ -94,9 +94,7 @@ class Outlooks:
 
     def accuracy(self, asked: Asked) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """`schemas.ForecastScore` by figure and hour, and `schemas.ForecastDay` of the last days."""
-        return accuracy(
-            asked.store, asked.centre.centre_id, asked.centre.zone, local_date(_at(asked), asked.centre.zone)
-        )
+        return accuracy(asked.store, asked.centre.centre_id, asked.centre.zone, asked.today)
 
     def forget_days(self, centre_id: int, day: date | None = None) -> None:
         """A past day was written to (all of them without `day`): read it again at the next question."""
@@ -109,7 +107,7 @@ class Outlooks:
             return self._kept.setdefault(centre_id, _Kept())
 
     def _scene(self, kept: _Kept, asked: Asked, stop: Callable[[], bool]) -> Scene:
-        at = _at(asked)
+        at = asked.at
         known = kept.scene
         if known is not None and known.at == at and known.settings == asked.settings and not known.missing:
             return known
@@ -124,11 +122,6 @@ class Outlooks:
             kept.scene = _look(kept, asked, floor, at, learned, shifts)
             kept.answers = {}
             return kept.scene
-
-
-def _at(asked: Asked) -> int:
-    """The last poll's time: between polls nothing is new."""
-    return asked.now if asked.as_of is None else min(asked.now, asked.as_of)
 
 
 def _record(kept: _Kept, scene: Scene, asked: Asked, unit: int) -> str:

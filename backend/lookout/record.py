@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from backend.advice.alert import Alert
 from backend.advice.record import Tally, tally
 from backend.advice.words import record_sentence
-from backend.clock import day_bounds, local_date
+from backend.clock import day_bounds
 from backend.lookout.asked import Asked
 from backend.lookout.past import newest_basis, record_of
 
@@ -53,11 +52,11 @@ def kind_records(asked: Asked) -> list[dict[str, Any]]:
 
 
 def _alerts(asked: Asked) -> list[Alert]:
-    return record_of(asked, (asked.as_of or asked.now) + 1)
+    return record_of(asked, asked.at + 1)
 
 
 def _tallies(asked: Asked, mine: Sequence[Alert]) -> list[Tally]:
-    today = local_date(asked.as_of or asked.now, asked.centre.zone)
+    today = asked.today
     _, basis = newest_basis(asked.store, asked.centre.centre_id, today)
     return tally(mine, basis.muted if basis else ())
 
@@ -74,8 +73,7 @@ def _kind(asked: Asked, one: Tally, mine: Sequence[Alert]) -> dict[str, Any]:
 
 
 def _midnight(asked: Asked) -> int:
-    today: date = local_date(asked.as_of or asked.now, asked.centre.zone)
-    return day_bounds(today, asked.centre.zone)[0]
+    return day_bounds(asked.today, asked.centre.zone)[0]
 
 
 def _said(one: Tally) -> str:

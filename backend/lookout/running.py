@@ -9,7 +9,6 @@ from backend.analysis.workload import Load, measure_load
 from backend.clock import day_bounds, local_date
 from backend.lookout.asked import Asked
 from backend.lookout.callrows import QUARTER_S, STATE_NUMBERS
-from backend.lookout.history import known_at
 from backend.model import State
 from backend.store import read, read_cells
 
@@ -22,7 +21,7 @@ def running_pieces(asked: Asked) -> Columns:
     """Running states from their beginning, or their agent's last reported end, to now: agent_id, campaign_id, state,
     start, end (UTC s).
     """
-    at = known_at(asked)
+    at = asked.at
     with asked.store.read() as conn:
         live, _, seen = read.live(conn, asked.centre.centre_id)
         ends = read.last_ends(conn, asked.centre.centre_id, at - LATE_S)
@@ -60,7 +59,7 @@ def by_quarter(pieces: Columns, offset_s: int) -> Columns:
 
 def agent_pieces(asked: Asked, agent_id: int) -> Columns:
     """One agent's states of today with the running one, in order: agent_id, campaign_id, state, start, end."""
-    at = known_at(asked)
+    at = asked.at
     start = day_bounds(local_date(at, asked.centre.zone), asked.centre.zone)[0]
     with asked.store.read() as conn:
         found = read.states(conn, asked.centre.centre_id, agent_id, start, at)
@@ -72,7 +71,7 @@ def agent_pieces(asked: Asked, agent_id: int) -> Columns:
 
 def floor_pieces(asked: Asked) -> Columns:
     """All agents' states of today with the running ones, by agent and start."""
-    at = known_at(asked)
+    at = asked.at
     start = day_bounds(local_date(at, asked.centre.zone), asked.centre.zone)[0]
     with asked.store.read() as conn:
         found = read_cells.state_pieces(conn, asked.centre.centre_id, start, at)
@@ -82,7 +81,7 @@ def floor_pieces(asked: Asked) -> Columns:
 def floor_load(asked: Asked) -> tuple[Load, Ints]:
     """The load of everybody on shift and the campaign each is on, for the review's workload signals."""
     pieces = floor_pieces(asked)
-    load = measure_load(pieces, known_at(asked))
+    load = measure_load(pieces, asked.at)
     last = dict(zip(pieces["agent_id"].tolist(), pieces["campaign_id"].tolist(), strict=True))
     return load, np.array([max(last.get(agent, 0), 0) for agent in load.agent_id.tolist()], dtype=np.int64)
 

@@ -15,7 +15,7 @@ from backend.lookout.asked import Asked
 from backend.lookout.callrows import pick, wall_offset
 from backend.lookout.cubes import METRICS, Cube, Ratio, add_cube, ratio
 from backend.lookout.facts import day_weights, made
-from backend.lookout.history import Rows, history_of, known_at
+from backend.lookout.history import Rows, history_of
 from backend.lookout.running import agent_pieces, by_quarter, running_pieces
 from backend.lookout.trend_line import Line, Sight, draw_trend
 from backend.lookout.trend_marks import shift_marks
@@ -46,7 +46,7 @@ def trends(asked: Asked, unit: str, unit_id: int | None, marks: Sequence[Mapping
     """
     names = names_of(asked)
     name = unit_name(names, unit, unit_id)
-    history, at, wish = history_of(asked), known_at(asked), asked.settings.foresight
+    history, at, wish = history_of(asked), asked.at, asked.settings.foresight
     slot_s = wish.interval_min * 60
     with history.lock:
         today = _today(asked, unit, unit_id or 0, slot_s)
@@ -69,7 +69,7 @@ def _of_metric(marks: Sequence[Mapping[str, Any]], metric: str) -> list[dict[str
 
 
 def _today(asked: Asked, unit: str, unit_id: int, slot_s: int) -> _Today:
-    at = known_at(asked)
+    at = asked.at
     offset = wall_offset(local_date(at, asked.centre.zone), asked.centre.zone)
     history = history_of(asked)
     assert history.today is not None
@@ -96,7 +96,7 @@ def _today(asked: Asked, unit: str, unit_id: int, slot_s: int) -> _Today:
 def _line(asked: Asked, today: _Today, unit: str, unit_id: int, metric: str, slot_s: int) -> Line:
     """One metric's intervals of today with their usual level."""
     wish, definition = asked.settings.foresight, asked.settings.answer_definition
-    at, history = known_at(asked), history_of(asked)
+    at, history = asked.at, history_of(asked)
     steps = max(wish.horizon_min * 60 // slot_s, 1)
     span = slice(today.first, today.last + 1)
     seen, level, course, campaign = _against_usual(asked, today, unit, unit_id, metric, slot_s)
