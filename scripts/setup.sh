@@ -54,7 +54,7 @@ python_part() {
       "$python" -m venv .venv
     fi
   fi
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" 2> >(grep -v 'is ignored: it is neither a file nor a directory' >&2)
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$lock" 2> >(grep -v 'is ignored: it is neither a file nor a directory' >&2)
   rm -f .setup/python-*
   echo "$stamp" > ".setup/python-$2"
 }
