@@ -96,6 +96,20 @@ def test_the_page_is_fed_from_the_same_floor(url: str):
     assert {"Sarah Mitchell", "Marcus Bell"} <= {one["name"] for one in data["agents"]}
 
 
+def test_the_page_moves_an_agent(url: str):
+    data = requests.get(f"{url}/page/monitor.json", timeout=10).json()
+    agent = next(one for one in data["agents"] if one["campaign"] != "–")
+    goal = next(one for one in data["campaigns"] if one["name"] != agent["campaign"])
+    wanted = {"agent_id": agent["id"], "campaign_id": goal["id"]}
+    assert requests.post(f"{url}/page/move", json=wanted, timeout=10).json() == {"ok": True}
+    requests.post(f"{url}/control/clock", json={"advance": 1800}, timeout=60)
+    later = requests.get(f"{url}/page/monitor.json", timeout=10).json()
+    assert [one["campaign"] for one in later["agents"] if one["id"] == agent["id"]] == [goal["name"]]
+    refused = requests.post(f"{url}/page/move", json={"agent_id": 1, "campaign_id": goal["id"]}, timeout=10)
+    assert refused.status_code == 400
+    assert "no agent 1" in refused.json()["error"]
+
+
 def test_it_serves_on_loopback_only():
     with pytest.raises(ValueError, match="loopback"):
         make(Simulation(1, "calm", NOON), host="0.0.0.0")

@@ -17,7 +17,7 @@ import requests
 import urllib3
 
 from backend.dialer.answers import check, http_date, retry_after
-from backend.dialer.endpoints import Endpoint, endpoint
+from backend.dialer.endpoints import LOGOUT, Endpoint, endpoint
 from backend.dialer.errors import DialerError, Garbled, Throttled, Unreachable
 from backend.dialer.sockets import BoundedAdapter
 
@@ -159,7 +159,13 @@ class Client:
 
         `deadline_s` shortens the client's own deadline for this request.
         """
-        e = endpoint(name)
+        return self._send(endpoint(name), params or {}, deadline_s)
+
+    def log_out(self, agent_id: int) -> None:
+        """Force an agent out of the dialer; raises as `ask`, Refused also where the agent is not logged in."""
+        self._send(LOGOUT, {"user_id": str(agent_id)}, None)
+
+    def _send(self, e: Endpoint, params: Mapping[str, str], deadline_s: float | None) -> Answer:
         start = self._monotonic()
         allowed = min(deadline_s or self.deadline_s, self.deadline_s)
         if not self._turn.acquire(allowed):
@@ -168,7 +174,7 @@ class Client:
             self._deadline = start + allowed
             self._wait_for_turn()
             sent = self._monotonic()
-            raw = self._exchange(e, {**(params or {}), "auth_token": self._token})
+            raw = self._exchange(e, {**params, "auth_token": self._token})
         finally:
             self._turn.release()
         body = check(e, raw.status, raw.headers, raw.data, self._token)

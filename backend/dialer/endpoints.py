@@ -1,4 +1,4 @@
-"""The parts of the dialer's API that are read: nothing here can change anything on the floor."""
+"""The parts of the dialer's API that are read, and the one that acts: logging an agent out on a manager's word."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ ENDPOINTS: dict[str, Endpoint] = {
         Endpoint("user_activity", "user-activity/search", "User Activity", "User Activity Search"),
     )
 }
-"""Every endpoint the client will ask, by name."""
+"""Every endpoint that is read, by name; nothing here can change anything on the floor."""
+
+LOGOUT = Endpoint("logout", "agent-monitor/logout", "Agent Monitor", "Agent Monitor Logout")
+"""The only endpoint that changes anything; used when the settings allow it and a manager confirmed it by name."""
 
 BY_PATH = {e.path: e for e in ENDPOINTS.values()}
 

@@ -1,7 +1,7 @@
 """A stand-in for the dialer's admin page, for pictures and browser tests; clearly marked as simulated.
 
-`/`, `/dashboard` and `/login` carry a strict content security policy. `/page/NAMES/dashboard` adds stricter
-headers by name (comma list): `coep`, `trusted-types`, `no-loopback`.
+`#/Users` changes the campaign of an agent. `/`, `/dashboard` and `/login` carry a strict content security policy.
+`/page/NAMES/dashboard` adds stricter headers by name (comma list): `coep`, `trusted-types`, `no-loopback`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ def login_page() -> bytes:
 def respond(simulation: Simulation, request: Request) -> Response:
     """Answers a request outside the wire and the controls."""
     path = request.path
+    if path == "/page/move" and request.method == "POST":
+        return _move(simulation, request)
     if path == "/page/monitor.json":
         return Response(orjson.dumps(monitor(simulation)), mimetype="application/json")
     if path.startswith("/assets/") and (ASSETS / path.removeprefix("/assets/")).name in _names():
@@ -54,6 +56,16 @@ def respond(simulation: Simulation, request: Request) -> Response:
         if all(name in STRICTER for name in chosen):
             return _file("dashboard.html", *chosen)
     return Response("<!doctype html><title>Not found</title><h1>Not found</h1>", 404, mimetype="text/html")
+
+
+def _move(simulation: Simulation, request: Request) -> Response:
+    """Account > Users: another campaign for an agent, as the page's form sends it."""
+    try:
+        wanted = orjson.loads(request.get_data())
+        simulation.move(int(wanted["agent_id"]), int(wanted["campaign_id"]))
+    except (ValueError, KeyError, TypeError) as error:
+        return Response(orjson.dumps({"error": str(error)}), 400, mimetype="application/json")
+    return Response(orjson.dumps({"ok": True}), mimetype="application/json")
 
 
 @cache
@@ -89,7 +101,10 @@ def monitor(simulation: Simulation) -> dict[str, Any]:
             "counters": _counters(day, here),
             "agents": [_agent(desk, now - day.start) for desk in sorted(here, key=lambda desk: desk.person.name)],
             "campaigns": [
-                {"name": line.spec.name, "agents": sum(desk.line is line for desk in here), **seen["campaigns"][key]}
+                {
+                    "id": key, "name": line.spec.name, "agents": sum(desk.line is line for desk in here),
+                    **seen["campaigns"][key],
+                }
                 for key, line in day.lines.items() if key in seen["campaigns"]
             ],
             "people": [{"name": floor.by_id[agent].name, **counts} for agent, counts in seen["agents"].items()],
@@ -107,7 +122,7 @@ def _agent(desk: Desk, at: int) -> dict[str, Any]:
     status, label = MONITOR_STATUS[desk.state]
     seconds = at - desk.since
     return {
-        "name": desk.person.name, "campaign": desk.line.spec.name if desk.line else "–", "status": status,
-        "label": label, "time": f"{seconds // 60:02d}:{seconds % 60:02d}", "calls": desk.calls,
+        "id": desk.person.agent_id, "name": desk.person.name, "campaign": desk.line.spec.name if desk.line else "–",
+        "status": status, "label": label, "time": f"{seconds // 60:02d}:{seconds % 60:02d}", "calls": desk.calls,
         "extension": f"SIP-{desk.person.extension}",
     }  # fmt: skip

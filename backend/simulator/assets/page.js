@@ -73,12 +73,47 @@ const VIEWS = {
       [["User"], ["Campaign"], ["Status", "state"], ["Time", "number"], ["Calls today", "number"], ["Extension"]],
       floor.agents.map((a) => [a.name, a.campaign, [a.status, a.label], a.time, a.calls, a.extension])),
   ],
+  Users: () => [users()],
   Reports: () => [
     table("Performance By Agent",
       [["User"], ["Dialed", "number"], ["Contacts", "number"], ["Success", "number"], ["Call Success Rate", "number"], ["Contact Rate", "number"]],
       floor.people.map((p) => [p.name, p.calls, p.contacts, p.conversions, percent(p.conversions, p.calls), percent(p.contacts, p.calls)])),
   ],
 };
+
+// Account > Users: where a manager changes the campaign an agent works on. The agent logs out once free, and in again.
+function users() {
+  const grid = table("Users", [["User"], ["Campaign"], ["Status", "state"], ["Change campaign"]],
+    floor.agents.map((a) => [a.name, a.campaign, [a.status, a.label], ""]));
+  grid.querySelectorAll("tbody tr").forEach((row, i) => row.cells[3].append(chooser(floor.agents[i])));
+  return grid;
+}
+
+function chooser(agent) {
+  const form = element("form", "form-inline");
+  const select = element("select", "form-control");
+  select.setAttribute("aria-label", "Campaign of " + agent.name);
+  for (const campaign of floor.campaigns) {
+    const option = element("option", "", campaign.name);
+    option.value = campaign.id;
+    option.selected = campaign.name === agent.campaign;
+    select.append(option);
+  }
+  const save = element("button", "btn btn-default", "Save");
+  form.append(select, save);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = JSON.stringify({ agent_id: agent.id, campaign_id: Number(select.value) });
+    const answer = await fetch("/page/move", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    save.textContent = answer.ok ? "Saved" : "Not saved";
+  });
+  return form;
+}
+
+function busyWithForm() {
+  const active = document.activeElement;
+  return active instanceof HTMLElement && active.closest("form") !== null;
+}
 
 function draw() {
   const here = route();
@@ -97,7 +132,7 @@ async function refresh() {
     const answer = await fetch("/page/monitor.json", { cache: "no-store" });
     floor = await answer.json();
     document.getElementById("clock").textContent = floor.clock;
-    draw();
+    if (!busyWithForm()) draw(); // a half-made choice is not swept away
   } finally {
     setTimeout(refresh, 5000);
   }
