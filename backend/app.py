@@ -26,6 +26,7 @@ from backend.guard import Guard
 from backend.lookout import Lookout, Watchman
 from backend.server import end_on_signals, serve_until_stopped, take_port
 from backend.snapshot import Pictures
+from backend.steering import Advisor
 from backend.store import Store, StoreError, open_store, read, write
 from backend.vault import BadVault, Vault
 
@@ -78,9 +79,10 @@ def build(settings: Settings, port: int, say: Say, certificate: Certificate | No
         _ensure_centre(settings, store, simulated)
         pictures = Pictures()
         lookout = Lookout()
-        watchman = Watchman(lookout)
+        advisor = Advisor(lookout)
+        watchman = Watchman(lookout, advisor.after_poll)
         floors = Floors(settings, store, pictures, watchman.tell)
-        api = create_api(Panel(store, pictures, floors, lookout), Guard(vault, port))
+        api = create_api(Panel(store, pictures, floors, lookout, advisor), Guard(vault, port))
         backend = Backend(settings, vault, store, floors, watchman, api, simulated)
         floors.open(tokens(backend))
         watchman.start()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, SnapshotQuery
 from backend.lookout import Asked, Lookout
 from backend.schemas import CentreRef, CentreSettings, SettingsAnswer, TokenTest, WindowName
+from backend.steering import Advisor
 
 
 class Unknown(Exception):
@@ -39,6 +40,10 @@ class Answers(Protocol):
     @property
     def lookout(self) -> Lookout:
         """What is drifting, unusual, likely, and how often that was right."""
+
+    @property
+    def advisor(self) -> Advisor:
+        """Who should work where, what to do next, and whether it helped."""
 
     def asked(self, centre: int | None) -> Asked:
         """What a question to the lookout comes with."""
@@ -78,6 +83,9 @@ class Answers(Protocol):
 
     def refresh(self, centre: int | None) -> None:
         """Poll soon; at most once in 10 seconds."""
+
+    def log_out(self, centre: int | None, agent_id: int, confirmed: str) -> None:
+        """Log an agent out of the dialer; a Refusal says why not."""
 
     def note(self, who: str, centre: int | None, action: str, thing: str, detail: str = "") -> None:
         """Write one line of the audit."""

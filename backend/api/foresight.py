@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from apiflask import APIFlask
 from flask import Response, g
 
 from backend.api.answers import Answers
 from backend.api.parameters import AlertsQuery, OutlookQuery, Query, TrendsQuery, WhyQuery, WindowQuery
-from backend.api.respond import UNCHANGED, as_json, conditional, found
-from backend.lookout import Asked
+from backend.api.respond import UNCHANGED, as_json, asked_of, found, fresh
 from backend.problem import Refusal
 from backend.schemas import Alert, Alerts, Bottlenecks, CauseSplit, Outlook, ReactionRequest, Record, Trends
-from backend.snapshot import serve
 
 
 def add_foresight(app: APIFlask, answers: Answers) -> None:
@@ -31,8 +26,8 @@ def _add_ahead(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def outlook(query_data: OutlookQuery) -> Response:
         """Where today ends, for the team or one campaign."""
-        asked = _asked(answers, query_data.centre)
-        return _fresh(lambda: answers.lookout.outlook(asked, query_data.campaign))
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.lookout.outlook(asked, query_data.campaign))
 
     @app.get("/v1/trends")
     @app.input(TrendsQuery, location="query")
@@ -40,8 +35,8 @@ def _add_ahead(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def trends(query_data: TrendsQuery) -> Response:
         """Metrics over the shift, with the usual band and the next hours."""
-        asked = _asked(answers, query_data.centre)
-        return _fresh(lambda: answers.lookout.trends(asked, query_data.unit, query_data.id))
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.lookout.trends(asked, query_data.unit, query_data.id))
 
 
 def _add_alerts(app: APIFlask, answers: Answers) -> None:
@@ -51,8 +46,8 @@ def _add_alerts(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def alerts(query_data: AlertsQuery) -> Response:
         """What is drifting or unusual on a day (YYYY-MM-DD; today without one)."""
-        asked = _asked(answers, query_data.centre)
-        return _fresh(lambda: answers.lookout.alerts(asked, query_data.day))
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.lookout.alerts(asked, query_data.day))
 
     @app.post("/v1/alerts/<int:alert_id>/reaction")
     @app.input(Query, location="query")
@@ -61,7 +56,7 @@ def _add_alerts(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer")
     def react(alert_id: int, query_data: Query, json_data: ReactionRequest) -> Response:
         """Note what was done about an alert."""
-        asked = _asked(answers, query_data.centre)
+        asked = asked_of(answers, query_data.centre)
         if json_data.reaction == "dismissed" and not json_data.reason.strip():
             raise Refusal(422, "bad_value", "A dismissal needs a reason.", "Say in a few words why it was wrong.")
         answer = found(lambda: answers.lookout.react(asked, alert_id, json_data.reaction, json_data.reason, g.who))
@@ -74,8 +69,8 @@ def _add_alerts(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def record(query_data: Query) -> Response:
         """How often alerts and forecasts were right."""
-        asked = _asked(answers, query_data.centre)
-        return _fresh(lambda: answers.lookout.record(asked))
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.lookout.record(asked))
 
 
 def _add_reasons(app: APIFlask, answers: Answers) -> None:
@@ -85,8 +80,8 @@ def _add_reasons(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def why(query_data: WhyQuery) -> Response:
         """Why a metric moved: causes that add up to the change."""
-        asked, q = _asked(answers, query_data.centre), query_data
-        return _fresh(lambda: answers.lookout.why(asked, q.metric, q.unit, q.id))
+        asked, q = asked_of(answers, query_data.centre), query_data
+        return fresh(lambda: answers.lookout.why(asked, q.metric, q.unit, q.id))
 
     @app.get("/v1/bottlenecks")
     @app.input(WindowQuery, location="query")
@@ -94,17 +89,5 @@ def _add_reasons(app: APIFlask, answers: Answers) -> None:
     @app.doc(security="bearer", responses=UNCHANGED)
     def bottlenecks(query_data: WindowQuery) -> Response:
         """Where time above the norm goes."""
-        asked = _asked(answers, query_data.centre)
-        return _fresh(lambda: answers.lookout.bottlenecks(asked, query_data.window))
-
-
-def _asked(answers: Answers, centre: int | None) -> Asked:
-    return found(lambda: answers.asked(centre))
-
-
-def _fresh(question: Callable[[], dict[str, Any]]) -> Response:
-    """The answer under the tag of its content; the time of the answer is no part of the content."""
-    answer = found(question)
-    now = answer.pop("now")
-    served = serve(answer)
-    return conditional(served, b'{"now":%d,' % now + served.body[1:])
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.lookout.bottlenecks(asked, query_data.window))

@@ -12,6 +12,7 @@ import structlog
 from backend import snapshot
 from backend.analysis.meaning import statuses_of
 from backend.api.answers import Live, Served, Unknown
+from backend.api.logging_out import log_out
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, SnapshotQuery
 from backend.api.sections import token_test
 from backend.api.table import csv_lines
@@ -21,6 +22,7 @@ from backend.floors import Floor, Floors
 from backend.lookout import Asked, Lookout
 from backend.schemas import CentreRef, CentreSettings, SettingsAnswer, TokenTest, WindowName
 from backend.snapshot import CallFilter, Picture, Pictures
+from backend.steering import Advisor
 from backend.store import Store, StoreError, read, write
 
 T = TypeVar("T")
@@ -34,8 +36,11 @@ log = structlog.get_logger("backend.api")
 class Panel:
     """The questions of the panel, answered from the current pictures and the store."""
 
-    def __init__(self, store: Store, pictures: Pictures, floors: Floors, lookout: Lookout) -> None:
+    def __init__(
+        self, store: Store, pictures: Pictures, floors: Floors, lookout: Lookout, advisor: Advisor | None = None
+    ) -> None:
         self.lookout = lookout
+        self.advisor = advisor or Advisor(lookout)
         self._store = store
         self._pictures = pictures
         self._floors = floors
@@ -120,6 +125,10 @@ class Panel:
     def refresh(self, centre: int | None) -> None:
         """Poll soon; at most once in 10 seconds."""
         self._floor(centre).refresh_soon()
+
+    def log_out(self, centre: int | None, agent_id: int, confirmed: str) -> None:
+        """Log an agent out of the dialer; a Refusal says why not."""
+        log_out(self._floor(centre), agent_id, confirmed)
 
     def note(self, who: str, centre: int | None, action: str, thing: str, detail: str = "") -> None:
         """Write one line of the audit; what recurs is noted once an hour, and a full disk stops no answer."""

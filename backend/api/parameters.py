@@ -93,6 +93,25 @@ class AlertsQuery(Query):
     day: Day | None = None
 
 
+class LineupQuery(Query):
+    """Which way the line-up is found; as the settings say without one."""
+
+    mode: Literal["best", "plain"] | None = None
+
+
+class CandidatesQuery(Query):
+    """Agents for one campaign."""
+
+    campaign: Whole
+
+
+class AuditQuery(Query):
+    """One page of the audit; `before` is the `next` of the page above."""
+
+    before: Whole | None = None
+    limit: Limit = 200
+
+
 class UnitQuery(Query):
     """Whose figures: the team's, or those of the agent or campaign with the number `id`."""
 

@@ -8,11 +8,16 @@ from typing import Any, TypeVar
 import orjson
 from flask import Response, request
 
-from backend.api.answers import Served, Unknown
+from backend.api.answers import Answers, Served, Unknown
+from backend.lookout import Asked
 from backend.problem import Refusal
+from backend.snapshot import serve
 
 T = TypeVar("T")
 UNCHANGED: dict[int | str, Any] = {304: "Nothing has changed since the ETag sent in If-None-Match."}
+CSV: dict[int | str, Any] = {
+    200: {"description": "A CSV file.", "content": {"text/csv": {"schema": {"type": "string"}}}}
+}
 
 
 def found(question: Callable[[], T]) -> T:
@@ -36,3 +41,16 @@ def conditional(served: Served, body: bytes | None = None) -> Response:
     answer = Response(b"" if unchanged else body or served.body, 304 if unchanged else 200, mimetype="application/json")
     answer.set_etag(served.etag)
     return answer
+
+
+def asked_of(answers: Answers, centre: int | None) -> Asked:
+    """What a question comes with, or "not found" where there is no such centre."""
+    return found(lambda: answers.asked(centre))
+
+
+def fresh(question: Callable[[], dict[str, Any]]) -> Response:
+    """The answer under the tag of its content; the time of the answer is no part of the content."""
+    answer = found(question)
+    now = answer.pop("now")
+    served = serve(answer)
+    return conditional(served, b'{"now":%d,' % now + served.body[1:])

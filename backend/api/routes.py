@@ -12,7 +12,8 @@ from backend.api.answers import Answers
 from backend.api.foresight import add_foresight
 from backend.api.hello import greet
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, Query, SnapshotQuery, WindowQuery
-from backend.api.respond import UNCHANGED, as_json, conditional, found
+from backend.api.respond import CSV, UNCHANGED, as_json, conditional, found
+from backend.api.steering import add_steering
 from backend.guard import Guard
 from backend.problem import Refusal
 from backend.schemas import (
@@ -31,10 +32,6 @@ from backend.schemas import (
     TokenTest,
 )
 
-CSV: dict[int | str, Any] = {
-    200: {"description": "A CSV file.", "content": {"text/csv": {"schema": {"type": "string"}}}}
-}
-
 
 def add_routes(app: APIFlask, answers: Answers, guard: Guard) -> None:
     """Hang every address on the application."""
@@ -43,6 +40,7 @@ def add_routes(app: APIFlask, answers: Answers, guard: Guard) -> None:
     _add_calls(app, answers)
     _add_settings(app, answers)
     add_foresight(app, answers)
+    add_steering(app, answers)
 
 
 def _add_entrance(app: APIFlask, answers: Answers, guard: Guard) -> None:

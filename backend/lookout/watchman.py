@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import structlog
 
@@ -19,10 +20,12 @@ class Watchman:
     """Hands the newest state of each centre to the lookout, one centre after the other.
 
     A centre that polls faster than the lookout works loses nothing: each look begins where the last one ended.
+    `then` hears of each look that is finished.
     """
 
-    def __init__(self, lookout: Lookout) -> None:
+    def __init__(self, lookout: Lookout, then: Callable[[Asked], None] = lambda _: None) -> None:
         self._lookout = lookout
+        self._then = then
         self._due: dict[int, Asked] = {}
         self._change = threading.Condition()
         self._ended = False
@@ -66,6 +69,7 @@ class Watchman:
         centre_id = asked.centre.centre_id
         try:
             self._lookout.after_poll(asked)
+            self._then(asked)
         except Exception as error:
             if centre_id not in self._failing:
                 self._failing.add(centre_id)

@@ -47,6 +47,49 @@ class Foresight(Model):
     handle_better: Literal["lower", "higher"] = "lower"
 
 
+class Wanted(Model):
+    """What a campaign asks of its crew; None is no limit. `needs` are skills, languages or licences by name."""
+
+    campaign_id: Id
+    seats: int | None = Field(None, ge=0, le=20_000)
+    crew_min: int = Field(0, ge=0, le=20_000)
+    predictive: bool = True
+    needs: list[Annotated[str, Field(min_length=1, max_length=60)]] = Field(default_factory=list, max_length=20)
+
+
+class Ability(Model):
+    """What an agent can do and when; times are local minutes of the day. `skills` are added to the dialer's own."""
+
+    agent_id: Id
+    skills: list[Annotated[str, Field(min_length=1, max_length=60)]] = Field(default_factory=list, max_length=40)
+    never: list[Id] = Field(default_factory=list, max_length=100, description="Campaigns not to be moved to.")
+    from_min: int | None = Field(None, ge=0, le=1440)
+    until_min: int | None = Field(None, ge=0, le=1440)
+    max_hours: float | None = Field(None, gt=0, le=24)
+    fixed: bool = Field(False, description="Stays where the dialer has them.")
+
+
+class Steering(Model):
+    """Who works where and what is advised."""
+
+    wanted: list[Wanted] = Field(default_factory=list, max_length=2000)
+    abilities: list[Ability] = Field(default_factory=list, max_length=20_000)
+    open_crew: int = Field(6, ge=1, le=100, description="Fewest agents on a predictive campaign that is worked at all.")
+    switch_min: float = Field(5, ge=0, le=120, description="Minutes of work a move costs.")
+    stay_min: int = Field(60, ge=0, le=480, description="An agent stays so long before being moved again.")
+    least_chance: float = Field(0.75, ge=0.5, le=0.99, description="A move is advised when it gains with this chance.")
+    least_gain: float = Field(0.02, ge=0, le=1, description="Share of the present worth that is too little.")
+    balance_margin: float = Field(0.1, ge=0.02, le=0.5, description="So far off the team is out of balance.")
+    max_occupancy: float = Field(0.92, ge=0.5, le=1)
+    max_hours: float = Field(10, gt=0, le=24)
+    mode: Literal["best", "plain"] = "best"
+    per_hour: int = Field(3, ge=1, le=10, description="Pieces of advice shown in an hour at most.")
+    hold_out: float = Field(0.1, ge=0, le=0.5, description="Share kept back to measure the effect.")
+    drop_warn: float = Field(0.025, gt=0, lt=1)
+    drop_stop: float = Field(0.029, gt=0, lt=1)
+    allow_logout: bool = Field(False, description="Whether the panel may log agents out.")
+
+
 class CentreSettings(Model):
     """Settings of one centre; the whole object is sent back on a change."""
 
@@ -66,6 +109,7 @@ class CentreSettings(Model):
     excellent_at: float = Field(ge=0, le=100)
     good_at: float = Field(ge=0, le=100)
     foresight: Foresight = Field(default_factory=Foresight)
+    steering: Steering = Field(default_factory=Steering)
 
 
 class SettingsAnswer(Model):

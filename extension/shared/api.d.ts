@@ -18,6 +18,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agents/{agent_id}/data.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is kept and shown about one agent, as a sheet to hand over. */
+        get: operations["get_agent_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log an agent out of the dialer: only where the settings allow it, never while in a call. */
+        post: operations["post_log_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/alerts": {
         parameters: {
             query?: never;
@@ -46,6 +80,23 @@ export interface paths {
         put?: never;
         /** Note what was done about an alert. */
         post: operations["post_react"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first. */
+        get: operations["get_audit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -103,6 +154,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coaching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who should be coached first. */
+        get: operations["get_coaching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/data-health": {
         parameters: {
             query?: never;
@@ -114,6 +182,74 @@ export interface paths {
         get: operations["get_data_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drop-budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of the legal drop limit each campaign has used, and where today leads. */
+        get: operations["get_drop_budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was flagged, coached and moved, by the quality of their leads. */
+        get: operations["get_exposure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The advice of a day (YYYY-MM-DD; today without one) and everything that was held back. */
+        get: operations["get_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feed/{card_id}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what was done with a piece of advice. */
+        post: operations["post_react_to_card"];
         delete?: never;
         options?: never;
         head?: never;
@@ -146,6 +282,74 @@ export interface paths {
         };
         /** The version handshake; the extension sends its version in X-Team-Optimizer-Extension. */
         get: operations["get_hello"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Did it help? Advice that was shown against equally good advice held out at random. */
+        get: operations["get_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lineup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The present line-up beside the best one. */
+        get: operations["get_lineup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lineup.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The line-up as a file. */
+        get: operations["get_lineup_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lineup/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who should work on one campaign, best first. */
+        get: operations["get_candidates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -342,6 +546,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What moves would change for each campaign concerned and for the team. */
+        post: operations["post_what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/why": {
         parameters: {
             query?: never;
@@ -363,6 +584,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Ability
+         * @description What an agent can do and when; times are local minutes of the day. `skills` are added to the dialer's own.
+         */
+        Ability: {
+            /** Agent Id */
+            agent_id: number;
+            /**
+             * Fixed
+             * @description Stays where the dialer has them.
+             * @default false
+             */
+            fixed?: boolean;
+            /**
+             * From Min
+             * @default null
+             */
+            from_min?: number | null;
+            /**
+             * Max Hours
+             * @default null
+             */
+            max_hours?: number | null;
+            /**
+             * Never
+             * @description Campaigns the agent must not be moved to.
+             */
+            never?: number[];
+            /** Skills */
+            skills?: string[];
+            /**
+             * Until Min
+             * @default null
+             */
+            until_min?: number | null;
+        };
         /**
          * AgentCampaignRow
          * @description What one agent did on one campaign.
@@ -762,6 +1019,44 @@ export interface components {
             watching: string;
         };
         /**
+         * Audit
+         * @description The audit log, newest first.
+         */
+        Audit: {
+            /** As Of */
+            as_of: number | null;
+            centre: components["schemas"]["CentreRef"];
+            /** N */
+            n: number;
+            /**
+             * Next
+             * @description Pass as `before` for older rows; None at the end.
+             */
+            next: number | null;
+            /** Now */
+            now: number;
+            /** Rows */
+            rows: components["schemas"]["AuditRow"][];
+        };
+        /**
+         * AuditRow
+         * @description Who did what when.
+         */
+        AuditRow: {
+            /** Action */
+            action: string;
+            /** At */
+            at: number;
+            /** Detail */
+            detail: string;
+            /** Sentence */
+            sentence: string;
+            /** Thing */
+            thing: string;
+            /** Who */
+            who: string;
+        };
+        /**
          * Backfill
          * @description How far the history has been read.
          */
@@ -791,6 +1086,34 @@ export interface components {
             reading: "even" | "uneven" | "very uneven" | "not enough data";
             /** Value */
             value: number | null;
+        };
+        /**
+         * BalanceRow
+         * @description Too much work here, too little there.
+         */
+        BalanceRow: {
+            /** Agents */
+            agents: number[];
+            /** From Campaign Id */
+            from_campaign_id: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "overload" | "idle";
+            /**
+             * N
+             * @description Seconds of work looked at.
+             */
+            n: number;
+            /** Occupancy */
+            occupancy: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Team Occupancy */
+            team_occupancy: number | null;
+            /** To Campaign Id */
+            to_campaign_id: number | null;
         };
         /**
          * Bottleneck
@@ -949,6 +1272,32 @@ export interface components {
             statuses: string[];
         };
         /**
+         * CampaignCandidates
+         * @description Who should work on one campaign, best first.
+         */
+        CampaignCandidates: {
+            /** Agents */
+            agents: components["schemas"]["CandidateAgent"][];
+            /** As Of */
+            as_of: number | null;
+            /** Campaign */
+            campaign: string;
+            /** Campaign Id */
+            campaign_id: number;
+            centre: components["schemas"]["CentreRef"];
+            /** N */
+            n: number;
+            /** Now */
+            now: number;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "cents" | "conversions";
+        };
+        /**
          * CampaignColumns
          * @description One entry per campaign with calls in the window or a crew now.
          */
@@ -1020,6 +1369,36 @@ export interface components {
             n: number;
         };
         /**
+         * CandidateAgent
+         * @description One agent for a campaign: what they would bring, and what they would leave behind.
+         */
+        CandidateAgent: {
+            /** Agent Id */
+            agent_id: number;
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Contacts There
+             * @description Contacts the agent ever had there in the days looked at.
+             */
+            contacts_there: number;
+            gain: components["schemas"]["Gain"];
+            /** @description Per hour on the present campaign. */
+            leaves: components["schemas"]["Rate"];
+            /** Name */
+            name: string;
+            /** Now */
+            now: string;
+            /** Now Id */
+            now_id: number | null;
+            /** Rank */
+            rank: number;
+            /** Why Not */
+            why_not: string;
+            /** @description Per hour on the campaign asked for. */
+            worth: components["schemas"]["Rate"];
+        };
+        /**
          * Capacity
          * @description What the people still on the floor can do: agent-hours left (breaks and planned logouts out) x their rate.
          */
@@ -1036,6 +1415,145 @@ export interface components {
             low: number | null;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * Card
+         * @description One piece of advice.
+         */
+        Card: {
+            /** Agent Ids */
+            agent_ids: number[];
+            /** Agents */
+            agents: string[];
+            /** Alert Id */
+            alert_id: number | null;
+            /**
+             * As Of
+             * @description Up to when the numbers were known.
+             */
+            as_of: number;
+            calls: components["schemas"]["CallsQuery"];
+            /** Campaign */
+            campaign: string;
+            /** Campaign Id */
+            campaign_id: number | null;
+            chart: components["schemas"]["AlertChart"] | null;
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            confidence: "watch" | "likely" | "act" | "urgent";
+            /** Cost Of Nothing */
+            cost_of_nothing: string;
+            /** Expires At */
+            expires_at: number;
+            /**
+             * Followed At
+             * @description When polling saw that it was done.
+             */
+            followed_at: number | null;
+            /** From Id */
+            from_id: number | null;
+            gain: components["schemas"]["Gain"];
+            /** Id */
+            id: number;
+            /**
+             * Instruction
+             * @description The same as one text to copy; for praise, words ready to send.
+             */
+            instruction: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "coach" | "praise" | "investigate" | "move" | "balance" | "process";
+            /** Odds */
+            odds: string;
+            /**
+             * Outcome
+             * @description What came of it, in words; empty while that is open.
+             */
+            outcome: string;
+            /** Reaction */
+            reaction: ("did_it" | "not_now" | "wrong" | "reopened") | null;
+            /** Reaction Reason */
+            reaction_reason: string;
+            /**
+             * Record
+             * @description How often advice of this type was right or helped, in words.
+             */
+            record: string;
+            /**
+             * Runbook
+             * @description Where the method is explained.
+             */
+            runbook: string;
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "risk" | "opportunity";
+            /** Sentence */
+            sentence: string;
+            /** Shown At */
+            shown_at: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "shown" | "done" | "not_now" | "wrong" | "over";
+            /**
+             * Steps
+             * @description What to do in Convoso, step by step.
+             */
+            steps: string[];
+            /** Title */
+            title: string;
+            /** To Id */
+            to_id: number | null;
+            /** Why */
+            why: components["schemas"]["CardFigure"][];
+            /** Why Sentence */
+            why_sentence: string;
+            /**
+             * Would Change
+             * @description What would change the advice.
+             */
+            would_change: string;
+        };
+        /**
+         * CardFigure
+         * @description One of the two or three numbers behind a card.
+         */
+        CardFigure: {
+            /** High */
+            high: number | null;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number | null;
+            /** N */
+            n: number;
+            /** Unit */
+            unit: ("seconds" | "share" | "per_hour" | "count") | "cents";
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * CardReactionRequest
+         * @description What the manager did with a card; "wrong" says why.
+         */
+        CardReactionRequest: {
+            /**
+             * Reaction
+             * @enum {string}
+             */
+            reaction: "did_it" | "not_now" | "wrong" | "reopened";
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
         };
         /**
          * Cause
@@ -1180,6 +1698,7 @@ export interface components {
              * @enum {string}
              */
             rank_metric: "conversions_per_hour" | "conversion_per_contact" | "answer_rate" | "efficiency" | "calls";
+            steering?: components["schemas"]["Steering"];
             targets: components["schemas"]["TargetsModel"];
             /** Terms */
             terms: components["schemas"]["Terms"][];
@@ -1197,6 +1716,52 @@ export interface components {
             latest: number | null;
             /** Likely */
             likely: number | null;
+        };
+        /**
+         * CoachRow
+         * @description Who would gain most from coaching.
+         */
+        CoachRow: {
+            /** Agent Id */
+            agent_id: number;
+            /** Alert Id */
+            alert_id: number | null;
+            calls: components["schemas"]["CallsQuery"];
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            confidence: "watch" | "likely" | "act" | "urgent";
+            gain: components["schemas"]["Gain"];
+            /** Last Coached At */
+            last_coached_at: number | null;
+            /** Metric */
+            metric: string;
+            /** N */
+            n: number;
+            /** Name */
+            name: string;
+            /** Rank */
+            rank: number;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * CoachingQueue
+         * @description Who first? By expected benefit x confidence.
+         */
+        CoachingQueue: {
+            /** Agents */
+            agents: components["schemas"]["CoachRow"][];
+            /** As Of */
+            as_of: number | null;
+            centre: components["schemas"]["CentreRef"];
+            /** N */
+            n: number;
+            /** Now */
+            now: number;
+            /** Sentence */
+            sentence: string;
         };
         /**
          * DataHealth
@@ -1241,6 +1806,289 @@ export interface components {
             status: "starting" | "live" | "stale" | "signed_out";
             /** Store Bytes */
             store_bytes: number;
+        };
+        /**
+         * DayBeforeAfter
+         * @description Where the day ends as it is and with the moves.
+         */
+        DayBeforeAfter: {
+            after: components["schemas"]["Rate"];
+            before: components["schemas"]["Rate"];
+            /** Chance After */
+            chance_after: number | null;
+            /**
+             * Chance Before
+             * @description Chance to reach the target.
+             */
+            chance_before: number | null;
+            /**
+             * Figure
+             * @enum {string}
+             */
+            figure: "calls" | "contacts" | "conversions" | "revenue_cents";
+            /**
+             * Sentence
+             * @description E.g. 164 to 198 of 200: 99 % of target - within the likely range.
+             */
+            sentence: string;
+            /** So Far */
+            so_far: number;
+            /** Target */
+            target: number | null;
+        };
+        /**
+         * DropBudget
+         * @description The legal limit for dropped calls, campaign by campaign; campaigns are never averaged.
+         */
+        DropBudget: {
+            /** As Of */
+            as_of: number | null;
+            /** Campaigns */
+            campaigns: components["schemas"]["DropCampaign"][];
+            centre: components["schemas"]["CentreRef"];
+            /** Limit */
+            limit: number;
+            /** N */
+            n: number;
+            /** Now */
+            now: number;
+            /** Sentence */
+            sentence: string;
+            /** Stop At */
+            stop_at: number;
+            /** Warn At */
+            warn_at: number;
+        };
+        /**
+         * DropCampaign
+         * @description How much of the legal limit of thirty days a campaign has used, and where today leads.
+         */
+        DropCampaign: {
+            /** Answers 30D */
+            answers_30d: number;
+            /** @description Live answers of today at its end. */
+            answers_end: components["schemas"]["Rate"];
+            /** Answers Today */
+            answers_today: number;
+            /** Campaign Id */
+            campaign_id: number;
+            /**
+             * Chance Over
+             * @description Chance that the thirty days end today beyond the limit.
+             */
+            chance_over: number | null;
+            /**
+             * Complete
+             * @description False while days of the thirty are still being read.
+             */
+            complete: boolean;
+            /** Days */
+            days: components["schemas"]["DropDay"][];
+            /** Drops 30D */
+            drops_30d: number;
+            /** @description Dropped calls of today at its end. */
+            drops_end: components["schemas"]["Rate"];
+            /** Drops Today */
+            drops_today: number;
+            /**
+             * Front Loaded
+             * @description Says so when today's first half drops more than the second usually does.
+             */
+            front_loaded: string;
+            /**
+             * Left
+             * @description Dropped calls that may still come with today's expected answers; negative: over.
+             */
+            left: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "ok" | "warn" | "stop" | "over" | "unknown";
+            /** Name */
+            name: string;
+            rate_30d: components["schemas"]["Rate"];
+            /** @description Of the thirty days when today is over. */
+            rate_end: components["schemas"]["Rate"];
+            rate_today: components["schemas"]["Rate"];
+            /**
+             * Rolls Off
+             * @description Dropped calls of the oldest day, which leave the window tomorrow.
+             */
+            rolls_off: number;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * DropDay
+         * @description One local day of a campaign.
+         */
+        DropDay: {
+            /** Answers */
+            answers: number;
+            /** Day Start */
+            day_start: number;
+            /** Drops */
+            drops: number;
+            /**
+             * Rate 30D
+             * @description Over the thirty days that end with this one.
+             */
+            rate_30d: number | null;
+        };
+        /**
+         * EffectRow
+         * @description What advice of one type brought, against equally good advice that was held out at random.
+         */
+        EffectRow: {
+            adoption: components["schemas"]["Rate"];
+            /**
+             * Anyway
+             * @description The part that came without any advice.
+             */
+            anyway: number | null;
+            /**
+             * Before After
+             * @description What a plain before and after would have claimed.
+             */
+            before_after: number | null;
+            /** Done */
+            done: number;
+            /** @description Shown less held out, per hour of the metric. */
+            effect: components["schemas"]["Rate"];
+            /** @description The same for advice that was done; an estimate with more assumptions. */
+            effect_done: components["schemas"]["Rate"];
+            /** Held Out */
+            held_out: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "coach" | "praise" | "investigate" | "move" | "balance" | "process";
+            /** Metric */
+            metric: string;
+            /**
+             * More
+             * @description About how many more pieces of advice are needed.
+             */
+            more: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Shown */
+            shown: number;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: ("seconds" | "share" | "per_hour" | "count") | "cents";
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "helps" | "hurts" | "no effect seen" | "too early";
+        };
+        /**
+         * Exposure
+         * @description Who was flagged, coached, moved, by the quality of the leads they were given.
+         */
+        Exposure: {
+            /** Agents */
+            agents: components["schemas"]["ExposureRow"][];
+            /** As Of */
+            as_of: number | null;
+            centre: components["schemas"]["CentreRef"];
+            /** End */
+            end: number;
+            /** Groups */
+            groups: components["schemas"]["ExposureGroup"][];
+            /** N */
+            n: number;
+            /** Now */
+            now: number;
+            /** Sentence */
+            sentence: string;
+            /** Start */
+            start: number;
+        };
+        /**
+         * ExposureGroup
+         * @description Agents with equally good leads.
+         */
+        ExposureGroup: {
+            /** Agents */
+            agents: number;
+            flagged_per_agent: components["schemas"]["Rate"];
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "worst lists" | "middle" | "best lists";
+            /** @description Share of judged flags that were wrong. */
+            wrong_share: components["schemas"]["Rate"];
+        };
+        /**
+         * ExposureRow
+         * @description What one agent was exposed to in the days looked at.
+         */
+        ExposureRow: {
+            /** Agent Id */
+            agent_id: number;
+            /** Calls */
+            calls: number;
+            /** Coached */
+            coached: number;
+            /** Flagged */
+            flagged: number;
+            /**
+             * List Mix
+             * @description What the agent's leads bring against the average of the floor; 1 is par.
+             */
+            list_mix: number | null;
+            /** Moved */
+            moved: number;
+            /** Name */
+            name: string;
+            /** Praised */
+            praised: number;
+            /**
+             * Viewed
+             * @description How often the agent's page was opened.
+             */
+            viewed: number;
+        };
+        /**
+         * Feed
+         * @description The cards of a day, newest first within priority, and the silence log.
+         */
+        Feed: {
+            /**
+             * Adoption
+             * @description Share of the shown advice that was done, in words.
+             */
+            adoption: string;
+            /** As Of */
+            as_of: number | null;
+            /** Cards */
+            cards: components["schemas"]["Card"][];
+            centre: components["schemas"]["CentreRef"];
+            /** Held */
+            held: components["schemas"]["HeldCard"][];
+            /**
+             * Measuring
+             * @description How many pieces of advice are held out now to measure the effect; not which.
+             */
+            measuring: string;
+            /** N */
+            n: number;
+            /** Now */
+            now: number;
+            /** Per Hour */
+            per_hour: number;
+            /** Praise Today */
+            praise_today: number;
+            /** Sentence */
+            sentence: string;
+            /** Shown This Hour */
+            shown_this_hour: number;
         };
         /**
          * FigureOutlook
@@ -1452,6 +2300,33 @@ export interface components {
             unusual_z?: number;
         };
         /**
+         * Gain
+         * @description What a change is expected to bring, with its likely range (80 %) and the chance that it brings anything.
+         */
+        Gain: {
+            /**
+             * Chance
+             * @description Chance that the gain is above nothing.
+             */
+            chance: number | null;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /**
+             * N
+             * @description Contacts behind it.
+             */
+            n: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "cents" | "conversions";
+            /** Value */
+            value: number | null;
+        };
+        /**
          * HealthSummary
          * @description Whether the numbers can be trusted now, in one sentence.
          */
@@ -1464,6 +2339,52 @@ export interface components {
             level: "ok" | "warn" | "bad";
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * HeldCard
+         * @description A candidate that is not shown, and why.
+         */
+        HeldCard: {
+            /** Agent Ids */
+            agent_ids: number[];
+            /** At */
+            at: number;
+            calls: components["schemas"]["CallsQuery"];
+            /** Campaign Id */
+            campaign_id: number | null;
+            /**
+             * Confidence
+             * @enum {string}
+             */
+            confidence: "watch" | "likely" | "act" | "urgent";
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "coach" | "praise" | "investigate" | "move" | "balance" | "process";
+            /**
+             * More Calls
+             * @description About how many more calls would settle it.
+             */
+            more_calls: number | null;
+            /**
+             * Section
+             * @enum {string}
+             */
+            section: "risk" | "opportunity";
+            /** Sentence */
+            sentence: string;
+            /** Since */
+            since: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "budget" | "repeated" | "muted" | "thin" | "unsure" | "slight" | "merged" | "refused" | "held_out" | "praise";
+            /** Why Sentence */
+            why_sentence: string;
         };
         /**
          * Hello
@@ -1551,6 +2472,273 @@ export interface components {
             wrong: number;
         };
         /**
+         * Ledger
+         * @description Did it help? The track record of advice.
+         */
+        Ledger: {
+            /** As Of */
+            as_of: number | null;
+            centre: components["schemas"]["CentreRef"];
+            /** Effects */
+            effects: components["schemas"]["EffectRow"][];
+            /** N */
+            n: number;
+            /** Now */
+            now: number;
+            /** Rows */
+            rows: components["schemas"]["LedgerRow"][];
+            /** Sentence */
+            sentence: string;
+            /** Share Held Out */
+            share_held_out: number;
+            /** Since */
+            since: number | null;
+        };
+        /**
+         * LedgerRow
+         * @description One piece of advice whose time is over, or that is still being watched.
+         */
+        LedgerRow: {
+            /** At */
+            at: number;
+            calls: components["schemas"]["CallsQuery"];
+            /** Came */
+            came: number | null;
+            /** Expected */
+            expected: number | null;
+            /** Followed At */
+            followed_at: number | null;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "shown" | "held out";
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "coach" | "praise" | "investigate" | "move" | "balance" | "process";
+            /** N */
+            n: number;
+            /** Naive */
+            naive: number | null;
+            /** Outcome */
+            outcome: string;
+            /** Reaction */
+            reaction: ("did_it" | "not_now" | "wrong" | "reopened") | null;
+            /** Sentence */
+            sentence: string;
+            /** Unit */
+            unit: ("seconds" | "share" | "per_hour" | "count") | "cents";
+        };
+        /**
+         * Lineup
+         * @description The line-up now beside the best one; empty moves mean that the present one should be kept.
+         */
+        Lineup: {
+            /** Agents */
+            agents: components["schemas"]["LineupAgent"][];
+            /** As Of */
+            as_of: number | null;
+            /** Balance */
+            balance: components["schemas"]["BalanceRow"][];
+            /**
+             * Bound
+             * @description The most any allowed line-up could be worth per hour.
+             */
+            bound: number;
+            /**
+             * Broken
+             * @description Rules the present data cannot keep, in words.
+             */
+            broken: string[];
+            /** Campaigns */
+            campaigns: components["schemas"]["LineupCampaign"][];
+            centre: components["schemas"]["CentreRef"];
+            gain: components["schemas"]["Gain"];
+            /** History Days */
+            history_days: number;
+            /** Missing */
+            missing: components["schemas"]["MissingInput"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "best" | "plain";
+            /** Moves */
+            moves: components["schemas"]["LineupMove"][];
+            /** N */
+            n: number;
+            /** Now */
+            now: number;
+            /** Sentence */
+            sentence: string;
+            /** Solve Ms */
+            solve_ms: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "optimal" | "stopped" | "infeasible" | "empty";
+            /**
+             * Unit
+             * @description Cents of margin or value where configured, else conversions.
+             * @enum {string}
+             */
+            unit: "cents" | "conversions";
+            /**
+             * Worth Now
+             * @description Of everybody, per hour.
+             */
+            worth_now: number;
+            /** Worth Proposed */
+            worth_proposed: number;
+        };
+        /**
+         * LineupAgent
+         * @description One agent of a line-up: where now, where best, and why.
+         */
+        LineupAgent: {
+            /** Agent Id */
+            agent_id: number;
+            calls: components["schemas"]["CallsQuery"];
+            gain: components["schemas"]["Gain"];
+            /**
+             * Held
+             * @description Why the agent is not moved although that would pay; empty where that is not so.
+             */
+            held: string;
+            /** Moves */
+            moves: boolean;
+            /** Name */
+            name: string;
+            /** Now */
+            now: string;
+            /** Now Id */
+            now_id: number | null;
+            /** Occupancy */
+            occupancy: number | null;
+            /** Proposed */
+            proposed: string;
+            /** Proposed Id */
+            proposed_id: number | null;
+            /**
+             * Raw Now
+             * @description The plain quotient, before lead mix and luck are taken out.
+             */
+            raw_now: number | null;
+            /** Reason */
+            reason: string;
+            /** @description Per hour on the present campaign. */
+            worth_now: components["schemas"]["Rate"];
+            /** @description Per hour on the proposed one. */
+            worth_proposed: components["schemas"]["Rate"];
+        };
+        /**
+         * LineupCampaign
+         * @description One campaign of a line-up; money per conversion, worth per hour.
+         */
+        LineupCampaign: {
+            /** Campaign Id */
+            campaign_id: number;
+            /** Crew Min */
+            crew_min: number;
+            /** Crew Now */
+            crew_now: number;
+            /**
+             * Crew Open
+             * @description Fewest agents if it is worked at all.
+             */
+            crew_open: number;
+            /** Crew Proposed */
+            crew_proposed: number;
+            /**
+             * Drops Now
+             * @description Expected dropped calls per hour, as it is.
+             */
+            drops_now: number | null;
+            /** Drops Proposed */
+            drops_proposed: number | null;
+            /**
+             * Hour Worth
+             * @description What one more agent-hour would bring.
+             */
+            hour_worth: number | null;
+            /** Leads Left */
+            leads_left: number | null;
+            /** Margin Cents */
+            margin_cents: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Needs
+             * @description Skills, languages and licences an agent must have.
+             */
+            needs: string[];
+            /** Predictive */
+            predictive: boolean;
+            /**
+             * Seat Worth
+             * @description What one more seat would bring per hour.
+             */
+            seat_worth: number;
+            /**
+             * Seats
+             * @description Most agents; None is no limit.
+             */
+            seats: number | null;
+            /** Value Cents */
+            value_cents: number | null;
+            /**
+             * Worth Now
+             * @description Of the present crew, per hour.
+             */
+            worth_now: number;
+            /** Worth Proposed */
+            worth_proposed: number;
+        };
+        /**
+         * LineupMove
+         * @description A move or swap that makes sense by itself, as it would be advised.
+         */
+        LineupMove: {
+            /** Agents */
+            agents: number[];
+            /**
+             * Drops
+             * @description Change of expected dropped calls per hour over the campaigns concerned.
+             */
+            drops: number | null;
+            gain: components["schemas"]["Gain"];
+            /**
+             * Instruction
+             * @description The same as one text to copy.
+             */
+            instruction: string;
+            /**
+             * Refused
+             * @description Why it must not be done, e.g. the drop budget; empty when it may.
+             */
+            refused: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Steps
+             * @description What to do in Convoso, step by step.
+             */
+            steps: string[];
+        };
+        /**
+         * LogoutRequest
+         * @description Log an agent out of the dialer; `confirmed` repeats the agent's name as shown.
+         */
+        LogoutRequest: {
+            /** Confirmed */
+            confirmed: string;
+        };
+        /**
          * Marker
          * @description Something that happened on the way: an alert, a reaction, a peak or a dip.
          */
@@ -1608,6 +2796,21 @@ export interface components {
             n: number[];
             /** Value */
             value: (number | null)[];
+        };
+        /**
+         * MissingInput
+         * @description An input the line-up had to do without, and what that means.
+         */
+        MissingInput: {
+            /**
+             * Campaign Id
+             * @default null
+             */
+            campaign_id?: number | null;
+            /** Sentence */
+            sentence: string;
+            /** What */
+            what: string;
         };
         /**
          * MoreAgentColumns
@@ -1763,6 +2966,19 @@ export interface components {
              * @default Chrome
              */
             name?: string;
+        };
+        /**
+         * PlannedMove
+         * @description Where an agent goes; None logs out.
+         */
+        PlannedMove: {
+            /** Agent Id */
+            agent_id: number;
+            /**
+             * Campaign Id
+             * @default null
+             */
+            campaign_id?: number | null;
         };
         /**
          * Problem
@@ -2035,6 +3251,96 @@ export interface components {
             state: "wait" | "talk" | "dead" | "wrap" | "pause" | "login" | "logout" | "unknown";
         };
         /**
+         * Steering
+         * @description Who works where and what is advised.
+         */
+        Steering: {
+            /** Abilities */
+            abilities?: components["schemas"]["Ability"][];
+            /**
+             * Allow Logout
+             * @description Whether the panel may log an agent out of the dialer, each time confirmed.
+             * @default false
+             */
+            allow_logout?: boolean;
+            /**
+             * Balance Margin
+             * @description Occupancy this far off the team is out of balance.
+             * @default 0.1
+             */
+            balance_margin?: number;
+            /**
+             * Drop Stop
+             * @default 0.029
+             */
+            drop_stop?: number;
+            /**
+             * Drop Warn
+             * @default 0.025
+             */
+            drop_warn?: number;
+            /**
+             * Hold Out
+             * @description Share of equally good advice kept back to measure the effect.
+             * @default 0.1
+             */
+            hold_out?: number;
+            /**
+             * Least Chance
+             * @description A move is advised when it gains with this chance.
+             * @default 0.75
+             */
+            least_chance?: number;
+            /**
+             * Least Gain
+             * @description Share of the present worth below which nothing is advised.
+             * @default 0.02
+             */
+            least_gain?: number;
+            /**
+             * Max Hours
+             * @default 10
+             */
+            max_hours?: number;
+            /**
+             * Max Occupancy
+             * @default 0.92
+             */
+            max_occupancy?: number;
+            /**
+             * Mode
+             * @default best
+             * @enum {string}
+             */
+            mode?: "best" | "plain";
+            /**
+             * Open Crew
+             * @description Fewest agents on a predictive campaign that is worked at all.
+             * @default 6
+             */
+            open_crew?: number;
+            /**
+             * Per Hour
+             * @description Pieces of advice shown in an hour at most.
+             * @default 3
+             */
+            per_hour?: number;
+            /**
+             * Stay Min
+             * @description An agent stays so long before being moved again.
+             * @default 60
+             */
+            stay_min?: number;
+            /**
+             * Switch Min
+             * @description Minutes of work a move costs.
+             * @default 5
+             */
+            switch_min?: number;
+            /** Wanted */
+            wanted?: components["schemas"]["Wanted"][];
+        };
+        /**
          * TargetsModel
          * @description What the centre wants of a day; None is no target.
          */
@@ -2305,6 +3611,129 @@ export interface components {
             workload: components["schemas"]["Workload"] | null;
         };
         /**
+         * Wanted
+         * @description What a campaign asks of its crew; None is no limit. `needs` are skills, languages or licences by name.
+         */
+        Wanted: {
+            /** Campaign Id */
+            campaign_id: number;
+            /**
+             * Crew Min
+             * @default 0
+             */
+            crew_min?: number;
+            /** Needs */
+            needs?: string[];
+            /**
+             * Predictive
+             * @default true
+             */
+            predictive?: boolean;
+            /**
+             * Seats
+             * @default null
+             */
+            seats?: number | null;
+        };
+        /**
+         * WhatIf
+         * @description What moves would change for each campaign concerned and the team.
+         */
+        WhatIf: {
+            /** As Of */
+            as_of: number | null;
+            /** At */
+            at: number;
+            /**
+             * Basis
+             * @description What the simulation was set up from.
+             */
+            basis: string;
+            centre: components["schemas"]["CentreRef"];
+            /** Day */
+            day: components["schemas"]["DayBeforeAfter"][];
+            /** Instruction */
+            instruction: string;
+            /**
+             * Monte Carlo Error
+             * @description Of the team's change in conversions, as a share of its level.
+             */
+            monte_carlo_error: number | null;
+            /** Now */
+            now: number;
+            /**
+             * Refused
+             * @description Why it must not be done; empty when it may.
+             */
+            refused: string;
+            /** Runs */
+            runs: number;
+            /** Sentence */
+            sentence: string;
+            /** Steps */
+            steps: string[];
+            /** Took Ms */
+            took_ms: number;
+            /** Units */
+            units: components["schemas"]["WhatIfUnit"][];
+            /** Until */
+            until: number;
+            /** Warnings */
+            warnings: string[];
+        };
+        /**
+         * WhatIfChange
+         * @description One figure before and after, and its change, each with its likely range (80 %).
+         */
+        WhatIfChange: {
+            after: components["schemas"]["Rate"];
+            before: components["schemas"]["Rate"];
+            /**
+             * Chance
+             * @description Chance that the change is for the better.
+             */
+            chance: number | null;
+            change: components["schemas"]["Rate"];
+            /**
+             * Figure
+             * @enum {string}
+             */
+            figure: "calls" | "contacts" | "conversions" | "revenue_cents" | "drops";
+        };
+        /**
+         * WhatIfRequest
+         * @description Moves to try, and when (UTC s; the present moment without).
+         */
+        WhatIfRequest: {
+            /**
+             * At
+             * @default null
+             */
+            at?: number | null;
+            /** Moves */
+            moves: components["schemas"]["PlannedMove"][];
+        };
+        /**
+         * WhatIfUnit
+         * @description A campaign, or the team (campaign_id None), from the moment of the move to the end of the day.
+         */
+        WhatIfUnit: {
+            /** Campaign Id */
+            campaign_id: number | null;
+            /** Changes */
+            changes: components["schemas"]["WhatIfChange"][];
+            /** Crew After */
+            crew_after: number;
+            /** Crew Before */
+            crew_before: number;
+            drop_rate_after: components["schemas"]["Rate"];
+            drop_rate_before: components["schemas"]["Rate"];
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
+        };
+        /**
          * WindowRef
          * @description The span an answer covers, half-open.
          */
@@ -2401,6 +3830,193 @@ export interface operations {
             };
             /** @description No such centre, agent or campaign. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agent_data: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_log_out: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                agent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LogoutRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ok"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2596,6 +4212,93 @@ export interface operations {
             };
             /** @description The body is no JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2892,6 +4595,91 @@ export interface operations {
             };
         };
     };
+    get_coaching: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoachingQueue"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_data_health: {
         parameters: {
             query?: {
@@ -2941,6 +4729,371 @@ export interface operations {
             };
             /** @description No such centre, agent or campaign. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drop_budget: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DropBudget"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_exposure: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exposure"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_feed: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_react_to_card: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                card_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CardReactionRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Card"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3071,6 +5224,340 @@ export interface operations {
             };
             /** @description The address asked for is not this backend's. */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ledger: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lineup: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                mode?: ("best" | "plain") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineup"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lineup_csv: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                mode?: ("best" | "plain") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_candidates: {
+        parameters: {
+            query: {
+                centre?: number | null;
+                campaign: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignCandidates"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4079,6 +6566,113 @@ export interface operations {
             };
             /** @description The address asked for is not this backend's. */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_what_if: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
