@@ -18,8 +18,8 @@ from backend.store import NewerSchema, Store, StoreBroken, migrate, open_store, 
 NEXT = """
 from alembic import op
 import sqlalchemy as sa
-revision = "0003"
-down_revision = "0002"
+revision = "next"
+down_revision = "{newest}"
 branch_labels = depends_on = None
 
 def upgrade():
@@ -37,7 +37,7 @@ def next_version(tmp_path: Path) -> Path:
 
 def _with_version(folder: Path, more: str) -> Path:
     shutil.copytree(migrate.HERE, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0003_next.py").write_text(NEXT.format(more=more))
+    (folder / "versions" / "next.py").write_text(NEXT.format(more=more, newest=migrate.newest()))
     return folder
 
 
@@ -63,7 +63,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_schema(empty_url: str) ->
         context = MigrationContext.configure(conn, opts={"compare_type": True})
         differences = [d for d in compare_metadata(context, schema.metadata) if "call_default" not in str(d)]
     assert differences == []
-    assert store.schema_version() == migrate.newest() == "0002"
+    assert store.schema_version() == migrate.newest()
     store.close()
 
 
@@ -80,14 +80,14 @@ def test_opening_again_changes_nothing(empty_url: str) -> None:
 def test_an_upgrade_keeps_the_data_and_a_copy_of_the_old_file(store: Store, next_version: Path, tmp_path: Path) -> None:
     store.write(lambda conn: write.save_agents(conn, 1, [Agent(1, "Ann")], 5))
     _upgrade(store, next_version, tmp_path / "backups")
-    assert store.schema_version() == "0003"
+    assert store.schema_version() == "next"
     assert "team" in _columns(store)
     with store.read() as conn:
         assert read.agents(conn, 1) == {1: Agent(1, "Ann")}
     if store.path is not None:
         [copy] = (tmp_path / "backups").iterdir()
         old = sqlite3.connect(copy)
-        assert old.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert old.execute("SELECT version_num FROM alembic_version").fetchall() == [(migrate.newest(),)]
         assert old.execute("SELECT name FROM agent").fetchall() == [("Ann",)]
         old.close()
 
@@ -96,12 +96,12 @@ def test_a_store_of_the_first_version_gains_the_lookouts_tables_and_keeps_its_da
     empty_url: str, tmp_path: Path
 ) -> None:
     store = open_store(empty_url)
-    names = ("forecast", "review", "baseline", "alert", "reaction")
+    names = ("forecast", "review", "baseline", "alert", "reaction", "advice", "advice_reaction", "silence")
     store.write(lambda conn: [conn.execute(text(f"DROP TABLE {name}")) for name in names])
     store.write(lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '0001'")))
     store.write(lambda conn: write.save_agents(conn, 1, [Agent(1, "Ann")], 5))
     _upgrade(store, migrate.HERE, tmp_path / "backups")
-    assert store.schema_version() == "0002"
+    assert store.schema_version() == migrate.newest()
     assert set(names) <= set(inspect(store.engine).get_table_names())
     with store.read() as conn:
         assert read.agents(conn, 1) == {1: Agent(1, "Ann")}
@@ -114,7 +114,7 @@ def test_an_upgrade_that_fails_leaves_the_old_tables(store: Store, tmp_path: Pat
     broken = _with_version(tmp_path / "broken", "raise RuntimeError('half way')")
     with pytest.raises(RuntimeError, match="half way"):
         _upgrade(store, broken, tmp_path / "backups")
-    assert store.schema_version() == "0002"
+    assert store.schema_version() == migrate.newest()
     assert "team" not in _columns(store)
 
 
@@ -147,6 +147,6 @@ def test_two_backends_that_start_at_once_make_the_tables_once(empty_database: st
         thread.start()
     for thread in threads:
         thread.join()
-    assert [store.schema_version() for store in opened] == ["0002"] * 3
+    assert [store.schema_version() for store in opened] == [migrate.newest()] * 3
     for store in opened:
         store.close()

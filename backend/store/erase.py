@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.store import schema
+from backend.store.bulk import delete as remove
 from backend.store.bulk import lock_centre, on_sqlite, upsert
 from backend.store.packed import without_agent
 from backend.store.progress import save_audit
@@ -41,7 +42,7 @@ def erase_agent(conn: Connection, centre_id: int, agent_id: int, at: int, who: s
     for table in (schema.roll_call_5min, schema.roll_call_day):
         _add_to_nobody(conn, table, centre_id, agent_id)
         touched[table.name] = _delete(conn, table, centre_id, agent_id)
-    touched |= _from_lookout(conn, centre_id, agent_id)
+    touched |= _from_lookout(conn, centre_id, agent_id) | _from_advice(conn, centre_id, agent_id)
     counts = ", ".join(f"{name} {n}" for name, n in touched.items())
     if on_sqlite(conn):
         conn.exec_driver_sql("PRAGMA secure_delete=OFF")
@@ -71,6 +72,21 @@ def _from_lookout(conn: Connection, centre_id: int, agent_id: int) -> dict[str, 
         same = (alert.centre_id == centre_id, alert.alert_id == alert_id)
         conn.execute(update(schema.alert).where(*same).values(agents_json=orjson.dumps(kept).decode()))
     return {"baseline": learned, "review": intervals}
+
+
+def _from_advice(conn: Connection, centre_id: int, agent_id: int) -> dict[str, int]:
+    """Delete advice and held-back advice that names the agent, alone or among others, and what was done about it."""
+    touched = {}
+    for table in (schema.advice, schema.silence):
+        keys = [column for column in table.primary_key.columns if column.name != "centre_id"]
+        named = select(*keys, table.c.agents_json).where(table.c.centre_id == centre_id, table.c.agents_json != "[]")
+        gone = [tuple(row[:-1]) for row in conn.execute(named).all() if agent_id in orjson.loads(row[-1])]
+        names = ("centre_id", *(column.name for column in keys))
+        remove(conn, table, names, [(centre_id, *key) for key in gone])
+        touched[table.name] = len(gone)
+        if table is schema.advice:
+            remove(conn, schema.advice_reaction, ("centre_id", "advice_id"), [(centre_id, *key) for key in gone])
+    return touched
 
 
 def _add_to_nobody(conn: Connection, table: Table, centre_id: int, agent_id: int) -> None:

@@ -3,6 +3,7 @@
 from backend.store.columns import Columns
 from backend.store.forecasts import StoredForecast, forecasts, unscored_days
 from backend.store.progress import get_cursor
+from backend.store.read_advice import advice_reactions, advice_row, advices, audits, looks, silences
 from backend.store.read_alerts import (
     alert_row,
     alerts,
@@ -61,10 +62,14 @@ __all__ = [
     "StoredForecast",
     "StoredReject",
     "Summary",
+    "advice_reactions",
+    "advice_row",
+    "advices",
     "agent_shifts",
     "agents",
     "alert_row",
     "alerts",
+    "audits",
     "backfill_days",
     "baselines",
     "call_buckets",
@@ -92,6 +97,7 @@ __all__ = [
     "lease",
     "lists",
     "live",
+    "looks",
     "newest_call",
     "newest_state",
     "open_states",
@@ -100,6 +106,7 @@ __all__ = [
     "rejects",
     "reviews",
     "runs",
+    "silences",
     "span",
     "state_groups",
     "state_groups_days",

@@ -1,8 +1,8 @@
 """Forget what is older than the product needs, in small steps that let polls in between.
 
 Single calls and states go after 90 days, five-minute and quarter-hour rollups and the dialer's own totals
-after one year, day rollups after three. Of the lookout, what it saw and learned goes after 90 days, alerts and
-what was done about them after one year, forecasts after three.
+after one year, day rollups after three. Of the lookout, what it saw and learned goes after 90 days, alerts,
+advice and what was done about them after one year, what was held back after 90 days, forecasts after three.
 """
 
 from __future__ import annotations
@@ -61,6 +61,9 @@ def _old(now: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (schema.baseline, schema.baseline.c.day < _ordinal(now, RAW_DAYS)),
         (schema.alert, schema.alert.c.raised_at < roll),
         (schema.reaction, schema.reaction.c.at < roll),
+        (schema.advice, schema.advice.c.shown_at < roll),
+        (schema.advice_reaction, schema.advice_reaction.c.at < roll),
+        (schema.silence, schema.silence.c.day < _ordinal(now, RAW_DAYS)),
         (schema.forecast, schema.forecast.c.day < _ordinal(now, DAY_DAYS)),
         (schema.roll_call_day, schema.roll_call_day.c.day < _ordinal(now, DAY_DAYS)),
         (schema.roll_state_day, schema.roll_state_day.c.day < _ordinal(now, DAY_DAYS)),

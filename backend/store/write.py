@@ -1,5 +1,6 @@
 """Everything that writes; each function takes a connection inside `Store.write`."""
 
+from backend.store.advice import save_advice, save_advice_reaction, save_silence
 from backend.store.alerts import save_alerts, save_baseline, save_reaction, save_reviews
 from backend.store.calls import save_calls
 from backend.store.forecasts import save_forecasts, score_forecasts
@@ -37,6 +38,8 @@ __all__ = [
     "holds",
     "make_due",
     "next_on_grid",
+    "save_advice",
+    "save_advice_reaction",
     "save_agents",
     "save_alerts",
     "save_audit",
@@ -54,6 +57,7 @@ __all__ = [
     "save_rejects",
     "save_reviews",
     "save_run",
+    "save_silence",
     "save_states",
     "save_tallies",
     "score_forecasts",
