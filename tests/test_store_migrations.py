@@ -18,7 +18,7 @@ from backend.store import NewerSchema, Store, StoreBroken, migrate, open_store, 
 NEXT = """
 from alembic import op
 import sqlalchemy as sa
-revision = "next"
+revision = "9000"
 down_revision = "{newest}"
 branch_labels = depends_on = None
 
@@ -37,7 +37,7 @@ def next_version(tmp_path: Path) -> Path:
 
 def _with_version(folder: Path, more: str) -> Path:
     shutil.copytree(migrate.HERE, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "next.py").write_text(NEXT.format(more=more, newest=migrate.newest()))
+    (folder / "versions" / "9000_next.py").write_text(NEXT.format(more=more, newest=migrate.newest()))
     return folder
 
 
@@ -80,7 +80,7 @@ def test_opening_again_changes_nothing(empty_url: str) -> None:
 def test_an_upgrade_keeps_the_data_and_a_copy_of_the_old_file(store: Store, next_version: Path, tmp_path: Path) -> None:
     store.write(lambda conn: write.save_agents(conn, 1, [Agent(1, "Ann")], 5))
     _upgrade(store, next_version, tmp_path / "backups")
-    assert store.schema_version() == "next"
+    assert store.schema_version() == "9000"
     assert "team" in _columns(store)
     with store.read() as conn:
         assert read.agents(conn, 1) == {1: Agent(1, "Ann")}
