@@ -2,10 +2,13 @@
 
 This is the transportation problem. All agents in a column are one node, so an improving path visits at most as
 many nodes as there are columns, however many agents there are (successive shortest paths with prices: Tomizawa
-1971, Edmonds & Karp 1972). An edge from column j to k costs what the agent in j loses least by moving to k. Empty
-seats are agents of worth nothing, so that the problem is balanced and prices may start anywhere. They start
-from the exact prices of a random eighth of the agents, found the same way, which leaves few agents to be placed by a
-path.
+1971, Edmonds & Karp 1972). An edge from column j to k costs what the agent in j loses least by moving to k. The l-th
+seat of a column adds `step(l)` to whoever sits there; the steps never rise, which is what keeps the greedy paths exact.
+The last column is idleness: it costs nothing and has room for all.
+
+Three things happen to a line-up, and each is one shortest path: an agent comes (`_insert`), a column holds more than
+is worth while (`_push`), a column would like one more (`_pull`). Solving and solving again after a change are made of
+these. Prices may start anywhere; they start from the exact prices of a random eighth of the agents.
 """
 
 from __future__ import annotations
@@ -18,75 +21,96 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
-FORBIDDEN = -(1 << 50)
+FORBIDDEN = -(1 << 60)
 """Worth of a seat an agent must not have."""
 
 _FAR = 1 << 61
 _SAMPLE, _LEAST = 8, 400
 
 
-class _Hall(NamedTuple):
-    """Everybody's place so far. `loss[j, k]` is what column j's `mover[j, k]` loses by going to k, the least there."""
+class Hall(NamedTuple):
+    """Everybody's place. `loss[j, k]` is what column j's `mover[j, k]` loses by going to k, the least there.
+
+    `worth` (agents, columns); of each column the `seats`, how many of them `must` be filled (each adds `bonus`), and
+    what each further agent brings less: `fall` a step and, unless it is empty, `less` (columns, agents) in all.
+    Agents of a column are a list: `first` of each column, `after` and `ahead` of each agent, -1 at the ends.
+    """
 
     worth: Ints
     seats: Ints
+    must: Ints
+    fall: Ints
+    less: Ints
+    bonus: Ints
     prices: Ints
-    empty: Ints
-    members: Ints
-    crowd: Ints
-    place: Ints
+    load: Ints
     at: Ints
+    first: Ints
+    after: Ints
+    ahead: Ints
     loss: Ints
     mover: Ints
     far: Ints
-    before: Ints
+    way: Ints
     done: NDArray[np.bool_]
 
 
-def transport(worth: Ints, seats: Ints, rng: np.random.Generator, prices: Ints | None = None) -> tuple[Ints, Ints]:
-    """Column of each agent and price of a seat in each column (its worth if there were one more).
-
-    `worth` (agents, columns) and `seats` (columns) with at least as many seats as agents; every agent is seated.
-    `prices` of a problem nearly the same make it faster; the result's worth does not depend on them.
-    """
-    agents = len(worth)
-    if prices is None:
-        prices = _sampled_prices(worth, seats, rng)
-    at, prices = _place(np.ascontiguousarray(worth), np.minimum(seats, agents), prices.copy())
-    return at, np.asarray(prices - prices.min())
-
-
-def _sampled_prices(worth: Ints, seats: Ints, rng: np.random.Generator) -> Ints:
+def open_hall(worth: Ints, seats: Ints, must: Ints, fall: Ints, less: Ints, bonus: int) -> Hall:
+    """An empty hall with all prices at nothing; its `worth` is not copied."""
     agents, columns = worth.shape
+    none, nobody = np.zeros(columns, np.int64), np.full(agents, -1, np.int64)
+    return Hall(
+        worth, seats.copy(), must.copy(), fall, less, np.array([bonus]), none, none.copy(), nobody,
+        np.full(columns, -1, np.int64), nobody.copy(), nobody.copy(),
+        np.full((columns, columns), _FAR, np.int64), np.full((columns, columns), -1, np.int64),
+        none.copy(), none.copy(), np.zeros(columns, np.bool_),
+    )  # fmt: skip
+
+
+def copy_hall(hall: Hall) -> Hall:
+    """The same line-up, free to be changed: only what never changes within a search is shared."""
+    shared = {"worth", "fall", "less", "bonus"}
+    return Hall(*(part if name in shared else part.copy() for name, part in zip(hall._fields, hall, strict=True)))
+
+
+def seat_everybody(hall: Hall, rng: np.random.Generator, prices: Ints | None = None) -> None:
+    """Fills an empty hall best; `prices` of a problem nearly the same make it faster, never different in worth."""
+    if prices is None or prices.shape != hall.prices.shape:
+        prices = _sampled_prices(hall, rng)
+    hall.prices[:] = prices
+    _seat_all(hall)
+
+
+def _sampled_prices(hall: Hall, rng: np.random.Generator) -> Ints:
+    agents, columns = hall.worth.shape
     if agents <= 2 * _LEAST:
         return np.zeros(columns, dtype=np.int64)
     size = max(agents // _SAMPLE, _LEAST)
     some = rng.choice(agents, size, replace=False)
-    share = np.ceil(seats * size / agents).astype(np.int64)
-    return transport(worth[some], share, rng)[1]
+    less = hall.less[:, np.arange(size) * agents // size] if hall.less.size else hall.less
+    sample = open_hall(
+        hall.worth[some], np.ceil(hall.seats * size / agents).astype(np.int64),
+        np.rint(hall.must * size / agents).astype(np.int64), hall.fall * agents // size, less, int(hall.bonus[0]),
+    )  # fmt: skip
+    sample.seats[-1] = size + 1
+    seat_everybody(sample, rng)
+    return sample.prices
 
 
 @nb.njit(cache=True)
-def _place(worth: Ints, seats: Ints, prices: Ints) -> tuple[Ints, Ints]:
-    agents, columns = worth.shape
-    hall = _Hall(
-        worth, seats, prices, np.zeros(columns, np.int64),
-        np.empty((columns, max(seats.max(), 1)), np.int64), np.zeros(columns, np.int64), np.zeros(agents, np.int64),
-        np.full(agents, -1, np.int64), np.full((columns, columns), _FAR, np.int64),
-        np.full((columns, columns), -1, np.int64), np.empty(columns, np.int64), np.empty(columns, np.int64),
-        np.empty(columns, np.bool_),
-    )  # fmt: skip
-    best, margin = _favourites(worth, prices)
+def _seat_all(hall: Hall) -> None:
+    """Favourite columns first, where there is room at these prices; then one path each; then the columns' wishes."""
+    agents, columns = hall.worth.shape
+    best, margin = _favourites(hall.worth, hall.prices)
     order = np.argsort(-margin)
     for i in order:
-        if hall.crowd[best[i]] < seats[best[i]]:
+        if _room_cost(hall, best[i]) <= 0:
             _enter(hall, i, best[i])
     for i in order:
         if hall.at[i] < 0:
             _insert(hall, i)
-    for _ in range(_fill_cheapest(hall, seats.sum() - agents)):
-        _insert(hall, -1)
-    return hall.at, prices
+    for k in range(columns):
+        settle(hall, k)
 
 
 @nb.njit(cache=True)
@@ -107,104 +131,252 @@ def _favourites(worth: Ints, prices: Ints) -> tuple[Ints, Ints]:
 
 
 @nb.njit(cache=True)
-def _fill_cheapest(hall: _Hall, spare: int) -> int:
-    """Empty seats stay where a seat costs least without moving anybody; returns how many must be placed by a path."""
-    least = hall.prices.min()
-    for k in range(len(hall.seats)):
-        if hall.prices[k] == least:
-            stay = min(spare, hall.seats[k] - hall.crowd[k])
-            hall.empty[k] += stay
-            spare -= stay
-    return spare
+def settle(hall: Hall, k: int) -> None:
+    """After column k's seats or musts changed: sends agents away, or brings some, until its price is right again."""
+    while _push(hall, k):
+        pass
+    while _pull(hall, k):
+        pass
 
 
 @nb.njit(cache=True)
-def _enter(hall: _Hall, i: int, j: int) -> None:
+def change_agent(hall: Hall, i: int, row: Ints) -> None:
+    """Agent i's worths become `row` (columns); everybody is best placed again afterwards."""
+    j = hall.at[i]
+    _leave(hall, i, j)
+    hall.worth[i, :] = row
+    _insert(hall, i)
+    settle(hall, j)
+
+
+@nb.njit(cache=True)
+def _step(hall: Hall, k: int, seat: int) -> int:
+    """What the seat-th (from 1) seat of column k adds to the worth of whoever sits there."""
+    if seat > hall.seats[k]:
+        return -_FAR
+    added = -hall.fall[k] * (seat - 1)
+    if hall.less.shape[1] > 0:
+        added -= hall.less[k, seat - 1]
+    if seat <= hall.must[k]:
+        added += hall.bonus[0]
+    return added
+
+
+@nb.njit(cache=True)
+def _room_cost(hall: Hall, k: int) -> int:
+    """What taking one more into column k costs beyond its price; below 0 the column wants one more."""
+    return -hall.prices[k] - _step(hall, k, hall.load[k] + 1)
+
+
+@nb.njit(cache=True)
+def _relief_cost(hall: Hall, k: int) -> int:
+    """What giving up its last seat costs column k; below 0 it holds one too many."""
+    if hall.load[k] == 0:
+        return _FAR
+    return hall.prices[k] + _step(hall, k, hall.load[k])
+
+
+@nb.njit(cache=True)
+def _enter(hall: Hall, i: int, j: int) -> None:
     worth, loss, mover = hall.worth, hall.loss, hall.mover  # once: every look into the tuple costs a count
-    hall.members[j, hall.crowd[j]] = i
-    hall.place[i], hall.at[i] = hall.crowd[j], j
-    hall.crowd[j] += 1
+    head = hall.first[j]
+    hall.after[i], hall.ahead[i], hall.first[j], hall.at[i] = head, -1, i, j
+    if head >= 0:
+        hall.ahead[head] = i
+    hall.load[j] += 1
     for k in range(worth.shape[1]):
-        lost = worth[i, j] - worth[i, k]
-        if lost < loss[j, k]:
-            loss[j, k], mover[j, k] = lost, i
-
-
-@nb.njit(cache=True)
-def _leave(hall: _Hall, i: int, j: int) -> None:
-    worth, loss, mover, members = hall.worth, hall.loss, hall.mover, hall.members
-    left = hall.crowd[j] - 1
-    last = members[j, left]
-    members[j, hall.place[i]] = last
-    hall.place[last] = hall.place[i]
-    hall.crowd[j] = left
-    for k in range(worth.shape[1]):
-        if mover[j, k] != i:
-            continue
-        loss[j, k], mover[j, k] = _FAR, -1
-        for m in range(left):
-            a = members[j, m]
-            lost = worth[a, j] - worth[a, k]
+        if worth[i, k] > FORBIDDEN:
+            lost = worth[i, j] - worth[i, k]
             if lost < loss[j, k]:
-                loss[j, k], mover[j, k] = lost, a
+                loss[j, k], mover[j, k] = lost, i
 
 
 @nb.njit(cache=True)
-def _edge(loss: int, empty: int, price: int, to: int) -> tuple[int, bool]:
-    """Reduced cost of moving on the cheapest agent, who loses `loss`, or an empty seat; and whether it is the seat."""
-    cost = loss - price + to if loss < _FAR else _FAR // 2
-    if empty > 0 and to - price < cost:
-        return to - price, True
-    return cost, False
-
-
-@nb.njit(cache=True)
-def _insert(hall: _Hall, i: int) -> None:
-    """Seats agent i (-1: an empty seat) by the cheapest chain of moves that ends at a free seat."""
-    far, before, prices = hall.far, hall.before, hall.prices
-    end = _nearest_free(hall, i)
-    k = end
-    while before[k] >= 0:
-        j = before[k]
-        _, seat = _edge(hall.loss[j, k], hall.empty[j], prices[j], prices[k])
-        if seat:
-            hall.empty[j] -= 1
-            hall.empty[k] += 1
-        else:
-            moved = hall.mover[j, k]
-            _leave(hall, moved, j)
-            _enter(hall, moved, k)
-        k = j
-    if i >= 0:
-        _enter(hall, i, k)
+def _leave(hall: Hall, i: int, j: int) -> None:
+    before, behind = hall.ahead[i], hall.after[i]
+    if before >= 0:
+        hall.after[before] = behind
     else:
-        hall.empty[k] += 1
-    for k in range(len(prices)):
-        if hall.done[k] and far[k] < far[end]:
-            prices[k] += far[end] - far[k]
+        hall.first[j] = behind
+    if behind >= 0:
+        hall.ahead[behind] = before
+    hall.load[j] -= 1
+    hall.at[i] = -1
+    worth, loss, mover, after = hall.worth, hall.loss, hall.mover, hall.after
+    stale, many = hall.far, 0  # nobody needs the distances any more when somebody moves
+    for k in range(worth.shape[1]):
+        if mover[j, k] == i:
+            loss[j, k], mover[j, k], stale[many] = _FAR, -1, k
+            many += 1
+    a = hall.first[j] if many else -1
+    while a >= 0:
+        for m in range(many):
+            k = stale[m]
+            if worth[a, k] > FORBIDDEN and worth[a, j] - worth[a, k] < loss[j, k]:
+                loss[j, k], mover[j, k] = worth[a, j] - worth[a, k], a
+        a = after[a]
 
 
 @nb.njit(cache=True)
-def _nearest_free(hall: _Hall, i: int) -> int:
-    """The column with a free seat that costs least to reach (Dijkstra); leaves the way in `far` and `before`."""
-    far, before, done, prices = hall.far, hall.before, hall.done, hall.prices
-    worth, loss, empty, crowd, seats = hall.worth, hall.loss, hall.empty, hall.crowd, hall.seats
+def _insert(hall: Hall, i: int) -> None:
+    """Seats agent i by the cheapest chain of moves that ends where there is room."""
+    far, way, done, prices, worth = hall.far, hall.way, hall.done, hall.prices, hall.worth
     columns, top = len(prices), -_FAR
     for k in range(columns):
-        far[k] = (worth[i, k] if i >= 0 else 0) - prices[k]
-        top = max(top, far[k])
+        if worth[i, k] > FORBIDDEN:
+            top = max(top, worth[i, k] - prices[k])
     for k in range(columns):
-        far[k], before[k], done[k] = top - far[k], -1, False
+        far[k] = top - worth[i, k] + prices[k] if worth[i, k] > FORBIDDEN else _FAR
+        way[k], done[k] = -1, False
+    end, cost = _nearest_room(hall, -1, _FAR)
+    _raise(hall, cost)
+    _enter(hall, i, _shift(hall, end))
+
+
+@nb.njit(cache=True)
+def _push(hall: Hall, j: int) -> bool:
+    """Sends one agent of column j elsewhere if it holds one too many; else lifts its price to where that is so."""
+    relief = _relief_cost(hall, j)
+    if relief >= 0:
+        return False
+    _begin_at(hall, j)
+    end, cost = _nearest_room(hall, j, -relief)
+    _raise(hall, cost)
+    if end >= 0:
+        _shift(hall, end)
+    return end >= 0
+
+
+@nb.njit(cache=True)
+def _nearest_room(hall: Hall, but: int, most: int) -> tuple[int, int]:
+    """The column cheapest to reach with room (Dijkstra from `far`), and the cost; -1 and `most` if none is cheaper."""
+    far, way, done, prices, loss = hall.far, hall.way, hall.done, hall.prices, hall.loss
+    columns, end, cost = len(prices), -1, most
     while True:
+        near, least = -1, cost
+        for k in range(columns):
+            if not done[k] and far[k] < least:
+                near, least = k, far[k]
+        if near < 0:
+            return end, cost
+        done[near] = True
+        if near != but and hall.load[near] < hall.seats[near]:
+            all_the_way = least + max(_room_cost(hall, near), 0)
+            if all_the_way < cost:
+                end, cost = near, all_the_way
+        for k in range(columns):
+            if not done[k] and loss[near, k] < _FAR:
+                along = least + loss[near, k] - prices[near] + prices[k]
+                if along < far[k]:
+                    far[k], way[k] = along, near
+
+
+@nb.njit(cache=True)
+def _begin_at(hall: Hall, j: int) -> None:
+    hall.far[:] = _FAR
+    hall.way[:] = -1
+    hall.done[:] = False
+    hall.far[j] = 0
+
+
+@nb.njit(cache=True)
+def _raise(hall: Hall, cost: int) -> None:
+    for k in range(len(hall.prices)):
+        if hall.far[k] < cost:
+            hall.prices[k] += cost - hall.far[k]
+
+
+@nb.njit(cache=True)
+def _shift(hall: Hall, end: int) -> int:
+    """Moves one agent along each edge of the way that leads to `end`; returns where the way begins."""
+    k, way = end, hall.way
+    while way[k] >= 0:
+        j = way[k]
+        moved = hall.mover[j, k]
+        _leave(hall, moved, j)
+        _enter(hall, moved, k)
+        k = j
+    return k
+
+
+@nb.njit(cache=True)
+def _pull(hall: Hall, j: int) -> bool:
+    """Brings one agent into column j if it wants one more; else lowers its price to where it does not."""
+    wish = -_room_cost(hall, j)
+    if wish <= 0:
+        return False
+    begin, cost = _nearest_relief(hall, j, wish)
+    far, way, prices = hall.far, hall.way, hall.prices
+    for k in range(len(prices)):
+        if far[k] < cost:
+            prices[k] -= cost - far[k]
+    if begin < 0:
+        return False
+    k = begin
+    while way[k] >= 0:
+        moved = hall.mover[k, way[k]]
+        _leave(hall, moved, k)
+        _enter(hall, moved, way[k])
+        k = way[k]
+    return True
+
+
+@nb.njit(cache=True)
+def _nearest_relief(hall: Hall, j: int, most: int) -> tuple[int, int]:
+    """The column that can spare one and is cheapest to bring to j (Dijkstra backwards); -1 and `most` if none is."""
+    _begin_at(hall, j)
+    far, way, done, prices, loss = hall.far, hall.way, hall.done, hall.prices, hall.loss
+    columns, begin, cost = len(prices), -1, most
+    while True:
+        near, least = -1, cost
+        for k in range(columns):
+            if not done[k] and far[k] < least:
+                near, least = k, far[k]
+        if near < 0:
+            return begin, cost
+        done[near] = True
+        if near != j and least + _relief_cost(hall, near) < cost:
+            begin, cost = near, least + _relief_cost(hall, near)
+        for k in range(columns):
+            if not done[k] and loss[k, near] < _FAR:
+                along = least + loss[k, near] - prices[k] + prices[near]
+                if along < far[k]:
+                    far[k], way[k] = along, near
+
+
+@nb.njit(cache=True)
+def least_prices(hall: Hall) -> Ints:
+    """The lowest prices (columns) that still support the line-up: what one more seat of each would bring.
+
+    One shortest path from the world outside to every column: who or what would fill the seat (Dijkstra).
+    """
+    far, done, prices, loss = hall.far, hall.done, hall.prices, hall.loss
+    columns = len(prices)
+    for k in range(columns):
+        far[k], done[k] = _relief_cost(hall, k), False
+    for _ in range(columns):
         near, least = -1, _FAR
         for k in range(columns):
             if not done[k] and far[k] < least:
                 near, least = k, far[k]
+        if near < 0:
+            break
         done[near] = True
-        if crowd[near] + empty[near] < seats[near]:
-            return near
         for k in range(columns):
-            if not done[k]:
-                cost, _ = _edge(loss[near, k], empty[near], prices[near], prices[k])
-                if least + cost < far[k]:
-                    far[k], before[k] = least + cost, near
+            if not done[k] and loss[near, k] < _FAR:
+                far[k] = min(far[k], least + loss[near, k] - prices[near] + prices[k])
+    return prices - far
+
+
+@nb.njit(cache=True)
+def totals(hall: Hall) -> tuple[int, int]:
+    """Worth of the line-up without any bonus, and how many musts are missing; agents with a bonus of their own too."""
+    worth, missing, bonus = 0, 0, hall.bonus[0]
+    for k in range(len(hall.prices)):
+        for seat in range(1, hall.load[k] + 1):
+            worth += _step(hall, k, seat) - (bonus if seat <= hall.must[k] else 0)
+        missing += max(hall.must[k] - hall.load[k], 0)
+    for i in range(len(hall.at)):
+        mine = hall.worth[i, hall.at[i]]
+        worth += mine - bonus if mine > bonus // 2 else mine
+    return worth, missing

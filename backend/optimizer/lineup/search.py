@@ -1,0 +1,106 @@
+"""Which campaigns are open and which closed: branch and bound over line-ups that forget that rule.
+
+1. The root lets every campaign have any crew up to its seats and is solved exactly (`transport`).
+2. A line-up that leaves a campaign between nobody and its least crew is split: once closed, once with its least crew a
+   must. Both are small changes of the line-up at hand, a few shortest paths each.
+3. The most promising line-up is looked at first, so that the first one that keeps all rules is the best (Land & Doig
+   1960). Fewer broken rules always count before worth.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.optimizer.lineup.problem import Ints, Problem
+from backend.optimizer.lineup.transport import Hall, copy_hall, settle, totals
+
+Stop = Callable[[int], bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """A branch: the campaigns it opened (it only ever closes others), its line-up, worth in steps, musts missing."""
+
+    opened: frozenset[int]
+    hall: Hall
+    worth: int
+    missing: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Least first: broken rules, then worth."""
+        return self.missing, -self.worth
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """The best line-up, the rank no line-up can beat, how many were tried, and whether the search was finished."""
+
+    node: Node
+    bound: tuple[int, int]
+    tried: int
+    finished: bool
+
+
+def search(problem: Problem, hall: Hall, stop: Stop) -> Found:
+    """The best line-up that keeps all rules, from a `hall` filled best without the rule of least crews."""
+    root = _node(frozenset(), hall)
+    queue, births = [(root.rank, 0, root)], 1
+    while True:
+        _, _, node = queue[0]
+        split = _between(problem, node)
+        if split is None:
+            return Found(node, node.rank, births, finished=True)
+        if stop(births):
+            return Found(_repaired(problem, queue), node.rank, births, finished=False)
+        heapq.heappop(queue)
+        for child in (_opened(problem, node, split), _closed(node, split)):
+            heapq.heappush(queue, (child.rank, births, child))
+            births += 1
+
+
+def _node(opened: frozenset[int], hall: Hall) -> Node:
+    worth, missing = totals(hall)
+    return Node(opened, hall, int(worth), int(missing))
+
+
+def _between(problem: Problem, node: Node) -> int | None:
+    """An open-or-closed campaign the line-up leaves between nobody and its least crew; the fullest of them."""
+    load = node.hall.load[:-1]
+    short = (load > 0) & (load < problem.open_crew) & (problem.crew == 0)
+    short[list(node.opened)] = False
+    if not short.any():
+        return None
+    return int(np.argmax(np.where(short, load, -1)))
+
+
+def _opened(problem: Problem, node: Node, j: int) -> Node:
+    hall = copy_hall(node.hall)
+    hall.must[j] = min(problem.open_crew[j], hall.seats[j])
+    settle(hall, j)
+    return _node(node.opened | {j}, hall)
+
+
+def _closed(node: Node, j: int) -> Node:
+    hall = copy_hall(node.hall)
+    hall.seats[j] = 0
+    settle(hall, j)
+    return _node(node.opened, hall)
+
+
+def _repaired(problem: Problem, queue: list[tuple[tuple[int, int], int, Node]]) -> Node:
+    """A line-up that keeps all rules, when the search was stopped: whatever stays short is closed."""
+    node = queue[0][2]
+    while (short := _between(problem, node)) is not None:
+        node = _closed(node, short)
+    return node
+
+
+def too_small(problem: Problem) -> Ints:
+    """Seats (campaigns) that can be used: none where a campaign has fewer than the least crew it may be worked with."""
+    closed = (problem.crew == 0) & (problem.seats < problem.open_crew)
+    return np.where(closed, 0, problem.seats)
