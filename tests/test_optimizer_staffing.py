@@ -182,7 +182,8 @@ def test_goals_that_contradict_each_other_name_the_one_that_fails_and_a_way_out(
         assert not s.requirement(pooled, need.goals).unmet.any()
         assert s.requirement(s.scaled(volume, found.pool / 1.03), need.goals).unmet.any()
         assert found.instead is not None
-        assert not s.requirement(volume, [service, found.instead]).unmet.any()
+        loosened: list[s.Goal] = [service, found.instead]
+        assert not s.requirement(volume, loosened).unmet.any()
         assert found.or_instead is None  # two agents do not even keep up
         assert "cannot be kept" in found.sentence()
 
@@ -193,12 +194,13 @@ def test_either_goal_may_be_loosened() -> None:
     (found,) = s.shortfalls(volume, need)
     assert found.or_instead is not None
     assert found.instead is not None
-    assert not s.requirement(volume, [s.Answered(0.9, 20), found.instead]).unmet.any()
-    assert not s.requirement(volume, [found.or_instead, s.Idle(0.3)]).unmet.any()
+    pairs: list[list[s.Goal]] = [[s.Answered(0.9, 20), found.instead], [found.or_instead, s.Idle(0.3)]]
+    for goals in pairs:
+        assert not s.requirement(volume, goals).unmet.any()
 
 
 def test_the_papers_combination_with_patience() -> None:
-    goals = [s.Answered(0.8, 30), s.Abandoned(0.05), s.Idle(0.2)]
+    goals: list[s.Goal] = [s.Answered(0.8, 30), s.Abandoned(0.05), s.Idle(0.2)]
     small, large = (s.Volume.of([n], 200.0, 900.0, 180.0) for n in (10, 400))
     assert [x.goal for x in s.shortfalls(small, s.requirement(small, goals))] == [s.Idle(0.2)]
     need = s.requirement(large, goals)

@@ -28,6 +28,7 @@ LONG = {
     "anomaly": "backend.bench.anomaly",
     "alerts": "backend.bench.alerts",
     "alerts-rough": "backend.bench.alerts.rough_run",
+    "staffing": "backend.bench.staffing",
 }
 """Run only when asked for by name: they take minutes, and need data or peers that not every machine has."""
 
