@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backend.optimizer.lineup.problem import Ints, Problem
+from backend.optimizer.lineup.problem import Problem
 from backend.optimizer.lineup.transport import Hall, copy_hall, settle, totals
 
 Stop = Callable[[int], bool]
@@ -98,9 +98,3 @@ def _repaired(problem: Problem, queue: list[tuple[tuple[int, int], int, Node]]) 
     while (short := _between(problem, node)) is not None:
         node = _closed(node, short)
     return node
-
-
-def too_small(problem: Problem) -> Ints:
-    """Seats (campaigns) that can be used: none where a campaign has fewer than the least crew it may be worked with."""
-    closed = (problem.crew == 0) & (problem.seats < problem.open_crew)
-    return np.where(closed, 0, problem.seats)

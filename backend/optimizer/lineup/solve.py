@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from backend.optimizer.lineup.grid import Scale, hall_of, scale_of
 from backend.optimizer.lineup.problem import Floats, Ints, Problem
-from backend.optimizer.lineup.search import Found, Stop, search, too_small
+from backend.optimizer.lineup.search import Found, Stop, search
 from backend.optimizer.lineup.transport import Hall, least_prices, seat_everybody
 
 Status = Literal["optimal", "stopped", "infeasible"]
@@ -51,17 +51,10 @@ def solve(problem: Problem, stop: Stop = never, seed: int = 0, prices: Ints | No
     """
     if 0 in problem.value.shape:
         return _nobody(problem)
-    problem = usable(problem)
     scale = scale_of(problem)
     hall = hall_of(problem, scale)
     seat_everybody(hall, np.random.default_rng(seed), prices)
     return result_of(problem, scale, search(problem, hall, stop))
-
-
-def usable(problem: Problem) -> Problem:
-    """The problem without the campaigns that have too few seats ever to be worked."""
-    seats = too_small(problem)
-    return problem if (seats == problem.seats).all() else replace(problem, seats=seats)
 
 
 def _nobody(problem: Problem) -> Result:
@@ -81,8 +74,9 @@ def result_of(problem: Problem, scale: Scale, found: Found) -> Result:
     if node.missing:
         status = "infeasible"
     bound = max(-found.bound[1] // scale.step, objective)
+    seat_worth, agent_worth = _worths(hall, scale, node.worth, campaign)
     return Result(
-        campaign, objective, bound, status, *_worths(hall, scale, node.worth, campaign), hall.prices.copy(), found.tried,
+        campaign, objective, bound, status, seat_worth, agent_worth, hall.prices.copy(), found.tried,
         _hour_worth(problem, campaign),
     )  # fmt: skip
 

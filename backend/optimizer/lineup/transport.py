@@ -26,6 +26,7 @@ FORBIDDEN = -(1 << 60)
 
 _FAR = 1 << 61
 _SAMPLE, _LEAST = 8, 400
+_STATE = ("seats", "must", "prices", "load", "at", "first", "after", "ahead", "loss", "mover", "far", "way", "done")
 
 
 class Hall(NamedTuple):
@@ -69,8 +70,8 @@ def open_hall(worth: Ints, seats: Ints, must: Ints, fall: Ints, less: Ints, bonu
 
 def copy_hall(hall: Hall) -> Hall:
     """The same line-up, free to be changed: only what never changes within a search is shared."""
-    shared = {"worth", "fall", "less", "bonus"}
-    return Hall(*(part if name in shared else part.copy() for name, part in zip(hall._fields, hall, strict=True)))
+    state = {name: getattr(hall, name).copy() for name in _STATE}
+    return hall._replace(**state)
 
 
 def seat_everybody(hall: Hall, rng: np.random.Generator, prices: Ints | None = None) -> None:
@@ -100,7 +101,7 @@ def _sampled_prices(hall: Hall, rng: np.random.Generator) -> Ints:
 @nb.njit(cache=True)
 def _seat_all(hall: Hall) -> None:
     """Favourite columns first, where there is room at these prices; then one path each; then the columns' wishes."""
-    agents, columns = hall.worth.shape
+    columns = hall.worth.shape[1]
     best, margin = _favourites(hall.worth, hall.prices)
     order = np.argsort(-margin)
     for i in order:
@@ -159,13 +160,13 @@ def _step(hall: Hall, k: int, seat: int) -> int:
         added -= hall.less[k, seat - 1]
     if seat <= hall.must[k]:
         added += hall.bonus[0]
-    return added
+    return int(added)
 
 
 @nb.njit(cache=True)
 def _room_cost(hall: Hall, k: int) -> int:
     """What taking one more into column k costs beyond its price; below 0 the column wants one more."""
-    return -hall.prices[k] - _step(hall, k, hall.load[k] + 1)
+    return int(-hall.prices[k] - _step(hall, k, hall.load[k] + 1))
 
 
 @nb.njit(cache=True)
@@ -173,7 +174,7 @@ def _relief_cost(hall: Hall, k: int) -> int:
     """What giving up its last seat costs column k; below 0 it holds one too many."""
     if hall.load[k] == 0:
         return _FAR
-    return hall.prices[k] + _step(hall, k, hall.load[k])
+    return int(hall.prices[k] + _step(hall, k, hall.load[k]))
 
 
 @nb.njit(cache=True)
