@@ -42,13 +42,8 @@ def alerts(asked: Asked, day: date | None = None, watching: Watching = Watching(
     """`schemas.Alerts` of a local day, today without one: open ones first by priority, ended ones, then held back."""
     shown = day or asked.today
     start, end = day_bounds(shown, asked.centre.zone)
-    with asked.store.read() as conn:
-        names = read_names(conn, asked.centre.centre_id)
-        found = [from_row(row) for row in read.alerts(conn, asked.centre.centre_id, start, end)]
-        found = [one for one in found if one.state != "missed"]
-        told = _reactions(conn, asked, found)
-        drops = statuses_of("drop", read.dispositions(conn, asked.centre.centre_id))
-    said = [_answer(asked, one, names, told.get(one.alert_id), drops) for one in sorted(found, key=_order)]
+    names, found = alerts_between(asked, start, end)
+    said = [answer for _, answer in found]
     _explain_first(said)
     foresight = asked.settings.foresight
     return {
@@ -65,6 +60,19 @@ def alerts(asked: Asked, day: date | None = None, watching: Watching = Watching(
         "thin": _thin(watching.thin, names),
         "records": kind_records(asked),
     }
+
+
+def alerts_between(asked: Asked, start: int, end: int) -> tuple[Names, list[tuple[Alert, dict[str, Any]]]]:
+    """Names, and the alerts raised in `[start, end)` (UTC s), each with its `schemas.Alert`, as they are shown."""
+    with asked.store.read() as conn:
+        names = read_names(conn, asked.centre.centre_id)
+        found = [from_row(row) for row in read.alerts(conn, asked.centre.centre_id, start, end)]
+        found = [one for one in found if one.state != "missed"]
+        told = _reactions(conn, asked, found)
+        drops = statuses_of("drop", read.dispositions(conn, asked.centre.centre_id))
+    return names, [
+        (one, _answer(asked, one, names, told.get(one.alert_id), drops)) for one in sorted(found, key=_order)
+    ]
 
 
 def alert(asked: Asked, alert_id: int) -> dict[str, Any]:

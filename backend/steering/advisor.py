@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 from backend.lookout import Asked, Lookout
+from backend.steering.audit import audit
+from backend.steering.exposure import exposure
+from backend.steering.sheet import agent_sheet
 
 
 class Advisor:
@@ -56,12 +59,12 @@ class Advisor:
 
     def exposure(self, asked: Asked) -> dict[str, Any]:
         """`schemas.Exposure`."""
-        raise NotImplementedError
+        return exposure(asked)
 
     def audit(self, asked: Asked, before: int | None, limit: int) -> dict[str, Any]:
         """`schemas.Audit`."""
-        raise NotImplementedError
+        return audit(asked, before, limit)
 
     def agent_sheet(self, asked: Asked, agent_id: int) -> bytes:
         """Everything kept and shown about one agent as CSV; LookupError for an unknown one."""
-        raise NotImplementedError
+        return agent_sheet(asked, agent_id)
