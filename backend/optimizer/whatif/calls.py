@@ -1,0 +1,43 @@
+"""One call inside the compiled floor: what it may become, and how long it takes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numba as nb
+
+from backend.optimizer.whatif.chance import STEP, bells, unit
+from backend.optimizer.whatif.parts import QUARTER_S
+
+MOST_CONTACT, MOST_CONVERSION = 0.98, 0.95
+LONGEST_TALK_S, LONGEST_WRAP_S = 7200, 1800
+
+
+@nb.njit(cache=True)
+def chances(line: Any, desk: Any, t: int) -> tuple[float, float]:
+    """Probability of a contact, and of a conversion given one."""
+    quarter = t // QUARTER_S
+    contact = min(MOST_CONTACT, desk.contact[desk.seat] * line.contact_curve[quarter])
+    success = desk.conversion[desk.seat] * line.conversion_curve[quarter]
+    if line.dialed > line.leads:
+        success *= line.dry_conversion
+    return contact, min(MOST_CONVERSION, success)
+
+
+@nb.njit(cache=True)
+def draw_call(line: Any, desk: Any, t: int) -> int:
+    """Draws what the agent's next call becomes: keeps its wrap-up, returns its talk, seconds."""
+    contact, success = chances(line, desk, t)
+    word = desk.stream
+    chance, which = unit(word + STEP), unit(word + STEP + STEP)
+    talk_z, wrap_z = bells(unit(word + STEP + STEP + STEP), unit(word + STEP + STEP + STEP + STEP))
+    desk.stream = word + STEP + STEP + STEP + STEP
+    group = 0 if chance >= contact else (2 if chance < contact * success else 1)
+    kind = 0
+    while kind < line.kinds - 1 and line.kind_upto[group, kind] <= which:
+        kind += 1
+    talk = math.exp(line.talk_mu[kind] + line.talk_sd[kind] * talk_z) * desk.talk[desk.seat]
+    wrap = math.exp(line.wrap_mu[kind] + line.wrap_sd[kind] * wrap_z) * desk.wrap[desk.seat]
+    desk.wrap_s = min(max(int(wrap + 0.5), 1), LONGEST_WRAP_S)
+    return min(max(int(talk + 0.5), 1), LONGEST_TALK_S)
