@@ -23,17 +23,17 @@ Stop = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """A branch: the campaigns it opened (it only ever closes others), its line-up, worth in steps, musts missing."""
+    """A branch: the campaigns it opened (it only ever closes others), its line-up, worth in steps, rules broken."""
 
     opened: frozenset[int]
     hall: Hall
     worth: int
-    missing: int
+    broken: int
 
     @property
     def rank(self) -> tuple[int, int]:
         """Least first: broken rules, then worth."""
-        return self.missing, -self.worth
+        return self.broken, -self.worth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +48,7 @@ class Found:
 
 def search(problem: Problem, hall: Hall, stop: Stop) -> Found:
     """The best line-up that keeps all rules, from a `hall` filled best without the rule of least crews."""
-    root = _node(frozenset(), hall)
+    root = _node(problem, frozenset(), hall)
     queue, births = [(root.rank, 0, root)], 1
     while True:
         _, _, node = queue[0]
@@ -58,14 +58,15 @@ def search(problem: Problem, hall: Hall, stop: Stop) -> Found:
         if stop(births):
             return Found(_repaired(problem, queue), node.rank, births, finished=False)
         heapq.heappop(queue)
-        for child in (_opened(problem, node, split), _closed(node, split)):
+        for child in (_opened(problem, node, split), _closed(problem, node, split)):
             heapq.heappush(queue, (child.rank, births, child))
             births += 1
 
 
-def _node(opened: frozenset[int], hall: Hall) -> Node:
-    worth, missing = totals(hall)
-    return Node(opened, hall, int(worth), int(missing))
+def _node(problem: Problem, opened: frozenset[int], hall: Hall) -> Node:
+    worth, missing, held = totals(hall)
+    must_stay = int((problem.fixed & (problem.now >= 0)).sum()) if problem.fixed is not None else 0
+    return Node(opened, hall, int(worth), int(missing + must_stay - held))
 
 
 def _between(problem: Problem, node: Node) -> int | None:
@@ -82,19 +83,19 @@ def _opened(problem: Problem, node: Node, j: int) -> Node:
     hall = copy_hall(node.hall)
     hall.must[j] = min(problem.open_crew[j], hall.seats[j])
     settle(hall, j)
-    return _node(node.opened | {j}, hall)
+    return _node(problem, node.opened | {j}, hall)
 
 
-def _closed(node: Node, j: int) -> Node:
+def _closed(problem: Problem, node: Node, j: int) -> Node:
     hall = copy_hall(node.hall)
     hall.seats[j] = 0
     settle(hall, j)
-    return _node(node.opened, hall)
+    return _node(problem, node.opened, hall)
 
 
 def _repaired(problem: Problem, queue: list[tuple[tuple[int, int], int, Node]]) -> Node:
     """A line-up that keeps all rules, when the search was stopped: whatever stays short is closed."""
     node = queue[0][2]
     while (short := _between(problem, node)) is not None:
-        node = _closed(node, short)
+        node = _closed(problem, node, short)
     return node

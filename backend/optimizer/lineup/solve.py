@@ -71,7 +71,7 @@ def result_of(problem: Problem, scale: Scale, found: Found) -> Result:
     campaign = np.where(hall.at == problem.value.shape[1], -1, hall.at)
     objective = node.worth // scale.step
     status: Status = "optimal" if found.finished else "stopped"
-    if node.missing:
+    if node.broken:
         status = "infeasible"
     bound = max(-found.bound[1] // scale.step, objective)
     seat_worth, agent_worth = _worths(hall, scale, node.worth, campaign)
@@ -99,17 +99,3 @@ def _hour_worth(problem: Problem, campaign: Ints) -> Floats:
     brought = np.bincount(at, weights=problem.value[seated, at].astype(np.float64), minlength=many)
     hours = np.bincount(at, weights=problem.hours[seated] if problem.hours is not None else None, minlength=many)
     return np.divide(brought, hours, out=np.zeros(many), where=hours > 0)
-
-
-def is_kept(problem: Problem, campaign: Ints) -> bool:
-    """Whether a line-up keeps every rule of the problem: seats, crews, skills, who stays, how many may move."""
-    agents, campaigns = problem.value.shape
-    held = problem.fixed if problem.fixed is not None else np.zeros(agents, dtype=np.bool_)
-    seated = np.flatnonzero((campaign >= 0) & ~held)
-    if not problem.allowed[seated, campaign[seated]].all() or (campaign[held] != problem.now[held]).any():
-        return False
-    if problem.most_moves is not None and int((campaign != problem.now).sum()) > problem.most_moves:
-        return False
-    load = np.bincount(campaign[campaign >= 0], minlength=campaigns)
-    crews = np.maximum(problem.crew, np.where(load > 0, problem.open_crew, 0))
-    return bool((load <= problem.seats).all() and (load >= crews).all())

@@ -88,7 +88,7 @@ def _sampled_prices(hall: Hall, rng: np.random.Generator) -> Ints:
         return np.zeros(columns, dtype=np.int64)
     size = max(agents // _SAMPLE, _LEAST)
     some = rng.choice(agents, size, replace=False)
-    less = hall.less[:, np.arange(size) * agents // size] if hall.less.size else hall.less
+    less = hall.less if not hall.less.size else np.ascontiguousarray(hall.less[:, np.arange(size) * agents // size])
     sample = open_hall(
         hall.worth[some], np.ceil(hall.seats * size / agents).astype(np.int64),
         np.rint(hall.must * size / agents).astype(np.int64), hall.fall * agents // size, less, int(hall.bonus[0]),
@@ -370,14 +370,17 @@ def least_prices(hall: Hall) -> Ints:
 
 
 @nb.njit(cache=True)
-def totals(hall: Hall) -> tuple[int, int]:
-    """Worth of the line-up without any bonus, and how many musts are missing; agents with a bonus of their own too."""
-    worth, missing, bonus = 0, 0, hall.bonus[0]
-    for k in range(len(hall.prices)):
-        for seat in range(1, hall.load[k] + 1):
-            worth += _step(hall, k, seat) - (bonus if seat <= hall.must[k] else 0)
-        missing += max(hall.must[k] - hall.load[k], 0)
-    for i in range(len(hall.at)):
-        mine = hall.worth[i, hall.at[i]]
-        worth += mine - bonus if mine > bonus // 2 else mine
-    return worth, missing
+def totals(hall: Hall) -> tuple[int, int, int]:
+    """Worth of the line-up without any bonus, how many musts are missing, and how many agents sit where they must."""
+    at, load, must, each, bonus = hall.at, hall.load, hall.must, hall.worth, hall.bonus[0]
+    worth, missing, held = 0, 0, 0
+    for k in range(len(load)):
+        for seat in range(1, load[k] + 1):
+            worth += _step(hall, k, seat) - (bonus if seat <= must[k] else 0)
+        missing += max(must[k] - load[k], 0)
+    for i in range(len(at)):
+        mine = each[i, at[i]]
+        sits = mine > bonus // 2
+        worth += mine - bonus if sits else mine
+        held += 1 if sits else 0
+    return worth, missing, held
