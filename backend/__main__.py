@@ -288,6 +288,23 @@ def bench(name: str | None, seed: int | None, json_file: str | None) -> None:
     sys.exit(measure(name, seed, json_file))
 
 
+@main.command("solve-benchmark")
+@click.argument("family", type=click.Choice(["curtis-qu", "multi-activity"]))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--limit-s", type=click.FloatRange(min=0), default=60, show_default=True, help="Seconds, start included.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Another number, another search.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the JSON here; else it is printed.")
+def solve_benchmark(family: str, file: Path, limit_s: float, seed: int, out: Path | None) -> None:
+    """Solve an instance file of a published roster benchmark."""
+    from backend.solving import solve_file, write_answer
+
+    with _in_plain_words():
+        try:
+            write_answer(solve_file(family, file, limit_s, seed), out, _say)
+        except ValueError as error:
+            raise click.ClickException(f"{file}: {error}") from None
+
+
 @main.command("install-service")
 @FOLDER
 @click.option("--remove", is_flag=True, help="Do not start it any more.")

@@ -1,0 +1,1 @@
+"""Rosters: who works when, under rules, for the least cost."""

@@ -1,0 +1,95 @@
+"""The rules of all employees as arrays the compiled search reads: shifts in classes, totals in units.
+
+Shifts that take equal time and clash alike are one class for an employee: on any day the cheapest of the class will do.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.optimizer.roster.calendar.problem import SATURDAY, SUNDAY, WEEK, Problem
+
+MOST_COUNTED = 3
+"""Shifts whose number the search counts exactly for an employee; more make it too large."""
+
+
+class Rules(NamedTuple):
+    """Rules by employee (E, ...) and class (C at most); units are the common divisor of the shifts' lengths.
+
+    `class_of` (E, S), -1 where the employee never works the shift; `extra` (E, C) units beyond the employee's shortest
+    shift `base`; `counter` (E, C) which of the counted shifts a class is, -1 for none; `caps` (E, MOST_COUNTED) how
+    many of each counted shift are allowed, 0 for an unused counter; `follows` (E, C, C) whether the second may be
+    worked the day after the first. `weekend` (D): the number of the weekend a day belongs to, -1 for a working day.
+    """
+
+    class_of: NDArray[np.int32]
+    classes: NDArray[np.int32]
+    base: NDArray[np.int32]
+    extra: NDArray[np.int32]
+    counter: NDArray[np.int32]
+    caps: NDArray[np.int32]
+    follows: NDArray[np.bool_]
+    least: NDArray[np.int32]
+    most: NDArray[np.int32]
+    most_run: NDArray[np.int32]
+    least_run: NDArray[np.int32]
+    least_off: NDArray[np.int32]
+    weekends: NDArray[np.int32]
+    weekend: NDArray[np.int32]
+    most_of: NDArray[np.int32]
+
+
+def rules_of(problem: Problem, counted: list[tuple[int, ...]] | None = None) -> Rules:
+    """The problem's rules; `counted[e]` are the shifts whose number is to be counted exactly for employee e."""
+    staff, days, _ = problem.size
+    unit = int(np.gcd.reduce(problem.minutes))
+    made = [_classes(problem, e, unit, counted[e] if counted else ()) for e in range(staff)]
+    most = max(len(extra) for _, _, extra, _, _ in made)
+    rules = Rules(
+        class_of=np.array([row for row, *_ in made], dtype=np.int32),
+        classes=np.array([len(extra) for _, _, extra, _, _ in made], dtype=np.int32),
+        base=np.array([base for _, base, *_ in made], dtype=np.int32),
+        extra=np.zeros((staff, most), dtype=np.int32),
+        counter=np.full((staff, most), -1, dtype=np.int32),
+        caps=np.zeros((staff, MOST_COUNTED), dtype=np.int32),
+        follows=np.zeros((staff, most, most), dtype=np.bool_),
+        least=(-(-problem.least_minutes // unit)).astype(np.int32),
+        most=(problem.most_minutes // unit).clip(max=days * int(problem.minutes.max()) // unit).astype(np.int32),
+        most_run=problem.most_run.clip(max=days).astype(np.int32),
+        least_run=problem.least_run.clip(max=days + 1).astype(np.int32),
+        least_off=problem.least_off.clip(max=days).astype(np.int32),
+        weekends=problem.most_weekends.clip(max=days // WEEK + 2).astype(np.int32),
+        weekend=np.array([d // WEEK if d % WEEK in (SATURDAY, SUNDAY) else -1 for d in range(days)], dtype=np.int32),
+        most_of=problem.most_of.astype(np.int32),
+    )
+    for e, (_, _, extra, counter, follows) in enumerate(made):
+        size = len(extra)
+        rules.extra[e, :size], rules.counter[e, :size], rules.follows[e, :size, :size] = extra, counter, follows
+        for at, s in enumerate(counted[e] if counted else ()):
+            rules.caps[e, at] = problem.most_of[e, s]
+    return rules
+
+
+def _classes(
+    problem: Problem, e: int, unit: int, counted: tuple[int, ...]
+) -> tuple[list[int], int, list[int], list[int], NDArray[np.bool_]]:
+    """Class of each shift, shortest length, and by class: units beyond it, counter, and what may follow."""
+    usable = np.flatnonzero(problem.most_of[e] > 0)
+    base = int(problem.minutes[usable].min()) // unit if len(usable) else 1
+    numbers: dict[tuple[object, ...], int] = {}
+    firsts: list[int] = []
+    row = [-1] * len(problem.shifts)
+    for s in usable:
+        counter = counted.index(s) if s in counted else -1
+        before, after = problem.clash[usable, s], problem.clash[s, usable]
+        key = (int(problem.minutes[s]), counter, before.tobytes(), after.tobytes())
+        if key not in numbers:
+            numbers[key] = len(firsts)
+            firsts.append(int(s))
+        row[s] = numbers[key]
+    extra = [int(problem.minutes[s]) // unit - base for s in firsts]
+    counter_of = [counted.index(s) if s in counted else -1 for s in firsts]
+    return row, base, extra, counter_of, ~problem.clash[np.ix_(firsts, firsts)]
