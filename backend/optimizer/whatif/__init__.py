@@ -6,7 +6,7 @@
     drawing     possible truths: every uncertain number drawn
     planning    who is where when: breaks, pauses, log-outs, moves
     engine      the compiled floor: dialer, agents, drops, second by second
-    answer      counts of the runs in, changes with likely ranges out
+    changes     counts of the runs in, changes with likely ranges out
     calibrate   past calls, dials and states in, the floor's numbers out
     pacing      the dialer's settings from waits and drops
 

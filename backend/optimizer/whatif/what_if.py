@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from backend.optimizer.whatif.answer import Played, answer
+from backend.optimizer.whatif.changes import Played, answer
 from backend.optimizer.whatif.drawing import Question, draw_lines, draw_skills, factor
 from backend.optimizer.whatif.engine import run_pairs
 from backend.optimizer.whatif.model import BadFloor, CampaignModel, Estimate, FloorModel, Move
