@@ -202,7 +202,7 @@ def _ensure_centre(settings: Settings, store: Store, simulated: demo.Floor | Non
     if known:
         centre, _, text = known[0]
     else:
-        chosen = demo.centre_settings(simulated) if simulated else default_settings("My floor")
+        chosen = demo.centre_settings(simulated, settings.demo_scenario) if simulated else default_settings("My floor")
         chosen = chosen.model_copy(update={"poll_interval_s": settings.poll_interval_s})
         centre, text = centre_of(1, chosen), chosen.model_dump_json()
     store.write(lambda conn: write.save_centre(conn, centre, url, text))

@@ -29,9 +29,15 @@ TARGETS = TargetsModel(
 )
 """What a good day of the simulated floor brings."""
 
+SMALL_TARGETS = {"target-200": TargetsModel(calls_per_day=200)}
+"""Scenarios of another size have targets of their own."""
+
 CENTRE = "Simulated floor"
 VALUES_CENTS = (4_500, 12_000, 2_500, 20_000, 8_000, 6_000)
 """Worth of a conversion in the simulated campaigns in turn, so that revenue shows."""
+
+ALIKE_CENTS = {"target-200": 9_000}
+"""Scenarios in which a conversion is worth the same everywhere, so that only who converts decides."""
 
 
 class DemoFailed(Exception):
@@ -90,22 +96,22 @@ def forget_last(settings: Settings) -> None:
                 file.unlink()
 
 
-def centre_settings(floor: Floor) -> CentreSettings:
-    """Settings of the simulated centre, with a worth for each of its campaigns."""
+def centre_settings(floor: Floor, scenario: str = "demo") -> CentreSettings:
+    """Settings of the simulated centre of a scenario, with a worth for each of its campaigns."""
     client = Client(floor.url, floor.token, requests_per_s=0)
     chosen = default_settings(CENTRE)
     found = parse_campaigns(client.ask("campaigns").body, centre_of(1, chosen), 0).rows
     terms = [
         Terms(
             campaign_id=number,
-            value_cents=VALUES_CENTS[place % len(VALUES_CENTS)],
+            value_cents=ALIKE_CENTS.get(scenario, VALUES_CENTS[place % len(VALUES_CENTS)]),
             target_per_contact=GOALS[place % len(GOALS)],
             ideal_handle_s=IDEAL_HANDLE_S,
             cost_per_hour_cents=1_900,
         )
         for place, number in enumerate(sorted(campaign.campaign_id for campaign in found))
     ]
-    return chosen.model_copy(update={"terms": terms, "targets": TARGETS})
+    return chosen.model_copy(update={"terms": terms, "targets": SMALL_TARGETS.get(scenario, TARGETS)})
 
 
 def _options(settings: Settings) -> list[str]:
