@@ -1,0 +1,1 @@
+"""The weeks ahead: scenarios, their rules in sentences, schedules and what becomes of them."""
