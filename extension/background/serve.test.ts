@@ -213,12 +213,12 @@ test('a dialer that stands still is not history', async () => {
   expect(await serve.history()).toEqual([]);
 });
 
-test('keeps no download', async () => {
-  backend.routes['GET /v1/calls.csv'] = (_, r) => json(r, 200, 'a,b\n');
-  expect(await serve.get('/v1/calls.csv?start=1')).toMatchObject({ ok: true, text: 'a,b\n' });
+test.each(['/v1/calls.csv?start=1', '/v1/lineup.csv', '/v1/agents/12/data.csv?centre=7'])('keeps no download: %s', async (path) => {
+  backend.routes[`GET ${path.split('?')[0]}`] = (_, r) => json(r, 200, 'a,b\n');
+  expect(await serve.get(path)).toMatchObject({ ok: true, text: 'a,b\n' });
   await serve.get(FLOOR);
   await kept(FLOOR);
-  expect(await cache.body('/v1/calls.csv?start=1')).toBeNull();
+  expect(await cache.body(path)).toBeNull();
 });
 
 test('still answers when the browser has no room for the copy', async () => {

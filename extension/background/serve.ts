@@ -156,8 +156,9 @@ function readBody<T>(body: string): T | null {
   }
 }
 
+/** True for files: they are handed on, never kept. */
 function isDownload(path: string): boolean {
-  return path.startsWith('/v1/calls.csv');
+  return new URL(path, 'http://127.0.0.1').pathname.endsWith('.csv');
 }
 
 async function stored(path: string): Promise<string | null> {

@@ -1,11 +1,9 @@
 /** The panel: frame, banners, and the screen of the route. */
 import { lazy, Suspense, useEffect } from 'react';
-import { AlertNews } from './alerts/AlertNews';
-import { AgentsScreen } from './agents/AgentsScreen';
-import { CampaignsScreen } from './campaigns/CampaignsScreen';
 import { Banners } from './connect/Banners';
 import { mustPair, troubles } from './connect/trouble';
 import { client, useConnection, useSnapshot } from './data';
+import { FeedNews } from './feed/FeedNews';
 import { Header } from './Header';
 import type { Host } from './host';
 import { Nav } from './Nav';
@@ -18,8 +16,11 @@ import { t } from './t';
 import { TodayScreen } from './today/TodayScreen';
 import { Toolbar } from './Toolbar';
 
-// Screens that are opened now and then are loaded when they are; from the local disk that takes no time.
+// Only the first screen comes with the panel; the others are loaded when opened, which from the local disk takes no time.
+const AgentsScreen = lazy(async () => ({ default: (await import('./agents/AgentsScreen')).AgentsScreen }));
+const CampaignsScreen = lazy(async () => ({ default: (await import('./campaigns/CampaignsScreen')).CampaignsScreen }));
 const AlertsScreen = lazy(() => import('./alerts/AlertsScreen'));
+const FeedScreen = lazy(() => import('./feed/FeedScreen'));
 const AgentScreen = lazy(async () => ({ default: (await import('./agent/AgentScreen')).AgentScreen }));
 const CallsScreen = lazy(async () => ({ default: (await import('./calls/CallsScreen')).CallsScreen }));
 const Welcome = lazy(async () => ({ default: (await import('./connect/Welcome')).Welcome }));
@@ -31,6 +32,8 @@ const SettingsScreen = lazy(async () => ({ default: (await import('./settings/Se
 
 function ScreenOf({ route }: { route: Route }) {
   switch (route.screen) {
+    case 'feed':
+      return <FeedScreen route={route} />;
     case 'alerts':
       return <AlertsScreen route={route} />;
     case 'agents':
@@ -76,7 +79,7 @@ function Floor({ host }: { host: Host }) {
   return (
     <div className="shell">
       <Header connection={connection} snapshot={data} host={host} />
-      <AlertNews />
+      <FeedNews />
       <Nav current={route.screen} />
       <main className="main">
         <Banners troubles={troubles(connection, data, offline ? at : null)} />

@@ -9,7 +9,10 @@ import type { Snapshot, WindowName } from './types';
 const LABELS: Record<WindowName, Key> = { '15m': 'window15m', '1h': 'window1h', today: 'windowToday', '7d': 'window7d' };
 
 /** Screens with a span of time of their own: their title stands where the window is chosen elsewhere. */
-const TITLES: Partial<Record<Screen, Key>> = { alerts: 'navAlerts', settings: 'navSettings', trends: 'trendsTitle', why: 'whyTitle', record: 'recordTitle' };
+const TITLES: Partial<Record<Screen, Key>> = {
+  feed: 'navFeed', alerts: 'navAlerts', lineup: 'lineupTitle', 'what-if': 'whatIfTitle', 'drop-budget': 'dropsTitle', coaching: 'coachingTitle', effects: 'effectsTitle', exposure: 'exposureTitle',
+  audit: 'auditTitle', settings: 'navSettings', trends: 'trendsTitle', why: 'whyTitle', record: 'recordTitle',
+};
 
 function title(route: Route): Key | undefined {
   return route.screen === 'trends' && route.id === 'bottlenecks' ? undefined : TITLES[route.screen];

@@ -1,8 +1,8 @@
 /** Numbers, times and ranges as a floor manager reads them. Times are UTC seconds, durations seconds. */
 import { counted, language, ordinal, t } from './t';
 
-/** How a rate's number is meant: a share of 1, an index in per cent, a count per hour, seconds, or a plain number. */
-export type Kind = 'share' | 'index' | 'per_hour' | 'seconds' | 'number';
+/** How a rate's number is meant: a share of 1, an index in per cent, a count per hour, seconds, cents, or a plain number. */
+export type Kind = 'share' | 'index' | 'per_hour' | 'seconds' | 'money' | 'number';
 
 export const NONE = '–';
 const NBSP = '\u202f';
@@ -87,19 +87,33 @@ export function value(x: number | null | undefined, kind: Kind, digits?: number)
   if (kind === 'share') return percent(x, digits ?? 1);
   if (kind === 'index') return percent(x / 100, digits ?? 0);
   if (kind === 'seconds') return duration(x);
+  if (kind === 'money') return money(x);
   return decimal(x, digits ?? (kind === 'per_hour' ? (Math.abs(x) < 10 ? 2 : 1) : 0));
 }
 
 /** A likely range, "9–16 %"; decimals only when whole numbers would hide the width. */
 export function range(low: number | null, high: number | null, kind: Kind): string {
   if (low == null || high == null) return NONE;
-  if (kind === 'seconds') return `${duration(low)}–${duration(high)}`;
+  if (kind === 'seconds' || kind === 'money') return `${value(low, kind)}–${value(high, kind)}`;
   const scale = kind === 'share' ? 100 : 1;
   const [a, b] = [low * scale, high * scale];
   const width = b - a;
   const digits = width >= 3 ? 0 : width >= 0.3 ? 1 : 2;
   const text = `${decimal(a, digits)}–${decimal(b, digits)}`;
   return kind === 'share' || kind === 'index' ? text + NBSP + '%' : text;
+}
+
+/** A change with its sign: "+$18.40", "−0.22", "+3.1 %"; what is written as nothing carries none. */
+export function signedValue(x: number | null | undefined, kind: Kind, digits?: number): string {
+  if (x == null) return NONE;
+  const size = value(Math.abs(x), kind, digits ?? (kind === 'per_hour' ? 2 : undefined));
+  if (size === value(0, kind, digits ?? (kind === 'per_hour' ? 2 : undefined))) return size;
+  return `${x < 0 ? '−' : '+'}${size}`;
+}
+
+/** The likely range of a change, "−$3 to +$18"; with a dash it could not be told from a minus. */
+export function signedRange(low: number | null | undefined, high: number | null | undefined, kind: Kind, digits?: number): string {
+  return low == null || high == null ? NONE : t('fromTo', signedValue(low, kind, digits), signedValue(high, kind, digits));
 }
 
 /** Places in words: "3rd" when sure, "2nd–9th" when the data allow several. */

@@ -16,6 +16,7 @@ import './css/table.css';
 import './css/screens.css';
 import './css/outcome.css';
 import './css/alerts.css';
+import './css/feed.css';
 
 async function start(): Promise<void> {
   const spoken = tell('preferences', {}).then((p) => speak(p.language), () => speak(''));

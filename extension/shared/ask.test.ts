@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { type FakeChrome, fakeChrome } from '../tests/chrome';
 import { floor } from '../tests/floor';
-import { ask, askText, forget, put, tell } from './ask';
+import { ask, askText, forget, post, put, tell } from './ask';
 import type { Served } from './messages';
 import type { Snapshot } from './types';
 
@@ -69,4 +69,11 @@ test('put and downloads bring back what the backend says', async () => {
   expect(await put('/v1/settings', {})).toMatchObject({ ok: true, data: { name: 'Austin' } });
   fake.runtime.sendMessage.mockResolvedValueOnce(served({ text: 'a,b\n', etag: null }));
   expect(await askText('/v1/calls.csv')).toMatchObject({ ok: true, data: 'a,b\n' });
+});
+
+test('an action below an agent is not read as the agent, and a card after a reaction is checked as a card', async () => {
+  fake.runtime.sendMessage.mockResolvedValueOnce(served({ text: '{"ok":true}', etag: null }));
+  expect(await post('/v1/agents/12/logout?centre=1', { confirmed: 'Ana' })).toMatchObject({ ok: true, data: { ok: true } });
+  fake.runtime.sendMessage.mockResolvedValueOnce(served({ text: '{"id":1}', etag: null }));
+  expect(await post('/v1/feed/1/reaction', { reaction: 'did_it' })).toMatchObject({ ok: false, problem: { error: 'bad_payload' } });
 });

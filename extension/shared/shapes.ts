@@ -51,15 +51,53 @@ const causes = v.looseObject({ centre, causes: v.array(v.looseObject({ name: v.s
 const delays = v.looseObject({ centre, rows: v.array(v.looseObject({ by: v.string(), extra_s: v.number() })) });
 const record = v.looseObject({ centre, kinds: v.array(v.looseObject({})), scores: v.array(v.looseObject({})), days: v.array(v.looseObject({})) });
 
+const callsQuery = v.looseObject({ start: seconds, end: seconds, statuses: v.array(v.string()) });
+const gain = v.looseObject({ value: v.nullable(v.number()), chance: v.nullable(v.number()), unit: v.string(), n: v.number() });
+const card = v.looseObject({ id: v.number(), kind: v.string(), section: v.string(), state: v.string(), sentence: v.string(), why: v.array(v.looseObject({ label: v.string(), n: v.number() })), gain, steps: v.array(v.string()), calls: callsQuery });
+const held = v.looseObject({ id: v.number(), kind: v.string(), why: v.string(), sentence: v.string(), calls: callsQuery });
+const feed = v.looseObject({ centre, now: seconds, cards: v.array(card), held: v.array(held) });
+const lineup = v.looseObject({
+  centre, now: seconds, unit: v.string(), gain, campaigns: v.array(v.looseObject({ campaign_id: v.number(), name: v.string() })),
+  agents: v.array(v.looseObject({ agent_id: v.number(), name: v.string(), worth_now: rate, worth_proposed: rate, gain, calls: callsQuery })),
+  moves: v.array(v.looseObject({ agents: v.array(v.number()), steps: v.array(v.string()), gain, refused: v.string() })), balance: v.array(v.looseObject({ sentence: v.string() })),
+});
+const candidates = v.looseObject({ centre, campaign: v.string(), agents: v.array(v.looseObject({ agent_id: v.number(), name: v.string(), worth: rate, leaves: rate, gain })) });
+const change = v.looseObject({ figure: v.string(), before: rate, after: rate, change: rate });
+const whatIf = v.looseObject({
+  centre, at: seconds, until: seconds, refused: v.string(), warnings: v.array(v.string()), steps: v.array(v.string()),
+  units: v.array(v.looseObject({ name: v.string(), changes: v.array(change), drop_rate_before: rate, drop_rate_after: rate })), day: v.array(v.looseObject({ figure: v.string(), before: rate, after: rate })),
+});
+const budget = v.looseObject({
+  centre, now: seconds, limit: v.number(),
+  campaigns: v.array(v.looseObject({ campaign_id: v.number(), name: v.string(), level: v.string(), left: v.number(), rate_30d: rate, days: v.array(v.looseObject({ day_start: seconds, drops: v.number(), answers: v.number() })) })),
+});
+const ledger = v.looseObject({
+  centre, effects: v.array(v.looseObject({ kind: v.string(), title: v.string(), adoption: rate, effect: rate, verdict: v.string() })),
+  rows: v.array(v.looseObject({ id: v.number(), at: seconds, group: v.string(), calls: callsQuery })),
+});
+const coaching = v.looseObject({ centre, agents: v.array(v.looseObject({ agent_id: v.number(), name: v.string(), gain, calls: callsQuery })) });
+const exposure = v.looseObject({ centre, groups: v.array(v.looseObject({ name: v.string(), flagged_per_agent: rate, wrong_share: rate })), agents: v.array(v.looseObject({ name: v.string() })) });
+const audit = v.looseObject({ centre, rows: v.array(v.looseObject({ at: seconds, who: v.string(), sentence: v.string() })), next: v.nullable(v.number()) });
+
 const SHAPES: [RegExp, v.GenericSchema][] = [
   [/^\/v1\/snapshot\b/, snapshot],
-  [/^\/v1\/agents\/\d+/, agent],
+  [/^\/v1\/agents\/\d+(\?|$)/, agent],
   [/^\/v1\/calls(?!\.)/, calls],
   [/^\/v1\/matrix\b/, matrix],
   [/^\/v1\/trends\b/, trends],
   [/^\/v1\/why\b/, causes],
   [/^\/v1\/bottlenecks\b/, delays],
   [/^\/v1\/record\b/, record],
+  [/^\/v1\/feed\/\d+\/reaction\b/, card],
+  [/^\/v1\/feed\b/, feed],
+  [/^\/v1\/lineup\/candidates\b/, candidates],
+  [/^\/v1\/lineup(\?|$)/, lineup],
+  [/^\/v1\/what-if\b/, whatIf],
+  [/^\/v1\/drop-budget\b/, budget],
+  [/^\/v1\/ledger\b/, ledger],
+  [/^\/v1\/coaching\b/, coaching],
+  [/^\/v1\/exposure\b/, exposure],
+  [/^\/v1\/audit\b/, audit],
 ];
 
 /** Throws a ShapeError when `data` is not what `path` promises. */

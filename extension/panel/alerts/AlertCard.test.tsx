@@ -1,9 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { makeAlerts } from '../dev/alerts';
+import { parseRoute } from '../route';
 import { draw, refused, served, stage } from '../tests/stage';
-import { AlertFeed } from '../today/AlertFeed';
 import type { Alert, Alerts, ReactionRequest } from '../types';
+import AlertsScreen from './AlertsScreen';
 // Loaded before, so that no test waits for a file.
 import './Why';
 
@@ -23,63 +24,58 @@ function worker(refuse = false) {
   };
 }
 
-const cards = () => screen.findAllByRole('article');
-const card = async (at: number) => within((await cards())[at] as HTMLElement);
+async function open(reply: Parameters<typeof stage>[0] = worker(), hash = '#/alerts') {
+  const stood = await stage(reply);
+  draw(<AlertsScreen route={parseRoute(hash)} />);
+  await screen.findAllByRole('article');
+  return stood;
+}
+
+const card = (id: number) => within(document.getElementById(`alert-${id}`) as HTMLElement);
 
 test('a card says how sure, about whom, from how many calls, and one sentence', async () => {
-  await stage(worker());
-  draw(<AlertFeed />);
-  expect(await cards()).toHaveLength(3);
-  const first = await card(0);
-  for (const said of ['Act', '31 calls', /Consider coaching this hour/, /Solar East/]) expect(first.getAllByText(said).length).toBeGreaterThan(0);
-  expect(screen.getByRole('link', { name: 'All alerts, 3 more' }).getAttribute('href')).toBe('#/alerts');
+  await open();
+  for (const said of ['Act', '31 calls', /Consider coaching this hour/, /Solar East/]) expect(card(1).getAllByText(said).length).toBeGreaterThan(0);
 });
 
 test('why unfolds figures, chart, odds, clock, record and the calls', async () => {
-  await stage(worker());
-  draw(<AlertFeed />);
-  const first = await card(0);
-  const why = first.getByRole('button', { name: /^Why/ });
+  await open();
+  const why = card(1).getByRole('button', { name: /^Why/ });
   expect(why.getAttribute('aria-expanded')).toBe('false');
   fireEvent.click(why);
-  const chart = await first.findByRole('slider', { name: 'What the alert rests on' });
+  const chart = await card(1).findByRole('slider', { name: 'What the alert rests on' });
   expect(chart.getAttribute('aria-valuetext')).toMatch(/now \d:\d\d · usual \d:\d\d · .*–.* · \d calls?/);
-  expect(first.getByText('This happens by luck in about 1 of 140 shifts.')).toBeTruthy();
-  expect(first.getByText('Right 17 of the last 21 times; median warning 1 h 50.')).toBeTruthy();
-  expect(first.getByRole('link', { name: 'Show the calls' }).getAttribute('href')).toContain('#/calls?start=');
+  expect(card(1).getByText('This happens by luck in about 1 of 140 shifts.')).toBeTruthy();
+  expect(card(1).getByText('Right 17 of the last 21 times; median warning 1 h 50.')).toBeTruthy();
+  expect(card(1).getByRole('link', { name: 'Show the calls' }).getAttribute('href')).toContain('#/calls?start=');
 });
 
-test('a reaction shows at once, keeps its place and can be undone', async () => {
-  const { sent } = await stage(worker());
-  draw(<AlertFeed />);
-  fireEvent.click((await card(0)).getByRole('button', { name: 'Coached' }));
-  await waitFor(async () => expect((await card(0)).getByText('Coached', { selector: '[role=status]' })).toBeTruthy());
+test('a reaction shows at once, takes the focus along and can be undone', async () => {
+  const { sent } = await open();
+  fireEvent.click(card(1).getByRole('button', { name: 'Coached' }));
+  await waitFor(() => expect(card(1).getByText('Coached', { selector: '[role=status]' })).toBeTruthy());
   expect(sent.find(({ name }) => name === 'post')?.carries).toEqual({ path: '/v1/alerts/1/reaction', body: { reaction: 'coached', reason: '' } });
-  expect(await cards()).toHaveLength(3);
-  const undo = (await card(0)).getByRole('button', { name: 'Undo' });
+  const undo = card(1).getByRole('button', { name: 'Undo' });
   expect(document.activeElement).toBe(undo);
   await waitFor(() => expect(undo.getAttribute('aria-disabled')).toBe('false'));
   fireEvent.click(undo);
-  await waitFor(async () => expect(document.activeElement).toBe((await card(0)).getByRole('button', { name: 'Coached' })));
+  await waitFor(() => expect(document.activeElement).toBe(card(1).getByRole('button', { name: 'Coached' })));
 });
 
 test('a refused reaction is taken back and says why', async () => {
-  await stage(worker(true));
-  draw(<AlertFeed />);
-  fireEvent.click((await card(1)).getByRole('button', { name: 'Investigating' }));
+  await open(worker(true));
+  fireEvent.click(card(2).getByRole('button', { name: 'Investigating' }));
   expect((await screen.findByRole('alert')).textContent).toBe('Not saved: The store is busy. Try again in a moment.');
-  expect((await card(1)).getByRole('button', { name: 'Investigating' })).toBeTruthy();
-  expect((await card(1)).queryByRole('button', { name: 'Undo' })).toBeNull();
+  expect(card(2).getByRole('button', { name: 'Investigating' })).toBeTruthy();
+  expect(card(2).queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
 test('a dismissal needs a reason: a usual one by one tap, or in words', async () => {
-  const { sent } = await stage(worker());
-  draw(<AlertFeed />);
-  fireEvent.click((await card(2)).getByRole('button', { name: 'Dismiss with a reason' }));
-  const third = await card(2);
-  expect(third.getByRole('button', { name: 'Dismiss' }).hasAttribute('disabled')).toBe(true);
-  fireEvent.change(third.getByLabelText('Another reason'), { target: { value: ' list was swapped ' } });
-  fireEvent.click(third.getByRole('button', { name: 'Dismiss' }));
+  const { sent } = await open();
+  fireEvent.click(card(3).getByRole('button', { name: 'Dismiss with a reason' }));
+  expect(card(3).getByRole('button', { name: 'Dismiss' }).hasAttribute('disabled')).toBe(true);
+  fireEvent.change(card(3).getByLabelText('Another reason'), { target: { value: ' list was swapped ' } });
+  fireEvent.click(card(3).getByRole('button', { name: 'Dismiss' }));
   await waitFor(() => expect(sent.find(({ name }) => name === 'post')?.carries.body).toEqual({ reaction: 'dismissed', reason: 'list was swapped' }));
   expect(await screen.findByText('Dismissed: list was swapped')).toBeTruthy();
 });
@@ -87,21 +83,11 @@ test('a dismissal needs a reason: a usual one by one tap, or in words', async ()
 test('praise is copied as written', async () => {
   const writeText = vi.fn(async () => undefined);
   vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText } });
-  const praise = day().alerts.filter(({ tone }) => tone === 'praise');
-  await stage(() => served(day({ alerts: praise })));
-  draw(<AlertFeed />);
-  const first = await card(0);
+  const [praise] = day().alerts.filter(({ tone }) => tone === 'praise');
+  await open(undefined, '#/alerts?tab=praise');
+  const first = card(praise?.id ?? 0);
   fireEvent.click(first.getByRole('button', { name: 'Copy praise' }));
   expect(await first.findByText('Copied')).toBeTruthy();
-  expect(writeText).toHaveBeenCalledWith(praise[0]?.praise);
+  expect(writeText).toHaveBeenCalledWith(praise?.praise);
   expect(first.queryByRole('button', { name: 'Coached' })).toBeNull();
-});
-
-test('a calm floor says when it was last looked at; a new one what is still missing', async () => {
-  await stage(() => served(makeAlerts(SHAPE, null, 'calm')));
-  draw(<AlertFeed />);
-  expect(await screen.findByText(/^Nothing stands out\. Last look at \d\d:\d\d\.$/)).toBeTruthy();
-  await stage(() => served(makeAlerts(SHAPE, null, 'learning')));
-  draw(<AlertFeed />);
-  expect(await screen.findByText(/^Warnings begin once 5 open days are stored/)).toBeTruthy();
 });

@@ -10,7 +10,7 @@ export function AlertCount() {
   const n = waiting.length;
   if (n === 0) return null;
   return (
-    <span className={`nav-count ${waiting.some(({ tone }) => tone === 'risk') ? '' : 'calm'}`}>
+    <span className="nav-count plain">
       <span aria-hidden="true">{count(n)}</span>
       <span className="sr">{t('alertsWaiting', count(n))}</span>
     </span>

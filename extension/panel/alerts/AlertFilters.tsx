@@ -1,28 +1,15 @@
 /** Above the list: whose alerts, how sure, and of which day. Each lives in the route. */
-import { Icon } from '../parts/Icon';
+import { DayPicker } from '../parts/DayPicker';
 import { Select } from '../parts/Select';
 import { go, href, type Route } from '../route';
 import { t } from '../t';
 import type { Alerts } from '../types';
-import { dateOf, LEVELS, named, shiftDate } from './select';
+import { LEVELS, named } from './select';
 import { LEVEL_LABELS } from './words';
 
 /** The route with one parameter changed; the others stay. */
 function changed(route: Route, name: string, value: string | null): string {
   return href('alerts', null, { ...Object.fromEntries(route.params), [name]: value });
-}
-
-function DayPicker({ route, today }: { route: Route; today: string }) {
-  const day = route.params.get('day') ?? today;
-  const set = (to: string) => go(changed(route, 'day', to === today || !to ? null : to), true);
-  return (
-    <div className="day-picker row">
-      <button type="button" className="btn quiet icon-only" aria-label={t('dayBefore')} onClick={() => set(shiftDate(day, -1))}><Icon name="back" size={13} /></button>
-      <input className="field" type="date" aria-label={t('day')} value={day} max={today} onChange={(event) => set(event.target.value)} />
-      <button type="button" className="btn quiet icon-only" aria-label={t('dayAfter')} disabled={day >= today} onClick={() => set(shiftDate(day, 1))}><Icon name="next" size={13} /></button>
-      {day !== today && <button type="button" className="btn quiet small-btn" onClick={() => set(today)}>{t('windowToday')}</button>}
-    </div>
-  );
 }
 
 /** Agent, campaign, level and day. */
@@ -37,7 +24,7 @@ export function AlertFilters({ route, alerts }: { route: Route; alerts: Alerts |
   );
   return (
     <div className="filters many alert-filters">
-      {alerts && <DayPicker route={route} today={dateOf(alerts.now, alerts.centre.zone)} />}
+      {alerts && <DayPicker day={route.params.get('day')} now={alerts.now} zone={alerts.centre.zone} onChange={(day) => go(changed(route, 'day', day), true)} />}
       {pick('agent', t('filterAgent'), t('allAgents'))}
       {pick('campaign', t('filterCampaign'), t('allCampaigns'))}
       <Select label={t('filterLevel')} value={get('level')} onChange={set('level')}>

@@ -1,12 +1,9 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { client } from '../data';
 import { makeAlerts, type WatchState } from '../dev/alerts';
 import { parseRoute } from '../route';
 import { draw, served, stage } from '../tests/stage';
-import type { Alert, Alerts } from '../types';
 import { AlertCount } from './AlertCount';
-import { AlertNews } from './AlertNews';
 import AlertsScreen from './AlertsScreen';
 // Loaded before, so that no test waits for a file.
 import './Why';
@@ -87,16 +84,4 @@ test('the entry of the screen counts what waits', async () => {
   await stage(() => served(makeAlerts(SHAPE, null)));
   draw(<AlertCount />);
   expect(await screen.findByText('4 alerts wait for you')).toBeTruthy();
-});
-
-test('only a new alert to act on is said aloud, and once', async () => {
-  const now = makeAlerts(SHAPE, null);
-  let answer: Alerts = { ...now, alerts: now.alerts.slice(1) };
-  await stage(() => served(answer));
-  draw(<AlertNews />);
-  await waitFor(() => expect(client.getQueryData(['/v1/alerts'])).toBeTruthy());
-  expect(screen.getByRole('status').textContent).toBe('');
-  answer = now;
-  await client.invalidateQueries();
-  await waitFor(() => expect(screen.getByRole('status').textContent).toBe(`New alert: ${(now.alerts[0] as Alert).sentence}`));
 });

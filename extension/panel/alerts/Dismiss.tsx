@@ -1,9 +1,13 @@
-/** Why an alert is not useful: one tap on a usual reason, or a few words. The reason teaches the track record. */
+/** Why an alert or a piece of advice is not useful: one tap on a usual reason, or a few words. The reason teaches the track record. */
 import { useState, type FormEvent } from 'react';
-import { t } from '../t';
-import { REASONS } from './words';
+import { t, type Key } from '../t';
 
 interface Props {
+  /** The usual ones. */
+  reasons: readonly Key[];
+  ask?: Key;
+  /** What the button says that sends a reason of one's own. */
+  label?: Key;
   onDismiss: (reason: string) => void;
   onCancel: () => void;
 }
@@ -11,7 +15,7 @@ interface Props {
 const LONGEST = 500;
 
 /** The form inside a card; Escape leaves it. */
-export function Dismiss({ onDismiss, onCancel }: Props) {
+export function Dismiss({ reasons, ask = 'dismissWhy', label = 'dismiss', onDismiss, onCancel }: Props) {
   const [reason, setReason] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -20,9 +24,9 @@ export function Dismiss({ onDismiss, onCancel }: Props) {
   return (
     <form className="dismiss" onSubmit={submit} onKeyDown={(event) => event.key === 'Escape' && onCancel()}>
       <fieldset>
-        <legend>{t('dismissWhy')}</legend>
+        <legend>{t(ask)}</legend>
         <div className="row wrap">
-          {REASONS.map((key) => (
+          {reasons.map((key) => (
             <button key={key} type="button" className="btn small-btn" onClick={() => onDismiss(t(key))}>{t(key)}</button>
           ))}
         </div>
@@ -30,7 +34,7 @@ export function Dismiss({ onDismiss, onCancel }: Props) {
       <div className="row">
         <input className="field" autoFocus maxLength={LONGEST} aria-label={t('dismissOther')} placeholder={t('dismissOther')}
           value={reason} onChange={(event) => setReason(event.target.value)} />
-        <button type="submit" className="btn small-btn" disabled={!reason.trim()}>{t('dismiss')}</button>
+        <button type="submit" className="btn small-btn" disabled={!reason.trim()}>{t(label)}</button>
         <button type="button" className="btn quiet small-btn" onClick={onCancel}>{t('optionsCancel')}</button>
       </div>
     </form>

@@ -1,12 +1,14 @@
 /** What a manager can do about an alert, and what was done. */
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import { CopyButton } from '../parts/Copy';
 import { Icon, type IconName } from '../parts/Icon';
+import { owedFocus } from '../parts/reacting';
 import { t, type Key } from '../t';
 import type { Alert, Reaction } from '../types';
 import { Dismiss } from './Dismiss';
 import { waiting } from './select';
 import { react, useStanding } from './useAlerts';
-import { REACTION_LABELS } from './words';
+import { REACTION_LABELS, REASONS } from './words';
 
 const CHOICES: Record<Alert['tone'], readonly { reaction: Reaction; label: Key }[]> = {
   risk: [{ reaction: 'coached', label: 'doCoached' }, { reaction: 'investigating', label: 'doInvestigating' }, { reaction: 'not_now', label: 'doNotNow' }],
@@ -15,29 +17,7 @@ const CHOICES: Record<Alert['tone'], readonly { reaction: Reaction; label: Key }
 
 const DONE: Partial<Record<Reaction, IconName>> = { coached: 'check', praised: 'check', investigating: 'search', dismissed: 'close', not_now: 'clock' };
 
-function CopyPraise({ words }: { words: string }) {
-  const [said, setSaid] = useState<Key>('copyPraise');
-  const copy = () =>
-    navigator.clipboard.writeText(words).then(() => setSaid('copied'), () => setSaid('copyFailed'));
-  return (
-    <button type="button" className="btn small-btn" onClick={() => void copy()} data-tip={words}>
-      <Icon name={said === 'copied' ? 'check' : 'copy'} size={13} />
-      <span aria-live="polite">{t(said)}</span>
-    </button>
-  );
-}
-
-/** Alerts whose button vanished under the focus: whatever takes its place takes the focus too. */
-const owed = new Set<number>();
-
-/** Focuses the element once it stands where a button with the focus stood. */
-function useOwedFocus(id: number) {
-  const ref = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (owed.delete(id)) ref.current?.focus();
-  }, [id]);
-  return ref;
-}
+const { owe, useOwedFocus } = owedFocus();
 
 interface PartProps {
   alert: Alert;
@@ -63,7 +43,7 @@ function Choices({ alert, busy, send, onDismiss }: PartProps & { onDismiss: () =
   const choices = CHOICES[alert.tone].filter(({ reaction }) => reaction !== alert.reaction);
   return (
     <div className="reactions row wrap">
-      {alert.praise && <CopyPraise words={alert.praise} />}
+      {alert.praise && <CopyButton words={alert.praise} label="copyPraise" />}
       {choices.map(({ reaction, label }, i) => (
         <button key={reaction} ref={i === 0 ? first : null} type="button" className="btn small-btn" aria-disabled={busy}
           onClick={() => busy || send(reaction)}>{t(label)}</button>
@@ -80,12 +60,12 @@ export function Reactions({ alert, onDone }: { alert: Alert; onDone?: ((id: numb
   const [dismissing, setDismissing] = useState(false);
   const send = (reaction: Reaction, reason?: string) => {
     if (reaction !== 'dismissed') setDismissing(false);
-    owed.add(alert.id);
+    owe(alert.id);
     onDone?.(alert.id);
     void react(alert, reaction, reason);
   };
   const leave = () => {
-    owed.add(alert.id);
+    owe(alert.id);
     setDismissing(false);
   };
   const open = waiting(alert);
@@ -93,7 +73,7 @@ export function Reactions({ alert, onDone }: { alert: Alert; onDone?: ((id: numb
   return (
     <>
       {open && !dismissing && <Choices alert={alert} busy={busy} send={send} onDismiss={() => setDismissing(true)} />}
-      {open && dismissing && <Dismiss onDismiss={(reason) => send('dismissed', reason)} onCancel={leave} />}
+      {open && dismissing && <Dismiss reasons={REASONS} onDismiss={(reason) => send('dismissed', reason)} onCancel={leave} />}
       {problem && <p className="bad reaction-failed" role="alert"><Icon name="warning" size={13} />{t('reactionFailed', `${problem.message} ${problem.what_to_do ?? ''}`.trim())}</p>}
       {done && <Done alert={alert} busy={busy} send={send} />}
     </>

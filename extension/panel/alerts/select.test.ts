@@ -2,26 +2,22 @@ import { expect, test } from 'vitest';
 import { makeAlerts } from '../dev/alerts';
 import type { Alert } from '../types';
 import { sections } from './AlertsScreen';
-import { dateOf, feed, named, passes, pressing, queue, recordOf, shiftDate, tabOf } from './select';
+import { dateOf, named, passes, pressing, queue, recordOf, shiftDate, tabOf, waiting } from './select';
 
 const { alerts, records } = makeAlerts({ agents: 28, campaigns: 6, seed: 7, now: 1_800_000_000 }, null);
 const first = alerts[0] as Alert;
 const ids = (list: readonly Alert[]): number[] => list.map(({ id }) => id);
 const all = { agent: null, campaign: null, level: null };
 
-test('Today shows three open ones, the most promising first', () => {
-  expect(ids(feed(alerts))).toEqual([1, 2, 3]);
-  expect(ids(feed([...alerts].reverse()))).toEqual([1, 2, 3]);
+test('the queue begins with the most promising, whatever order they come in', () => {
+  const open = alerts.filter(waiting);
+  expect(ids(queue(open)).slice(0, 3)).toEqual([1, 2, 3]);
+  expect(ids(queue([...open].reverse())).slice(0, 3)).toEqual([1, 2, 3]);
 });
 
-test('what was dealt with makes room, unless it was just dealt with here', () => {
-  const after = alerts.map((each) => (each.id === 1 ? { ...each, reaction: 'coached' as const } : each));
-  expect(ids(feed(after))).toEqual([2, 3, 4]);
-  expect(ids(feed(after, new Set([1])))).toEqual([1, 2, 3]);
-});
-
-test('somebody who investigates still has it before them', () => {
-  expect(ids(feed([{ ...first, reaction: 'investigating' }]))).toEqual([1]);
+test('somebody who investigates still has it before them, what was dealt with waits no longer', () => {
+  expect(waiting({ ...first, reaction: 'investigating' })).toBe(true);
+  expect(waiting({ ...first, reaction: 'coached' })).toBe(false);
 });
 
 test('of equal priority the newer comes first', () => {

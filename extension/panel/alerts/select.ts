@@ -8,20 +8,12 @@ export const LEVELS: readonly AlertLevel[] = ['watch', 'likely', 'act'];
 export const TABS = ['risk', 'praise', 'held'] as const;
 export type AlertTab = (typeof TABS)[number];
 
-/** How many open alerts Today shows. */
-export const SHOWN_TODAY = 3;
-
 /** 1 (watch) to 3 (act). */
 export const steps = (level: AlertLevel): number => LEVELS.indexOf(level) + 1;
 
 /** Expected benefit x confidence first; of equals the newer one. */
 export function queue(alerts: readonly Alert[]): Alert[] {
   return [...alerts].sort((a, b) => b.priority - a.priority || b.raised_at - a.raised_at || a.id - b.id);
-}
-
-/** Today's few: waiting ones by priority, and those just dealt with here, which keep their place so that nothing jumps. */
-export function feed(alerts: readonly Alert[], justDone: ReadonlySet<number> = new Set()): Alert[] {
-  return queue(alerts.filter((each) => waiting(each) || justDone.has(each.id))).slice(0, SHOWN_TODAY);
 }
 
 /** The tab an alert stands under. */

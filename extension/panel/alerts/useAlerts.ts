@@ -1,8 +1,8 @@
 /** The alerts of a day and what the manager does about them: shown at once, taken back when the server refuses. */
-import { useSyncExternalStore } from 'react';
 import { post, type Answer } from '../../shared/ask';
 import { apiPath, client, useAnswer, type Shown } from '../data';
-import type { Alert, Alerts, Problem, Reaction, ReactionRequest } from '../types';
+import { standings } from '../parts/reacting';
+import type { Alert, Alerts, Reaction, ReactionRequest } from '../types';
 
 const isAlerts = ({ queryKey }: { queryKey: readonly unknown[] }): boolean => /^\/v1\/alerts(\?|$)/.test(String(queryKey[0]));
 
@@ -11,29 +11,9 @@ export function useAlerts(day: string | null = null): Shown<Alerts> {
   return useAnswer<Alerts>(apiPath('alerts', { day }), day === null ? {} : { everyMs: 300_000 });
 }
 
-/** How a reaction stands: on its way, or refused and why. */
-export interface Standing {
-  busy: boolean;
-  problem: Problem | null;
-}
+const { stand, useStanding } = standings();
 
-// Kept beside the cards: a reaction moves its card to another list, and a refusal moves it back.
-const standings = new Map<number, Standing>();
-const listeners = new Set<() => void>();
-const IDLE: Standing = { busy: false, problem: null };
-
-function stand(id: number, standing: Standing): void {
-  standings.set(id, standing);
-  for (const each of listeners) each();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-/** How the last reaction to an alert stands. */
-export const useStanding = (id: number): Standing => useSyncExternalStore(subscribe, () => standings.get(id) ?? IDLE);
+export { useStanding };
 
 /** Puts `alert` in the place of the one with its id, in every answer at hand. */
 function replace(alert: Alert): void {

@@ -1,8 +1,8 @@
 /** Alerts in words: levels, values, reactions, and why one stands first. */
+import { callsHref } from '../calls/link';
 import { clock, count, hours, signedPercent } from '../format';
 import { differenceIn, observed } from '../metric';
 import type { IconName } from '../parts/Icon';
-import { href } from '../route';
 import { counted, t, type Key } from '../t';
 import { chancePercent, clockWords } from '../today/ending';
 import type { Alert, AlertLevel, Reaction } from '../types';
@@ -60,11 +60,8 @@ export const OUTCOMES: Record<Alert['outcome'], { icon: IconName; tone: string; 
 /** Reasons to dismiss, one tap each. */
 export const REASONS: readonly Key[] = ['reasonHandled', 'reasonExpected', 'reasonNoProblem', 'reasonData'];
 
-/** The calls behind an alert; those that reached no agent count where none is named. */
-export function callsBehind({ calls }: Alert): string {
-  const { start, end, agent_id, campaign_id, statuses } = calls;
-  return href('calls', null, { start, end, agent: agent_id, campaign: campaign_id, status: statuses.join(',') || null, handled: agent_id === null ? 0 : null });
-}
+/** The calls behind an alert. */
+export const callsBehind = ({ calls }: Alert): string => callsHref(calls);
 
 /** "raised 13:18", with the end of those that are over. */
 export function timesOf({ raised_at, ended_at, state }: Alert, zone: string): string {

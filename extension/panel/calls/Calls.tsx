@@ -1,48 +1,18 @@
 /** A filtered list of calls with its summary and download: the floor's, or one agent's. */
-import { useMemo, useState } from 'react';
-import { askText } from '../../shared/ask';
+import { useMemo } from 'react';
 import { count, hours } from '../format';
 import { DataTable } from '../parts/DataTable';
-import { Icon } from '../parts/Icon';
+import { Download } from '../parts/Download';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { useWidth } from '../parts/width';
 import { useSnapshot } from '../data';
 import { windowOf, type Route } from '../route';
 import { counted, t } from '../t';
-import type { CallColumns, CallPage, Problem } from '../types';
+import type { CallColumns, CallPage } from '../types';
 import { CallFilters } from './CallFilters';
 import { callColumns } from './columns';
 import { csvPath, readFilters, type Filters } from './filters';
 import { useCalls, type CallList } from './pages';
-
-/** Hands the file to the browser. */
-function save(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
-function Download({ filters }: { filters: Filters }) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const download = async () => {
-    setBusy(true);
-    const answer = await askText(csvPath(filters));
-    setBusy(false);
-    setProblem(answer.ok ? null : answer.problem);
-    if (answer.ok) save(answer.data, `calls-${filters.window}.csv`);
-  };
-  return (
-    <>
-      <button type="button" className="btn" disabled={busy} onClick={() => void download()} data-tip={t('csvAbout')}>
-        <Icon name="download" />
-        {busy ? t('csvBusy') : t('csv')}
-      </button>
-      {problem && <span className="bad" role="alert">{`${problem.message} ${problem.what_to_do ?? ''}`}</span>}
-    </>
-  );
-}
 
 function Summary({ page, filters }: { page: CallPage; filters: Filters }) {
   const parts = [
@@ -54,7 +24,7 @@ function Summary({ page, filters }: { page: CallPage; filters: Filters }) {
   return (
     <div className="summary">
       <span role="status">{parts.join(' · ')}</span>
-      <Download filters={filters} />
+      <Download path={csvPath(filters)} name={`calls-${filters.window}.csv`} tip={t('csvAbout')} />
     </div>
   );
 }

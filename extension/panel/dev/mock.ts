@@ -2,12 +2,16 @@
 import en from '../../public/_locales/en/messages.json';
 import es from '../../public/_locales/es/messages.json';
 import type { Connection, Served } from '../../shared/messages';
-import type { ReactionRequest, SettingsAnswer, Snapshot, WindowName } from '../types';
+import type { CardReactionRequest, Lineup, ReactionRequest, SettingsAnswer, Snapshot, WhatIfRequest, WindowName } from '../types';
+import { makeAudit, makeCoaching, makeExposure, makeFeed, makeLedger, reactToCard } from './advice';
 import { makeAlerts, react, type WatchState } from './alerts';
 import { makeAgent, makeCalls, makeHealth, makeMatrix, makeSeedSwitch, makeSettings, tokenTest } from './answers';
 import { makeBottlenecks, makeRecord, makeTrends, makeWhy } from './ahead';
+import { makeDrops } from './drops';
 import { makeSnapshot, type FloorShape } from './floor';
+import { makeCandidates, makeLineup } from './lineup';
 import { makeOutlook, type DayState } from './outlook';
+import { makeWhatIf } from './whatif';
 
 const options = new URLSearchParams(location.search);
 const mode = options.get('dev') ?? 'live';
@@ -58,6 +62,13 @@ async function answer(path: string): Promise<unknown> {
     case 'why': return makeWhy(shape, q.get('metric') ?? 'contact_rate', unit, unitId);
     case 'bottlenecks': return makeBottlenecks(shape);
     case 'record': return mode === 'new' ? { ...makeRecord(shape), kinds: [], scores: [], days: [], sentence: '' } : makeRecord(shape);
+    case 'feed': return makeFeed(shape, q.get('day'), options.get('watch') === 'calm' ? 'calm' : 'usual');
+    case 'lineup': return id === 'candidates' ? makeCandidates(shape, Number(q.get('campaign'))) : makeLineup(shape, (q.get('mode') ?? 'best') as Lineup['mode'], (options.get('lineup') ?? 'usual') as 'kept');
+    case 'drop-budget': return makeDrops(shape, mode !== 'backfill');
+    case 'ledger': return mode === 'new' ? { ...makeLedger(shape), effects: [], rows: [], n: 0, sentence: '' } : makeLedger(shape);
+    case 'coaching': return makeCoaching(shape);
+    case 'exposure': return makeExposure(shape);
+    case 'audit': return makeAudit(shape, q.get('before') === null ? null : Number(q.get('before')));
     default: return null;
   }
 }
@@ -88,22 +99,32 @@ function connection(): Connection {
   return base;
 }
 
-/** A reaction to an alert; `dev=refusing` refuses it. */
+const SAID = { unchanged: false, etag: null, stale: false, nextUpdateInS: null };
+const saying = (data: unknown): Served => ({ ...SAID, ok: true, at: Date.now() / 1000, text: JSON.stringify(data), problem: null });
+const refusing = (error: string, message: string, what_to_do: string): Served => ({ ...SAID, ok: false, at: null, text: null, problem: { error, message, what_to_do } });
+
+/** A reaction to an alert or to advice; `dev=refusing` refuses it. */
 async function noted({ path = '', body }: { path?: string; body?: unknown }): Promise<Served> {
   await new Promise((done) => setTimeout(done, 400));
-  const said = mode === 'refusing' ? null : react(shape, Number(path.split('/')[3]), body as ReactionRequest);
-  for (const key of made.keys()) if (key.startsWith('/v1/alerts')) made.delete(key);
-  const blank = { unchanged: false, etag: null, at: Date.now() / 1000, stale: false, nextUpdateInS: null };
-  if (!said) return { ...blank, ok: false, text: null, problem: { error: 'store', message: 'The store is busy.', what_to_do: 'Try again in a moment.' } };
-  return { ...blank, ok: true, text: JSON.stringify(said), problem: null };
+  const id = Number(path.split('/')[3]);
+  const said = mode === 'refusing' ? null : path.startsWith('/v1/feed/') ? reactToCard(shape, id, body as CardReactionRequest) : react(shape, id, body as ReactionRequest);
+  for (const key of made.keys()) if (/^\/v1\/(alerts|feed)/.test(key)) made.delete(key);
+  return said ? saying(said) : refusing('store', 'The store is busy.', 'Try again in a moment.');
+}
+
+/** Actions: the token's test, a what-if, a logout (agent 104 is in a call). */
+async function acted({ path = '', body }: { path?: string; body?: unknown }): Promise<Served> {
+  if (/^\/v1\/(alerts|feed)\//.test(path)) return noted({ path, body });
+  if (path.startsWith('/v1/what-if')) return saying(makeWhatIf(shape, body as WhatIfRequest));
+  if (path.includes('/logout')) return path.includes('/104/') ? refusing('in_call', 'Priya Patel is in a call.', 'Try again when the call is over.') : saying({ ok: true });
+  return saying(path.includes('token') ? tokenTest : { ok: true });
 }
 
 async function reply(name: string, carries: { path?: string; body?: unknown }): Promise<unknown> {
   if (name === 'get' || name === 'offline') return serve(carries.path ?? '');
   if (name === 'connection' || name === 'pair') return connection();
   if (name === 'preferences') return { port: 8137, language: options.get('lang') ?? '', managed: false };
-  if (name === 'post' && carries.path?.startsWith('/v1/alerts/')) return noted(carries);
-  if (name === 'post') return { ...(await serve('/v1/settings')), etag: null, text: JSON.stringify(carries.path?.includes('token') ? tokenTest : { ok: true }) };
+  if (name === 'post') return acted(carries);
   if (name === 'put') return { ...(await serve('/v1/settings')), etag: null };
   return null;
 }

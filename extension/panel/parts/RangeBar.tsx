@@ -2,6 +2,8 @@
 import { scaleLinear } from 'd3-scale';
 
 const WIDTH = 100;
+/** About so many round steps on a scale. */
+export const NICE = 4;
 
 interface Props {
   value: number;
@@ -13,7 +15,7 @@ interface Props {
 
 /** Upper end of a scale that leaves air above `high`, on a round number. */
 export function niceMax(high: number): number {
-  return scaleLinear([0, Math.max(high * 1.15, 1e-9)], [0, 1]).nice(4).domain()[1] as number;
+  return scaleLinear([0, Math.max(high * 1.15, 1e-9)], [0, 1]).nice(NICE).domain()[1] as number;
 }
 
 /** Decorative: the numbers stand beside it in words. */

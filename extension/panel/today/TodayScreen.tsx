@@ -1,9 +1,9 @@
 /** The first screen: where today ends, what needs the manager, then the floor now and the window's figures. */
 import { useDropLimit, useSnapshot } from '../data';
+import { FeedBrief } from '../feed/FeedBrief';
 import { Bones, Failure } from '../parts/Notice';
 import { useWide } from '../parts/width';
 import { windowOf, type Route } from '../route';
-import { AlertFeed } from './AlertFeed';
 import { CampaignBrief } from './CampaignBrief';
 import { Floor } from './Floor';
 import { Outcome } from './Outcome';
@@ -20,7 +20,7 @@ export function TodayScreen({ route }: { route: Route }) {
     <div className="screen today">
       <div className="stack today-main">
         <Outcome />
-        <AlertFeed />
+        <FeedBrief />
         {!wide && <Floor snapshot={data} />}
         <div className={`stack ${shown.previous ? 'previous' : ''}`}>
           <Tiles snapshot={data} limit={limit} />
