@@ -21,6 +21,7 @@ const AgentsScreen = lazy(async () => ({ default: (await import('./agents/Agents
 const CampaignsScreen = lazy(async () => ({ default: (await import('./campaigns/CampaignsScreen')).CampaignsScreen }));
 const AlertsScreen = lazy(() => import('./alerts/AlertsScreen'));
 const FeedScreen = lazy(() => import('./feed/FeedScreen'));
+const LineupScreen = lazy(() => import('./lineup/LineupScreen'));
 const AgentScreen = lazy(async () => ({ default: (await import('./agent/AgentScreen')).AgentScreen }));
 const CallsScreen = lazy(async () => ({ default: (await import('./calls/CallsScreen')).CallsScreen }));
 const Welcome = lazy(async () => ({ default: (await import('./connect/Welcome')).Welcome }));
@@ -50,6 +51,8 @@ function ScreenOf({ route }: { route: Route }) {
       return <WhyScreen route={route} />;
     case 'record':
       return <RecordScreen route={route} />;
+    case 'lineup':
+      return <LineupScreen route={route} />;
     case 'settings':
       return <SettingsScreen route={route} />;
     default:

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { age, bytes, clock, duration, hours, money, percent, places, range, signed, signedPercent, value, zoneOffset } from './format';
+import { age, bytes, clock, duration, hours, money, percent, places, range, signed, signedPercent, signedRange, signedValue, value, zoneOffset } from './format';
 import { stage } from './tests/stage';
 
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
@@ -81,4 +81,18 @@ test('sizes on disk', () => {
   expect(bytes(81_200_000)).toBe('81 MB');
   expect(bytes(1_500)).toBe('1.5 kB');
   expect(bytes(0)).toBe('0 B');
+});
+
+test('a change carries its sign, and none where it is written as nothing', () => {
+  expect([signedValue(1840, 'money'), signedValue(-640, 'money'), signedValue(-0.004, 'per_hour'), signedValue(0.12, 'share'), signedValue(null, 'money')])
+    .toEqual(['+$18', '−$6.40', '0.00', '+12.0\u202f%', '–']);
+});
+
+test('the range of a change is said with "to", so that a minus is not read as a dash', () => {
+  expect(signedRange(-250, 1800, 'money')).toBe('−$2.50 to +$18');
+  expect(signedRange(null, 1800, 'money')).toBe('–');
+});
+
+test('estimated money shows no cents from ten on', () => {
+  expect([value(999, 'money'), value(1000, 'money'), range(3450, 7875, 'money')]).toEqual(['$9.99', '$10', '$35–$79']);
 });

@@ -73,13 +73,16 @@ export function age(seconds: number): string {
   return counted('days', Math.floor(s / 86_400), count(Math.floor(s / 86_400)));
 }
 
-/** Money from cents, whole units from 1,000 on. */
-export function money(cents: number | null | undefined): string {
+/** Money from cents, whole units from `whole` cents on: 1,000 units unless told otherwise. */
+export function money(cents: number | null | undefined, whole = 100_000): string {
   if (cents == null) return NONE;
-  const digits = Math.abs(cents) >= 100_000 ? 0 : 2;
+  const digits = Math.abs(cents) >= whole ? 0 : 2;
   const extra = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const;
   return numberFormat(digits, extra).format(cents / 100);
 }
+
+/** An estimate of money shows no cents from here on: they would claim too much. */
+const ESTIMATED_WHOLE = 1000;
 
 /** One value of a rate in its own unit. */
 export function value(x: number | null | undefined, kind: Kind, digits?: number): string {
@@ -87,7 +90,7 @@ export function value(x: number | null | undefined, kind: Kind, digits?: number)
   if (kind === 'share') return percent(x, digits ?? 1);
   if (kind === 'index') return percent(x / 100, digits ?? 0);
   if (kind === 'seconds') return duration(x);
-  if (kind === 'money') return money(x);
+  if (kind === 'money') return money(x, ESTIMATED_WHOLE);
   return decimal(x, digits ?? (kind === 'per_hour' ? (Math.abs(x) < 10 ? 2 : 1) : 0));
 }
 

@@ -2,9 +2,9 @@
 import { money, NONE, range } from '../format';
 import { inUnit } from '../metric';
 import type { IconName } from '../parts/Icon';
-import { href } from '../route';
 import { t, type Key } from '../t';
 import type { AlertTone, Card, CardFigure, CardKind, CardReaction, HeldWhy } from '../types';
+import { whatIfHref } from '../whatif/plan';
 
 export const KINDS: Record<CardKind, { icon: IconName; label: Key }> = {
   coach: { icon: 'coaching', label: 'kindCoach' },
@@ -52,5 +52,5 @@ export function aboutWhom({ agents, campaign }: Card): string {
 /** The what-if of a move's card, filled in; null where nobody moves. */
 export function whatIfOf({ kind, agent_ids: agents, to_id: to }: Card): string | null {
   if ((kind !== 'move' && kind !== 'balance') || to === null || agents.length === 0) return null;
-  return href('what-if', null, { move: agents.map((agent) => `${agent}-${to}`).join(',') });
+  return whatIfHref(agents.map((agent) => ({ agent, to })));
 }
