@@ -40,7 +40,35 @@ def solve_calendar(text: str, left_s: SecondsLeft, seed: int) -> dict[str, Any]:
     }
 
 
-FAMILIES: dict[str, Callable[[str, SecondsLeft, int], dict[str, Any]]] = {"curtis-qu": solve_calendar}
+def solve_activity(text: str, left_s: SecondsLeft, seed: int) -> dict[str, Any]:
+    """Shifts of the multi-activity family, minutes counted from 06:00 of the first day.
+
+    `missing_minutes` is left of the cover that must be there, 0 in a roster that may be worked.
+    """
+    from backend.optimizer.roster.activity import QUARTER_MIN, read_problem, solve
+
+    problem = read_problem(text)
+    result = solve(problem, left_s, seed)
+
+    def span(part: Any) -> dict[str, int]:
+        return {"start_minute": part.start * QUARTER_MIN, "end_minute": part.end * QUARTER_MIN}
+
+    return {
+        "objective": result.objective,
+        "bound": result.bound,
+        "missing_minutes": result.missing * QUARTER_MIN,
+        "shifts": [
+            {"employee": problem.employees[shift.employee], **span(shift)}
+            | {"tasks": [{"task": problem.tasks[part.task], **span(part)} for part in shift.tasks]}
+            for shift in result.shifts
+        ],
+    }
+
+
+FAMILIES: dict[str, Callable[[str, SecondsLeft, int], dict[str, Any]]] = {
+    "curtis-qu": solve_calendar,
+    "multi-activity": solve_activity,
+}
 """Name of a benchmark family to its solver."""
 
 
