@@ -1,0 +1,131 @@
+"""The normal equations of crossed effects, compiled: pairs are eliminated first, then agents; what is shared remains.
+
+Each row of counts has effects of its pair, of its agent, and of a few shared columns (campaign, list, hour, ...). A
+pair touches one agent and an agent few shared columns, so that both leave by rank-one updates (block elimination:
+Golub & Van Loan 2013, 4.5), and 15,000 agents cost as little as the calls they had.
+"""
+
+from __future__ import annotations
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.analysis.estimates import Floats, Ints
+
+Small = NDArray[np.int32]
+
+
+@nb.njit(cache=True)
+def touched(start: Ints, cols: Small, width: int) -> tuple[Ints, Small, Small]:
+    """The distinct columns of each group of rows `start[i]` to `start[i + 1]`, and where each entry finds its own.
+
+    `cols` (rows, entries) are below `width`; -1 is no column. Returns the bounds (groups + 1), the columns, and the
+    place of each entry of `cols`.
+    """
+    groups = len(start) - 1
+    bounds, place = np.zeros(groups + 1, np.int64), np.full(cols.shape, -1, np.int32)
+    seen, found = np.full(width, -1, np.int64), np.empty(cols.size, np.int32)
+    n = 0
+    for i in range(groups):
+        first = n
+        for r in range(start[i], start[i + 1]):
+            for e in range(cols.shape[1]):
+                k = cols[r, e]
+                if k >= 0:
+                    if seen[k] < first:
+                        seen[k], found[n] = n, k
+                        n += 1
+                    place[r, e] = seen[k]
+        bounds[i + 1] = n
+    return bounds, found[:n].copy(), place
+
+
+@nb.njit(cache=True)
+def shared_sums(cols: Small, xs: Floats, w: Floats, r: Floats, width: int) -> tuple[Floats, Floats]:
+    """Weighted cross products (width, width) and sums of residuals (width) of the shared columns over all rows."""
+    cross, sums = np.zeros((width, width)), np.zeros(width)
+    for i in range(len(w)):
+        for e in range(cols.shape[1]):
+            k = cols[i, e]
+            if k >= 0:
+                sums[k] += xs[i, e] * r[i]
+                at = xs[i, e] * w[i]
+                for f in range(e + 1):
+                    if cols[i, f] >= 0:
+                        cross[k, cols[i, f]] += at * xs[i, f]
+    for k in range(width):  # each product was added once, on whichever side its entries stood
+        for j in range(k):
+            both = cross[k, j] + cross[j, k]
+            cross[k, j] = cross[j, k] = both
+    return cross, sums
+
+
+@nb.njit(cache=True)
+def group_sums(start: Ints, place: Small, xs: Floats, w: Floats, r: Floats, size: int) -> tuple[Floats, Floats, Floats]:
+    """Of each group of rows: weight, residual, and weighted sums of the columns it touches (`size` places)."""
+    groups = len(start) - 1
+    weight, rest, sums = np.zeros(groups), np.zeros(groups), np.zeros(size)
+    for i in range(groups):
+        for row in range(start[i], start[i + 1]):
+            weight[i] += w[row]
+            rest[i] += r[row]
+            for e in range(place.shape[1]):
+                if place[row, e] >= 0:
+                    sums[place[row, e]] += xs[row, e] * w[row]
+    return weight, rest, sums
+
+
+@nb.njit(cache=True)
+def take_out(
+    bounds: Ints, columns: Small, sums: Floats, rest: Floats, strength: Floats, cross: Floats, shared: Floats
+) -> None:
+    """Eliminates groups from the shared equations: `cross` and `shared` lose what each group of `strength` absorbs."""
+    for i in range(len(bounds) - 1):
+        for a in range(bounds[i], bounds[i + 1]):
+            k, at = columns[a], sums[a] / strength[i]
+            shared[k] -= at * rest[i]
+            for b in range(bounds[i], bounds[i + 1]):
+                cross[k, columns[b]] -= at * sums[b]
+
+
+@nb.njit(cache=True)
+def spread_of(bounds: Ints, columns: Small, sums: Floats, cov: Floats) -> Floats:
+    """Of each group: (sums)' cov (sums) over the columns it touches."""
+    out = np.zeros(len(bounds) - 1)
+    for i in range(len(out)):
+        total = 0.0
+        for a in range(bounds[i], bounds[i + 1]):
+            inner = 0.0
+            for b in range(bounds[i], bounds[i + 1]):
+                inner += cov[columns[a], columns[b]] * sums[b]
+            total += inner * sums[a]
+        out[i] = total
+    return out
+
+
+@nb.njit(cache=True)
+def dot_of(bounds: Ints, columns: Small, sums: Floats, vector: Floats) -> Floats:
+    """Of each group: (sums)' (vector) over the columns it touches."""
+    out = np.zeros(len(bounds) - 1)
+    for i in range(len(out)):
+        for a in range(bounds[i], bounds[i + 1]):
+            out[i] += sums[a] * vector[columns[a]]
+    return out
+
+
+@nb.njit(cache=True)
+def mixed_of(
+    bounds: Ints, columns: Small, sums: Floats, owner: Ints, up_bounds: Ints, up_columns: Small, up_sums: Floats,
+    cov: Floats,
+) -> Floats:  # fmt: skip
+    """Of each pair: (sums)' cov (sums of its agent), the agent being `owner`."""
+    out = np.zeros(len(bounds) - 1)
+    for i in range(len(out)):
+        j = owner[i]
+        for a in range(bounds[i], bounds[i + 1]):
+            inner = 0.0
+            for b in range(up_bounds[j], up_bounds[j + 1]):
+                inner += cov[columns[a], up_columns[b]] * up_sums[b]
+            out[i] += inner * sums[a]
+    return out

@@ -1,0 +1,108 @@
+"""What a fitted rate says of every agent on every campaign: means and variances, and draws that hang together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from backend.analysis.estimates import Floats, Ints, group_sum
+from backend.analysis.pairing.crossed import Fitted
+
+_CHUNK = 4096
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(7)
+_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Now:
+    """What counts at present: shared columns `x` (campaigns, width), and what is added to level and variance there."""
+
+    x: Floats
+    shift: Floats
+    variance: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moments:
+    """Mean and variance of the linear predictor (agents, campaigns)."""
+
+    mean: Floats
+    variance: Floats
+
+
+def moments(fitted: Fitted, now: Now) -> Moments:
+    """Of every agent on every campaign; where a pair never was, its effect is unknown by the spread of pairs."""
+    owner, campaign = fitted.table.owner, fitted.table.campaign
+    upper = fitted.of_agent.dense(fitted.table.width) / fitted.agent_strength[:, None]
+    level = fitted.table.level + now.x @ fitted.mean + now.shift
+    mean = level[None, :] + fitted.agent[:, None]
+    mean[owner, campaign] += fitted.pair
+    here, agents = now.x @ fitted.cov, upper @ fitted.cov
+    variance = (here * now.x).sum(1)[None, :] - 2 * agents @ now.x.T + (agents * upper).sum(1)[:, None]
+    variance += 1 / fitted.agent_strength[:, None] + fitted.spreads.pair**2
+    for first in range(0, len(owner), _CHUNK):
+        part = np.arange(first, min(first + _CHUNK, len(owner)))
+        variance[owner[part], campaign[part]] = _met(fitted, now, upper, part)
+    return Moments(mean, np.maximum(variance, 1e-10) + now.variance[None, :])
+
+
+def _met(fitted: Fitted, now: Now, upper: Floats, part: Ints) -> Floats:
+    """Variance of pairs that met, before what is added for all."""
+    owner, campaign = fitted.table.owner[part], fitted.table.campaign[part]
+    strength, own = fitted.pair_strength[part], fitted.of_pair
+    free = 1 - fitted.pair_weight[part] / strength
+    v = now.x[campaign] - upper[owner] * free[:, None]
+    first, last = own.bounds[part[0]], own.bounds[part[-1] + 1]
+    row = np.repeat(np.arange(len(part)), np.diff(own.bounds[part[0] : part[-1] + 2]))
+    v[row, own.columns[first:last]] -= own.sums[first:last] / strength[row]
+    return np.asarray(((v @ fitted.cov) * v).sum(1) + free**2 / fitted.agent_strength[owner] + 1 / strength)
+
+
+def draws(fitted: Fitted, now: Now, agents: Ints, rng: np.random.Generator, n: int) -> Floats:
+    """Plausible true linear predictors (n, agents, campaigns) of these agents; what is shared moves together."""
+    width = fitted.table.width
+    root = np.linalg.cholesky(fitted.cov + 1e-12 * np.eye(width))
+    off = rng.standard_normal((n, width)) @ root.T
+    campaign_level = now.x @ fitted.mean + now.shift + fitted.table.level
+    level = campaign_level + off @ now.x.T + rng.standard_normal((n, len(now.x))) * np.sqrt(now.variance)
+    upper = fitted.of_agent.dense(width)[agents] / fitted.agent_strength[agents, None]
+    agent_off = rng.standard_normal((n, len(agents))) / np.sqrt(fitted.agent_strength[agents]) - off @ upper.T
+    pair = rng.standard_normal((n, len(agents), len(now.x)))
+    spot = np.full(fitted.table.agents, -1, dtype=np.int64)
+    spot[agents] = np.arange(len(agents))
+    met = np.flatnonzero(spot[fitted.table.owner] >= 0)
+    where, campaign = spot[fitted.table.owner[met]], fitted.table.campaign[met]
+    strength = fitted.pair_strength[met]
+    shared = off @ fitted.of_pair.dense(width)[met].T + fitted.pair_weight[met] * agent_off[:, where]
+    known = fitted.pair[met] - shared / strength + pair[:, where, campaign] / np.sqrt(strength)
+    pair *= fitted.spreads.pair
+    pair[:, where, campaign] = known
+    return np.asarray(level[:, None, :] + (fitted.agent[agents] + agent_off)[:, :, None] + pair)
+
+
+def own_effects(fitted: Fitted, share: Floats) -> Moments:
+    """Each agent's effect together with those of their pairs, these weighted by `share` (pairs; 1 per agent)."""
+    table, own = fitted.table, fitted.of_pair
+    taken = share / fitted.pair_strength
+    free = 1 - group_sum(table.owner, taken * fitted.pair_weight, table.agents)
+    v = fitted.of_agent.dense(table.width) * (free / fitted.agent_strength)[:, None]
+    pair = np.repeat(np.arange(len(share)), np.diff(own.bounds))
+    np.add.at(v, (table.owner[pair], own.columns), own.sums * taken[pair])
+    mean = fitted.agent + group_sum(table.owner, share * fitted.pair, table.agents)
+    variance = ((v @ fitted.cov) * v).sum(1) + free**2 / fitted.agent_strength
+    return Moments(mean, variance + group_sum(table.owner, share * taken, table.agents))
+
+
+def as_log_normal(fitted: Fitted, at: Moments) -> Moments:
+    """Mean and variance of the rate's logarithm, from those of its linear predictor; shares by quadrature."""
+    if fitted.table.link == "log":
+        return at
+    sd, first, second = np.sqrt(at.variance), np.zeros_like(at.mean), np.zeros_like(at.mean)
+    for node, weight in zip(_NODES, _WEIGHTS, strict=True):
+        share = special.expit(at.mean + node * sd)
+        first += weight * share
+        second += weight * share**2
+    variance = np.log(np.maximum(second / first**2, 1 + 1e-10))
+    return Moments(np.log(first) - variance / 2, variance)
