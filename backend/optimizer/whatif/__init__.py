@@ -8,11 +8,15 @@
     engine      the compiled floor: dialer, agents, drops, second by second
     changes     counts of the runs in, changes with likely ranges out
     calibrate   past calls, dials and states in, the floor's numbers out
+    past        the columns, and how much old days count
+    rates       answers, contacts, conversions; mixed: agents and campaigns jointly; lengths: talk and wrap-up
+    presence    pauses and the end of the day; crews: who was there on past days
     pacing      the dialer's settings from waits and drops
 
 The method and its measured accuracy are in docs/method-lineup.md.
 """
 
+from backend.optimizer.whatif.calibrate import AgentNow, CampaignNow, calibrate
 from backend.optimizer.whatif.model import (
     AgentModel,
     BadFloor,
@@ -25,11 +29,14 @@ from backend.optimizer.whatif.model import (
     Skill,
     Work,
     known_pacing,
+    with_conversions,
 )
+from backend.optimizer.whatif.past import Past
 from backend.optimizer.whatif.result import FIGURES, Change, Range, Unit, WhatIf
 from backend.optimizer.whatif.what_if import what_if
 
 __all__ = [
-    "FIGURES", "AgentModel", "BadFloor", "CampaignModel", "Change", "Estimate", "FloorModel", "Length", "Move",
-    "Pacing", "Range", "Skill", "Unit", "WhatIf", "Work", "known_pacing", "what_if",
+    "FIGURES", "AgentModel", "AgentNow", "BadFloor", "CampaignModel", "CampaignNow", "Change", "Estimate", "FloorModel",
+    "Length", "Move", "Pacing", "Past", "Range", "Skill", "Unit", "WhatIf", "Work", "calibrate", "known_pacing",
+    "what_if", "with_conversions",
 ]  # fmt: skip

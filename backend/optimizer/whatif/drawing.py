@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,6 +59,17 @@ def draw_lines(question: Question, rng: np.random.Generator, draws: int) -> Reco
         _set_calls(mine, campaign, rng)
         _set_today(mine, campaign, question)
     return lines
+
+
+def mean_line(campaign: CampaignModel) -> Records:
+    """One LINE record with the campaign's means, its curves from midnight on, and nothing dialed yet."""
+    certain = replace(
+        campaign, answer=Estimate(campaign.answer.mean), contact=Estimate(campaign.contact.mean), day_sd=0.0,
+        leads_left=None, closes_s=None, answered_today=0, dropped_today=0,
+    )  # fmt: skip
+    floor = FloorModel(0, 0, (certain,), ())
+    whole_day = Question(floor, floor.campaigns, (), {}, 0, NEVER)
+    return np.asarray(draw_lines(whole_day, np.random.default_rng(0), 1)[0])
 
 
 def _set_calls(mine: Records, campaign: CampaignModel, rng: np.random.Generator) -> None:

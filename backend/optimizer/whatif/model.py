@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -225,6 +225,19 @@ class FloorModel:
             if one.agent_id == agent_id:
                 return one
         raise BadFloor(f"There is no agent {agent_id} on this floor.")
+
+
+def with_conversions(floor: FloorModel, conversions: Mapping[tuple[int, int], Estimate]) -> FloorModel:
+    """The floor with other conversions per contact, by (agent_id, campaign_id); other pairs stay."""
+    return replace(floor, agents=tuple(_with_conversions(one, conversions) for one in floor.agents))
+
+
+def _with_conversions(agent: AgentModel, conversions: Mapping[tuple[int, int], Estimate]) -> AgentModel:
+    skills = {
+        campaign_id: replace(skill, conversion=conversions.get((agent.agent_id, campaign_id), skill.conversion))
+        for campaign_id, skill in agent.skills.items()
+    }
+    return replace(agent, skills=skills)
 
 
 @dataclass(frozen=True, slots=True)
