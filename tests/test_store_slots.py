@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -35,6 +35,21 @@ def test_calls_by_quarter_hour_add_up_over_agents_and_know_who_is_nobody(store: 
     assert first == at_wall(THURSDAY, 10)
 
 
+def test_dialled_calls_by_day_add_up_whoever_had_them(store: Store) -> None:
+    centre = days.open_floor(store)
+    for day, counts in ((THURSDAY, {40: 3}), (THURSDAY + timedelta(days=1), {50: 2})):
+        for agent in (11, 13, None):
+            save(store, centre, make_calls(centre, day, counts, agent_id=agent))
+    with store.read() as conn:
+        found = read.dialled_days(conn, 1, THURSDAY, THURSDAY + timedelta(days=1))
+        one = read.dialled_days(conn, 1, THURSDAY, THURSDAY)
+    rows = sorted(zip(found["day"].tolist(), found["agent_id"].tolist(), found["n"].tolist(), strict=True))
+    first = THURSDAY.toordinal()
+    assert rows == [(first, 0, 3), (first, 1, 6), (first + 1, 0, 2), (first + 1, 1, 4)]
+    assert set(one["day"].tolist()) == {first}
+    assert not found["inbound"].any()
+
+
 def test_shifts_have_hours_at_work_and_in_pause_and_their_last_minute(store: Store) -> None:
     centre = days.open_floor(store)
     days.work(store, centre, THURSDAY, 11, 9, 12.5)
@@ -54,6 +69,7 @@ def test_no_question_reads_more_than_its_day(sqlite_store: Store) -> None:
         read.agent_shifts(conn, 1, at_wall(THURSDAY, 0), at_wall(THURSDAY, 24), {13})
         read.call_totals(conn, 1, THURSDAY)
         read.work_seconds(conn, 1, THURSDAY)
+        read.dialled_days(conn, 1, THURSDAY, THURSDAY)
     assert len(planned) >= 4
     assert whole_centre(planned) == []
 

@@ -14,6 +14,8 @@ from backend.lookout.facts import prepare
 from backend.lookout.history import history_of
 from backend.lookout.marks import marks_of
 from backend.lookout.outlook import Outlooks
+from backend.lookout.outlook_answer import Scene
+from backend.lookout.outlook_days import DayCounts
 from backend.lookout.record import record
 from backend.lookout.review import Reviews
 from backend.lookout.trends import trends
@@ -48,6 +50,14 @@ class Lookout:
     def outlook(self, asked: Asked, campaign_id: int | None) -> dict[str, Any]:
         """`schemas.Outlook`; LookupError for an unknown campaign."""
         return self._outlooks.outlook(asked, campaign_id)
+
+    def scene(self, asked: Asked) -> Scene:
+        """All that is known of today at this poll: counts, forecasts with their draws, usual log-outs, who is here."""
+        return self._outlooks.scene(asked)
+
+    def past_days(self, asked: Asked) -> list[tuple[date, DayCounts]]:
+        """Past days as counts per quarter hour, oldest first, as far as they are read."""
+        return self._outlooks.past_days(asked)
 
     def trends(self, asked: Asked, unit: str, unit_id: int | None) -> dict[str, Any]:
         """`schemas.Trends`; LookupError for an unknown agent or campaign."""

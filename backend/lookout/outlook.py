@@ -15,7 +15,7 @@ from backend.lookout.accuracy_keep import keep_marks, replay, score_days
 from backend.lookout.asked import Asked
 from backend.lookout.outlook_answer import Scene, answer, unit_ends, values_of
 from backend.lookout.outlook_capacity import Shifts, learn_shifts
-from backend.lookout.outlook_days import PastDays, Reading, read_floor, wall_s
+from backend.lookout.outlook_days import DayCounts, PastDays, Reading, read_floor, wall_s
 from backend.lookout.outlook_learn import TEAM, Learned, learn_days
 from backend.lookout.outlook_shapes import Moment, opening
 from backend.lookout.outlook_today import read_today
@@ -60,8 +60,7 @@ class Outlooks:
     def outlook(self, asked: Asked, campaign_id: int | None) -> dict[str, Any]:
         """`schemas.Outlook`; LookupError for an unknown campaign."""
         kept = self._of(asked.centre.centre_id)
-        patient_until = time.monotonic() + PATIENCE_S
-        scene = self._scene(kept, asked, lambda: time.monotonic() > patient_until)
+        scene = self.scene(asked)
         unit = campaign_id or TEAM
         if unit != TEAM and unit not in scene.ends and unit not in scene.campaigns:
             raise LookupError(f"There is no campaign {campaign_id}.")
@@ -70,6 +69,15 @@ class Outlooks:
             if unit not in answers:
                 answers[unit] = {**answer(scene, asked, unit), "record": _record(kept, scene, asked, unit)}
             return {**answers[unit], "now": asked.now}
+
+    def scene(self, asked: Asked) -> Scene:
+        """All that is known of today at this poll."""
+        patient_until = time.monotonic() + PATIENCE_S
+        return self._scene(self._of(asked.centre.centre_id), asked, lambda: time.monotonic() > patient_until)
+
+    def past_days(self, asked: Asked) -> list[tuple[date, DayCounts]]:
+        """Past days as counts per quarter hour, oldest first, as far as they are read."""
+        return self._of(asked.centre.centre_id).days.in_order()
 
     def after_poll(self, asked: Asked, stop: Callable[[], bool] = lambda: False) -> None:
         """Move today on; when an hour of `accuracy.HOURS` has passed or a day ended, keep and score forecasts.

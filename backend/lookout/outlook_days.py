@@ -24,8 +24,9 @@ SHIFT_DAYS = 14
 
 SLOT_S = 900
 SLOTS = 96
-COUNTS = ("calls", "human", "contacts", "conversions", "undelivered", "drops")
-"""Calls agents had and what became of them as on the board; outbound dials no agent had; legal drops."""
+COUNTS = ("calls", "human", "contacts", "conversions", "undelivered", "drops", "live_answers")
+"""Calls agents had and what became of them as on the board; outbound dials no agent had; legal drops, and outbound
+calls a person answered, drops included."""
 
 LATE_S = 3 * 3600
 AGAIN_S = 3600
@@ -156,7 +157,8 @@ def outcomes(calls: Columns, reading: Reading) -> Floats:
     n, outbound = calls["n"].astype(np.float64), ~calls["inbound"].astype(bool)
     mine = n * (calls["handled"] > 0)
     won = (mine, mine * ~means.machine, mine * means.contact, mine * means.conversion)
-    return np.array([*won, (n - mine) * outbound, n * (means.drop & outbound)])
+    live = means.drop | means.answered | ((mine > 0) & ~means.machine)
+    return np.array([*won, (n - mine) * outbound, n * (means.drop & outbound), n * (live & outbound)])
 
 
 def wall_slots(slots: Ints, zone_name: str) -> Ints:

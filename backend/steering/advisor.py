@@ -8,7 +8,9 @@ from typing import Any
 
 from backend.lookout import Asked, Lookout
 from backend.steering.audit import audit
+from backend.steering.drops import drop_budget
 from backend.steering.exposure import exposure
+from backend.steering.inputs import Looks, now
 from backend.steering.sheet import agent_sheet
 
 
@@ -17,6 +19,7 @@ class Advisor:
 
     def __init__(self, lookout: Lookout) -> None:
         self._lookout = lookout
+        self.looks = Looks(lookout)
 
     def after_poll(self, asked: Asked) -> None:
         """Look at what the poll brought: moves that were made, and what is worth advising now."""
@@ -51,7 +54,7 @@ class Advisor:
 
     def drop_budget(self, asked: Asked) -> dict[str, Any]:
         """`schemas.DropBudget`."""
-        raise NotImplementedError
+        return now(drop_budget(self.looks.of(asked)), asked)
 
     def coaching(self, asked: Asked) -> dict[str, Any]:
         """`schemas.CoachingQueue`."""

@@ -52,7 +52,7 @@ from backend.store.read_now import (
     open_states,
     state_groups_since,
 )
-from backend.store.read_slots import agent_shifts, call_slots, call_totals, first_slot, work_seconds
+from backend.store.read_slots import agent_shifts, call_slots, call_totals, dialled_days, first_slot, work_seconds
 from backend.store.read_states import newest_state, state_groups, state_groups_days, states, wraps
 
 __all__ = [
@@ -83,6 +83,7 @@ __all__ = [
     "campaigns",
     "centres",
     "code_names",
+    "dialled_days",
     "dispositions",
     "ended_calls",
     "ended_dials",

@@ -40,6 +40,18 @@ def call_totals(conn: Connection, centre_id: int, day: date, nobody: Collection[
     return columns(conn, select(*keys, _sum(roll.n, "n")).where(*mine).group_by(*keys))
 
 
+def dialled_days(conn: Connection, centre_id: int, first: date, last: date) -> Columns:
+    """Finished calls of the local days `first` to `last`, both included, whoever had them.
+
+    Columns: day (ordinal), campaign_id, status, inbound, agent_id (1: somebody had it, 0: nobody), n.
+    """
+    roll = roll_call_day.c
+    mine = (roll.centre_id == centre_id, roll.day >= first.toordinal(), roll.day <= last.toordinal())
+    somebody = case((roll.agent_id > 0, 1), else_=0).label("agent_id")
+    keys = (roll.day, roll.campaign_id, roll.status, roll.inbound, somebody)
+    return columns(conn, select(*keys, _sum(roll.n, "n")).where(*mine).group_by(*keys))
+
+
 def first_slot(conn: Connection, centre_id: int) -> int | None:
     """Start of the oldest five-minute bucket with a call, UTC seconds."""
     roll = roll_call_5min.c
