@@ -3,7 +3,8 @@
 A rate's logarithm (counts per exposure) or log-odds (shares) is the sum of shared effects, of the agent's and of the
 pair's. Each kind of effect is normal around 0; its spread is where the marginal likelihood, a Laplace approximation of
 it, is highest under a weak scaled inverse chi-squared prior (MacKay 1992; Chung et al. 2013), so that three agents
-give no spread of 0 and none at all the usual one. The mode is found by Newton's method (Breslow & Clayton 1993).
+give no spread of 0 and none at all the usual one. Newton's method finds the normal posterior whose expected counts, not
+those of its middle, agree with what was counted (Gaussian variational approximation: Ormerod & Wand 2012).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ STEPS = 40
 CLOSE = 2e-3
 LONGEST_STEP = 2.0
 LEAST_SD = 0.01
+MOST_DOUBT = 1.0
 FIRM = 3.0
 """The usual spread of a kind of effect counts like so many effects seen."""
 
@@ -127,11 +129,12 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Mode:
-    """The present values of all effects."""
+    """The present values of all effects, and how uncertain each pair's linear predictor is (variance)."""
 
     shared: Floats
     agent: Floats
     pair: Floats
+    doubt: Floats
 
 
 def fit_crossed(table: Table, start: Fitted | None = None, dispersion: float = 1.0) -> Fitted:
@@ -143,8 +146,9 @@ def fit_crossed(table: Table, start: Fitted | None = None, dispersion: float = 1
     mode, spreads = _begin(table, start)
     fitted = _solve(table, shape, mode, spreads, dispersion)
     for step in range(1, STEPS + 1):
-        before, mode = mode, _Mode(fitted.mean, fitted.agent, fitted.pair)
-        learned = _learn(table, fitted)
+        of_pairs, doubt = _variances_of_pairs(fitted)
+        before, mode = mode, _Mode(fitted.mean, fitted.agent, fitted.pair, np.minimum(doubt, MOST_DOUBT))
+        learned = _learn(table, fitted, of_pairs)
         moved = max(_most(mode.shared - before.shared), _most(mode.agent - before.agent), _change(spreads, learned))
         spreads = learned
         fitted = _solve(table, shape, mode, spreads, dispersion, step)
@@ -171,8 +175,9 @@ def _begin(table: Table, start: Fitted | None) -> tuple[_Mode, Spreads]:
     usual = Spreads(tuple(family.sd for family in table.families), table.agent_sd, table.pair_sd)
     if start is not None and len(start.mean) == table.width and len(start.agent) == table.agents:
         pair = start.pair if len(start.pair) == len(table.owner) else np.zeros(len(table.owner))
-        return _Mode(start.mean, start.agent, pair), start.spreads
-    return _Mode(np.zeros(table.width), np.zeros(table.agents), np.zeros(len(table.owner))), usual
+        return _Mode(start.mean, start.agent, pair, np.zeros(len(pair))), start.spreads
+    none = np.zeros(len(table.owner))
+    return _Mode(np.zeros(table.width), np.zeros(table.agents), none, none), usual
 
 
 def _shape(table: Table) -> _Shape:
@@ -185,9 +190,7 @@ def _shape(table: Table) -> _Shape:
 
 def _solve(table: Table, shape: _Shape, mode: _Mode, spreads: Spreads, dispersion: float, steps: int = 0) -> Fitted:
     """One Newton step: pairs and agents eliminated, shared effects solved, agents and pairs put back."""
-    mu = expected(table, linear(table, mode.shared, mode.agent, mode.pair))
-    w = (mu * (1 - mu / np.maximum(table.size, 1e-12)) if table.link == "logit" else mu) / dispersion
-    r = (table.y - mu) / dispersion
+    w, r = _working(table, mode, dispersion)
     cross, shared = out.shared_sums(table.cols, table.xs, w, r, table.width)
     prior = _precision(table, spreads)
     cross[np.diag_indices_from(cross)] += prior
@@ -218,13 +221,25 @@ def _solve(table: Table, shape: _Shape, mode: _Mode, spreads: Spreads, dispersio
     )  # fmt: skip
 
 
+def _working(table: Table, mode: _Mode, dispersion: float) -> tuple[Floats, Floats]:
+    """Weight and residual of each row, expected over what is not known of its pair."""
+    mu = expected(table, linear(table, mode.shared, mode.agent, mode.pair))
+    doubt = mode.doubt[table.pair] / 2
+    if table.link == "log":
+        mu = mu * np.exp(doubt)
+        return mu / dispersion, (table.y - mu) / dispersion
+    share = mu / np.maximum(table.size, 1e-12)
+    w = mu * (1 - share)
+    return w / dispersion, (table.y - mu - doubt * w * (1 - 2 * share)) / dispersion
+
+
 def _precision(table: Table, spreads: Spreads) -> Floats:
     """Prior precision of each shared column; the overall level is known to a factor of e or so."""
     sizes = [family.size for family in table.families]
     return np.concatenate([[1.0], np.repeat(np.array(spreads.families) ** -2.0, sizes)])
 
 
-def _learn(table: Table, fitted: Fitted) -> Spreads:
+def _learn(table: Table, fitted: Fitted, of_pairs: Floats) -> Spreads:
     """The spreads that fit the effects as known now."""
     variance, at, families = np.diag(fitted.cov), 1, []
     for family, sd in zip(table.families, fitted.spreads.families, strict=True):
@@ -233,7 +248,7 @@ def _learn(table: Table, fitted: Fitted) -> Spreads:
         at += family.size
     agent_var = variance_of_agents(fitted)
     agent = _spread(fitted.agent, agent_var, fitted.spreads.agent, table.agent_sd)
-    pair = _spread(fitted.pair, _variance_of_pairs(fitted), fitted.spreads.pair, table.pair_sd)
+    pair = _spread(fitted.pair, of_pairs, fitted.spreads.pair, table.pair_sd)
     return Spreads(tuple(families), agent, pair)
 
 
@@ -251,16 +266,16 @@ def variance_of_agents(fitted: Fitted) -> Floats:
     )
 
 
-def _variance_of_pairs(fitted: Fitted) -> Floats:
-    """Variance of each pair's effect."""
+def _variances_of_pairs(fitted: Fitted) -> tuple[Floats, Floats]:
+    """Variance of each pair's effect, and of its linear predictor where it was."""
     own, up, owner = fitted.of_pair, fitted.of_agent, fitted.table.owner
-    ratio = fitted.pair_weight / fitted.agent_strength[owner]
+    weight, strength, above = fitted.pair_weight, fitted.pair_strength, fitted.agent_strength[owner]
     mine = out.spread_of(own.bounds, own.columns, own.sums, fitted.cov)
     theirs = out.spread_of(up.bounds, up.columns, up.sums, fitted.cov)[owner]
     both = out.mixed_of(own.bounds, own.columns, own.sums, owner, up.bounds, up.columns, up.sums, fitted.cov)
-    shared = mine - 2 * ratio * both + ratio**2 * theirs
-    through = fitted.pair_weight**2 / fitted.agent_strength[owner]
-    return np.asarray(1 / fitted.pair_strength + (shared + through) / fitted.pair_strength**2)
+    around = mine - 2 * weight / above * both + (weight / above) ** 2 * theirs + weight**2 / above
+    free = (1 - weight / strength) / np.maximum(weight, 1e-12)
+    return 1 / strength + around / strength**2, 1 / strength + free**2 * around
 
 
 def _most(step: Floats) -> float:

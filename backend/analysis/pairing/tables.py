@@ -116,29 +116,34 @@ def layout_of(rate: Rate, cells: PairCells, units: Units) -> Layout:
 
 
 def table_of(rate: Rate, layout: Layout, cells: PairCells, units: Units, unit: Ints, half_life_days: float) -> Table:
-    """What a rate is fitted to: cells of a week added up where all their columns agree, recent days counting most."""
+    """What a rate is fitted to: cells of a week added up where all their columns agree, recent days counting most.
+
+    A week is WEEK_DAYS working days. Calls where no time is known are left out.
+    """
     back = cells.days - 1 - cells.day
     weight = 0.5 ** (back / half_life_days)
     hits, size = (_column(cells, name) * weight for name in (rate.hits, rate.size))
-    told = np.flatnonzero(size > 0)
-    listed = "list" in layout.at
-    keys = [cells.agent, cells.campaign, cells.hour, back // WEEK_DAYS]
-    keys += [unit, cells.band] if listed else []
-    first, row = _groups([key[told] for key in keys])
-    group, n = told[first], len(first)
-    y, w = group_sum(row, hits[told], n), group_sum(row, size[told], n)
-    agent, campaign = cells.agent[group], cells.campaign[group]
-    age = np.zeros(n)
-    if listed:
-        days = np.nan_to_num(np.minimum(cells.lead_age_days, OLDEST_DAYS), nan=units.mean_age)
-        age = group_sum(row, size[told] * (days[told] - units.mean_age), n) / w / _PER_MONTH
-    cols, xs = _columns(layout, cells, group, unit, age)
-    pairs, pair = np.unique(agent * len(cells.campaign_ids) + campaign, return_inverse=True)
-    owner, where = np.divmod(pairs, max(len(cells.campaign_ids), 1))
+    keys = [cells.agent, cells.campaign, back // WEEK_DAYS, cells.hour]
+    keys += [unit, cells.band] if "list" in layout.at else []
+    first, row = _groups(keys)
+    y, w = (group_sum(row, column, len(first)) for column in (hits, size))
+    age = group_sum(row, size * _months(cells, units), len(first)) / np.maximum(w, 1e-12)
+    told = w > 0
+    group, y, w = first[told], y[told], w[told]
+    cols, xs = _columns(layout, cells, group, unit, age[told])
+    agent, campaign, campaigns = cells.agent[group], cells.campaign[group], max(len(cells.campaign_ids), 1)
+    pairs, pair = np.unique(agent * campaigns + campaign, return_inverse=True)
+    owner, where = np.divmod(pairs, campaigns)
     return Table(
         rate.link, rate.level, layout.families, len(cells.agent_ids), rate.agent, rate.pair, owner, where,
         pair.astype(np.int64), cols, xs, np.minimum(y, w) if rate.link == "logit" else y, w,
     )  # fmt: skip
+
+
+def _months(cells: PairCells, units: Units) -> Floats:
+    """Each cell's lead age against the mean, in months; 0 where it has no list."""
+    days = np.nan_to_num(np.minimum(cells.lead_age_days, OLDEST_DAYS), nan=units.mean_age)
+    return np.asarray((days - units.mean_age) / _PER_MONTH)
 
 
 def _columns(
