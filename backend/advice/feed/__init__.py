@@ -10,7 +10,11 @@ The method, its sources and its measured figures are in docs/method-feed.md.
 
 from backend.advice.feed.candidate import Benefit, Candidate, CardFigure, ChartRef
 from backend.advice.feed.card import Card, Changes, Held
+from backend.advice.feed.desk import REACH_S, FeedDesk
 from backend.advice.feed.manners import Manners
 from backend.advice.feed.names import Names
 
-__all__ = ["Benefit", "Candidate", "Card", "CardFigure", "Changes", "ChartRef", "Held", "Manners", "Names"]
+__all__ = [
+    "REACH_S", "Benefit", "Candidate", "Card", "CardFigure", "Changes", "ChartRef", "FeedDesk", "Held", "Manners",
+    "Names",
+]  # fmt: skip

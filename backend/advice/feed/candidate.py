@@ -7,14 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["coach", "praise", "investigate", "move", "balance", "process"]
-Tone = Literal["risk", "opportunity", "praise"]
-Level = Literal["watch", "likely", "act", "urgent"]
+from backend.advice.rules.kinds import Kind, Tone
+
 WorthUnit = Literal["cents", "conversions"]
 FigureUnit = Literal["seconds", "share", "per_hour", "count", "cents"]
-
-KINDS: tuple[Kind, ...] = ("coach", "praise", "investigate", "move", "balance", "process")
-LEVELS: tuple[Level, ...] = ("watch", "likely", "act", "urgent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ class Candidate:
 
     @property
     def subjects(self) -> tuple[tuple[str, int], ...]:
-        """Whom it is about: its agents, else its campaign."""
-        if self.agent_ids:
+        """Whom it is about: its agents, else its campaign; a process is its campaign's business."""
+        if self.agent_ids and self.kind != "process":
             return tuple(("agent", agent_id) for agent_id in self.agent_ids)
         return (("campaign", self.campaign_id),)

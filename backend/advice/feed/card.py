@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from backend.advice.feed.candidate import Candidate, Kind, Level, Tone
+from backend.advice.feed.candidate import Candidate
+from backend.advice.rules.kinds import Kind, Level, Tone
 
 Part = Literal["shown", "held_out"]
 CardState = Literal["shown", "done", "not_now", "wrong", "over"]
@@ -22,8 +23,9 @@ merged with the same advice or into a system's; the rule's expression."""
 class Card:
     """One piece of advice that took a place in the feed, or was held out at the moment it would have.
 
-    `first` is what was known when it was shown, `latest` the newest. `randomised` says whether chance could have held
-    it out (`hold_share`: how likely that was); only such cards measure an effect. Its outcome is measured in
+    `first` is what was known when it was shown, `latest` the newest, `firing_at` when its rule held last.
+    `randomised` says whether chance could have held it out (`hold_share`: how likely that was); only such cards measure
+    an effect. Its outcome is measured in
     `[shown_at, expires_at)`. `followed_at` is when polling saw that it was done. `merged` are keys of the same advice.
     Times are UTC s; `worth` is expected benefit x chance in cents per hour at `shown_at`.
     """
@@ -40,6 +42,7 @@ class Card:
     shift: int
     shown_at: int
     updated_at: int
+    firing_at: int
     expires_at: int
     ended_at: int | None = None
     reaction: Reaction | None = None

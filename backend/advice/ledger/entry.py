@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from backend.advice.feed.candidate import FigureUnit, Kind
+from backend.advice.feed.candidate import FigureUnit
 from backend.advice.feed.card import Reaction
+from backend.advice.rules.kinds import Kind
 
 Verdict = Literal["helps", "hurts", "no effect seen", "too early"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.advice.feed.candidate import Kind, Level, Tone
 from backend.advice.rules.expression import Expression, parse
+from backend.advice.rules.kinds import Kind, Level, Tone
 
 
 @dataclass(frozen=True, slots=True)
