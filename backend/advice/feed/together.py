@@ -114,8 +114,19 @@ def _of_system(place: Place, members: Sequence[Candidate], agent_ids: tuple[int,
         f"shared:{campaign_id}:{metric}", "process_shared", "process", "risk", agent_ids, campaign_id, metric,
         Benefit(value, low, high, unit), fmean(one.chance for one in members), sum(one.n for one in members),
         min(one.since for one in members), max(one.as_of for one in members), figures=_figures(members),
-        parts={"people": len(agent_ids)},
+        parts=_parts(members, agent_ids),
     )  # fmt: skip
+
+
+def _parts(members: Sequence[Candidate], agent_ids: tuple[int, ...]) -> dict[str, float | str]:
+    """Now and usual, averaged by the members' calls, and how many agents there are."""
+    parts: dict[str, float | str] = {"agents": float(len(agent_ids))}
+    n = sum(one.n for one in members)
+    for name in ("now", "usual"):
+        known = [(one.parts.get(name), one.n / n if n else 1 / len(members)) for one in members]
+        if all(isinstance(value, float | int) for value, _ in known):
+            parts[name] = sum(float(value) * weight for value, weight in known if value is not None)
+    return parts
 
 
 def _figures(members: Sequence[Candidate]) -> tuple[CardFigure, ...]:

@@ -12,21 +12,21 @@ RULES: tuple[Rule, ...] = (
         name="coach_drift", kind="coach", tone="risk", title="Coach an agent who is drifting",
         expression="chance >= 0.8 and n >= 12 and worth > 0",
         for_s=5 * MINUTE, keep_firing_for_s=30 * MINUTE, severity="act",
-        summary="Coach {agents}: {metric} is {now} (usual {usual}).",
+        summary="{whose} {metric} {is} trending {way}: {now} over {calls} (usual {usual}). Consider coaching.",
         runbook=ALERTS, metric="conversions_per_hour", window_s=2 * HOUR, cool_down_s=4 * HOUR,
     ),
     Rule(
         name="coach_gap", kind="coach", tone="opportunity", title="Coach the agent who would gain most",
         expression="chance >= 0.8 and n >= 30 and worth > 0",
         for_s=15 * MINUTE, keep_firing_for_s=60 * MINUTE, severity="act",
-        summary="Coach {agents} on {metric}: {now}, where agents with the same leads reach {usual}.",
+        summary="Coach {agents} on {metric}: {now}, where agents with equally good leads reach {usual}.",
         runbook=FEED + "#coaching", metric="conversions_per_hour", window_s=4 * HOUR, cool_down_s=8 * HOUR,
     ),
     Rule(
         name="praise_level", kind="praise", tone="praise", title="Praise what is real",
         expression="chance >= 0.8 and n >= 12",
         for_s=5 * MINUTE, keep_firing_for_s=60 * MINUTE, severity="act",
-        summary="Praise {agents}: {metric} is {now} (usual {usual}).",
+        summary="Praise {agents}: {metric} {is} {now} over {calls} (usual {usual}).",
         runbook=FEED + "#praise", metric="conversions_per_hour", window_s=2 * HOUR, cool_down_s=8 * HOUR,
     ),
     Rule(
@@ -40,14 +40,14 @@ RULES: tuple[Rule, ...] = (
         name="investigate_agent", kind="investigate", tone="risk", title="Find out what is in an agent's way",
         expression="chance >= 0.8 and n >= 12",
         for_s=5 * MINUTE, keep_firing_for_s=30 * MINUTE, severity="act",
-        summary="Find out what is in the way of {agents}: {metric} is {now} (usual {usual}).",
+        summary="Find out what is in the way of {agents}: {metric} {is} {now} over {calls} (usual {usual}).",
         runbook=ALERTS, metric="conversions_per_hour", window_s=2 * HOUR, cool_down_s=4 * HOUR,
     ),
     Rule(
         name="investigate_campaign", kind="investigate", tone="risk", title="Find out what ails a campaign",
         expression="chance >= 0.8 and n >= 50",
         for_s=10 * MINUTE, keep_firing_for_s=30 * MINUTE, severity="act",
-        summary="Look into {campaign}: {metric} is {now} (usual {usual}).",
+        summary="Look into {campaign}: {metric} {is} {now} over {calls} (usual {usual}).",
         runbook=ALERTS, metric="conversions_per_hour", window_s=2 * HOUR, cool_down_s=4 * HOUR,
     ),
     Rule(
@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
         name="move_gain", kind="move", tone="opportunity", title="Move agents to where they bring more",
         expression="chance >= 0.75 and n >= 30 and worth > 0 and benefit > 0",
         for_s=5 * MINUTE, keep_firing_for_s=15 * MINUTE, severity="act",
-        summary="Move {agents} from {from} to {to}: {benefit} more.",
+        summary="Move {agents}{leaving} to {to}: {benefit} more.",
         runbook=LINEUP, metric="conversions_per_hour", window_s=2 * HOUR, cool_down_s=3 * HOUR,
     ),
     Rule(
@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
         name="balance_break", kind="balance", tone="risk", title="An agent without a break",
         expression="chance >= 0.8",
         for_s=0, keep_firing_for_s=15 * MINUTE, severity="act",
-        summary="Offer {agents} a break: {metric} is {now}.",
+        summary="Offer {agents} a break: {metric} {is} {now}.",
         runbook=FEED + "#breaks", metric="conversions_per_hour", window_s=2 * HOUR, cool_down_s=4 * HOUR,
         hold_out=False,
     ),
@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         name="process_shared", kind="process", tone="risk", title="Many agents share a problem",
         expression="chance >= 0.7 and n >= 20 and agents >= 2",
         for_s=5 * MINUTE, keep_firing_for_s=30 * MINUTE, severity="act",
-        summary="{campaign}: {people} agents share a problem, {metric} is {now} (usual {usual}). "
+        summary="{campaign}: {people} agents share a problem, {metric} {is} {now} (usual {usual}). "
         "Look at list, script and caller IDs before coaching anybody.",
         runbook=FEED + "#systems-before-people", metric="conversions_per_hour", window_s=2 * HOUR, cool_down_s=4 * HOUR,
     ),
@@ -91,7 +91,7 @@ RULES: tuple[Rule, ...] = (
         name="praise_team", kind="praise", tone="praise", title="Praise a team",
         expression="chance >= 0.8 and n >= 20",
         for_s=5 * MINUTE, keep_firing_for_s=60 * MINUTE, severity="act",
-        summary="Praise the team of {campaign}: {metric} is {now} (usual {usual}).",
+        summary="Praise the team of {campaign}: {metric} {is} {now} over {calls} (usual {usual}).",
         runbook=FEED + "#praise", metric="conversions_per_hour", window_s=2 * HOUR, cool_down_s=8 * HOUR,
     ),
 )  # fmt: skip
