@@ -1,6 +1,6 @@
 /** How much of the legal drop limit of the last 30 days is used: a small bar with the limit marked. */
-import { scaleLinear } from 'd3-scale';
 import { count, percent } from '../format';
+import { linear } from '../parts/linear';
 import { counted, t } from '../t';
 
 /** Where the eye should go: near the limit, or beyond. */
@@ -23,7 +23,7 @@ export function DropBudget({ drops, answers, limit, complete }: Props) {
   if (answers === 0) return <span className="thin">{t('noAnswers30')}</span>;
   const rate = drops / answers;
   const level = dropLevel(rate, limit);
-  const x = scaleLinear([0, limit * 1.33], [0, 100]).clamp(true);
+  const x = linear([0, limit * 1.33], [0, 100]);
   const left = Math.floor(limit * answers - drops);
   const words = left >= 0 ? t('dropsLeft', count(left)) : t('dropsOver', count(-left));
   const tip = t('drops30Tip', counted('drops', drops, count(drops)), counted('answered', answers, count(answers)), percent(limit, 0), words);

@@ -10,7 +10,7 @@ const HOUR = 3600;
 const RUNS = 2000;
 /** Per agent and hour on a campaign: calls, contacts, conversions, cents of revenue, dropped calls. */
 const RATES: Record<WhatIfFigure, readonly number[]> = {
-  calls: [16, 14, 11, 17, 13, 15], contacts: [8.8, 7.1, 6.2, 9.4, 6.6, 8.1], conversions: [0.9, 0.7, 1.3, 0.8, 1.6, 1.0], revenue_cents: [10_800, 8_400, 15_600, 9_600, 19_200, 12_000], drops: [0.11, 0.13, 0.08, 0.1, 0.05, 0.12],
+  calls: [10.4, 9.8, 8.1, 11, 9.2, 10], contacts: [3.4, 2.9, 2.6, 3.7, 2.8, 3.2], conversions: [0.31, 0.26, 0.42, 0.28, 0.5, 0.34], revenue_cents: [3720, 3120, 5040, 3360, 6000, 4080], drops: [0.11, 0.13, 0.08, 0.1, 0.05, 0.12],
 };
 const FIGURES = Object.keys(RATES) as WhatIfFigure[];
 const NOISE: Record<WhatIfFigure, number> = { calls: 0.5, contacts: 0.7, conversions: 0.9, revenue_cents: 105, drops: 0.9 };
@@ -32,7 +32,10 @@ function unitOf(id: number | null, name: string, crew: [number, number], before:
 
 const nothing = (): Record<WhatIfFigure, number> => ({ calls: 0, contacts: 0, conversions: 0, revenue_cents: 0, drops: 0 });
 
-function dayRow(figure: DayBeforeAfter['figure'], soFar: number, likely: number, half: number, delta: number, target: number | null): DayBeforeAfter {
+/** The day is what came so far and what is left of it. */
+function dayRow(figure: DayBeforeAfter['figure'], soFar: number, left: number, delta: number, target: number | null): DayBeforeAfter {
+  const likely = soFar + left;
+  const half = NOISE[figure] * 2.2 * Math.sqrt(left + 1);
   const chance = (x: number) => (target === null ? null : phi(((x - target) * 1.28) / half));
   const after = likely + delta;
   const fair = (x: number) => (target === null ? '' : `${Math.round((x / target) * 100)} % of target${x < target && x + half >= target ? ' - within the likely range' : ''}`);
@@ -78,7 +81,7 @@ export function makeWhatIf(shape: FloorShape, { moves, at: asked }: WhatIfReques
       unitOf(null, 'Team', [all.length, all.length - moves.filter(({ campaign_id }) => campaign_id == null).length], whole, delta, []),
       ...units.map((unit) => unitOf(unit.id, nameOf(unit.id), unit.crew, unit.before, unit.delta, unit.notes)),
     ],
-    day: [dayRow('calls', 92, 164, 11, delta.calls * 0.35, 200), dayRow('contacts', 51, 92, 9, delta.contacts * 0.35, null), dayRow('conversions', 9, 17, 4.6, delta.conversions * 0.35, 20), dayRow('revenue_cents', 108_000, 204_000, 55_000, delta.revenue_cents * 0.35, null)],
+    day: [dayRow('calls', 1235, whole.calls, delta.calls, 2300), dayRow('contacts', 390, whole.contacts, delta.contacts, null), dayRow('conversions', 39, whole.conversions, delta.conversions, 80), dayRow('revenue_cents', 466_000, whole.revenue_cents, delta.revenue_cents, null)],
     ...(to == null ? { steps: ['Wait until the call is over.', `Log out ${names.join(', ')} in Agent Monitor.`], instruction: `Please log out ${names.join(', ')} when the call is over.` } : moveSteps(names, nameOf(to))),
     basis: `From the last 30 days at this hour, ${all.length} agents now logged in and the leads left; the dialer paces as it does now.`, runs: RUNS, took_ms: 410 + c.whole(0, 60), monte_carlo_error: 0.011,
   };

@@ -1,5 +1,6 @@
 /** A likely range drawn to scale: the band where the true value probably lies, and the estimate on it. */
-import { scaleLinear } from 'd3-scale';
+import { nice } from 'd3-array';
+import { linear } from './linear';
 
 const WIDTH = 100;
 /** About so many round steps on a scale. */
@@ -15,12 +16,12 @@ interface Props {
 
 /** Upper end of a scale that leaves air above `high`, on a round number. */
 export function niceMax(high: number): number {
-  return scaleLinear([0, Math.max(high * 1.15, 1e-9)], [0, 1]).nice(NICE).domain()[1] as number;
+  return nice(0, Math.max(high * 1.15, 1e-9), NICE)[1];
 }
 
 /** Decorative: the numbers stand beside it in words. */
 export function RangeBar({ value, low, high, max }: Props) {
-  const x = scaleLinear([0, max ?? niceMax(high)], [0, WIDTH]).clamp(true);
+  const x = linear([0, max ?? niceMax(high)], [0, WIDTH]);
   return (
     <svg className="bar" viewBox={`0 0 ${WIDTH} 8`} preserveAspectRatio="none" aria-hidden="true">
       <rect className="track" y="2" width={WIDTH} height="4" />

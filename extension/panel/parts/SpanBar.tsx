@@ -1,5 +1,6 @@
 /** The likely range of a change drawn across nothing: left of the line is less, right of it is more. */
-import { scaleLinear } from 'd3-scale';
+import { nice } from 'd3-array';
+import { linear } from './linear';
 import { NICE } from './RangeBar';
 
 interface Props {
@@ -15,13 +16,13 @@ interface Props {
 /** A reach that holds all of `values`, on a round number. */
 export function reachOf(values: readonly (number | null | undefined)[]): number {
   const most = Math.max(...values.map((each) => Math.abs(each ?? 0)), 1e-9);
-  return scaleLinear([0, most * 1.1], [0, 1]).nice(NICE).domain()[1] as number;
+  return nice(0, most * 1.1, NICE)[1];
 }
 
 /** Decorative: the numbers stand beside it in words. */
 export function SpanBar({ value, low, high, reach, claimed }: Props) {
   const end = reach ?? reachOf([low, high, claimed]);
-  const x = scaleLinear([-end, end], [0, 100]).clamp(true);
+  const x = linear([-end, end], [0, 100]);
   return (
     <svg className="bar span-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
       <rect className="track" y="3" width="100" height="4" />
