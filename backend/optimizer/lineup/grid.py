@@ -23,33 +23,53 @@ _MOST = 1 << 57
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """`step` small steps make a cent; a kept rule counts `bonus` steps; both for values up to `most` cents."""
+    """`step` small steps make a cent; a kept rule counts `bonus` steps; both for values up to `most` cents.
+
+    `stay` steps for each agent who keeps their place are more than all that line-ups can differ in worth. Calm is told
+    apart in `fine` steps, 0 where it does not count.
+    """
 
     step: int
     bonus: int
     most: int
+    stay: int
+    fine: int
 
 
 def scale_of(problem: Problem) -> Scale:
-    """The scale of a problem. Raises BadProblem where 64 bits do not suffice."""
+    """The scale of a problem; calm gives way where it and a limit on moves are too much for 64 bits.
+
+    Raises BadProblem where these do not suffice.
+    """
+    scale = _scale(problem, FINE if problem.calm is not None else 0)
+    if scale.bonus > _MOST and problem.most_moves is not None:
+        scale = _scale(problem, 0)
+    if scale.bonus > _MOST:
+        raise BadProblem(
+            f"Values of up to {scale.most} cents for {len(problem.now)} agents cannot be told apart to the cent: use "
+            "larger units."
+        )
+    return scale
+
+
+def _scale(problem: Problem, fine: int) -> Scale:
     agents, campaigns = problem.value.shape
-    step = (agents + 1) * (2 * FINE if problem.calm is not None else 1)
+    step = (agents + 1) * max(2 * fine, 1)
     most = largest(problem.value) + int(problem.move_cost.max(initial=0)) + 1
     curve = int(problem.fall.max(initial=0)) * agents
     curve += int(problem.less.max(initial=0)) if problem.less is not None else 0
-    bonus = (2 * (campaigns + 2) * most + 2 * curve) * step
-    if bonus > _MOST:
-        raise BadProblem(
-            f"Values of up to {most} cents for {agents} agents cannot be told apart to the cent: use larger units."
-        )
-    return Scale(step, bonus, most)
+    stay = 0 if problem.most_moves is None else 2 * agents * (most + curve) * step
+    return Scale(step, 2 * (campaigns + 2) * ((most + curve) * step + stay), most, stay, fine)
 
 
-def hall_of(problem: Problem, scale: Scale) -> Hall:
-    """The problem with nobody seated; its least crews are musts, what may be open or closed is open."""
+def hall_of(problem: Problem, scale: Scale, stay: Ints | None = None) -> Hall:
+    """The problem with nobody seated; its least crews are musts, what may be open or closed is open.
+
+    `stay` (agents) is what keeping their place counts, in steps; 1 decides among equals.
+    """
     agents, campaigns = problem.value.shape
     worth = np.empty((agents, campaigns + 1), np.int64)
-    fill_rows(worth, problem, scale, 0)
+    fill_rows(worth, problem, scale, stay=stay)
     seats = usable_seats(problem)
     less = problem.less * scale.step if problem.less is not None else np.zeros((0, 0), np.int64)
     if less.size:
@@ -60,14 +80,14 @@ def hall_of(problem: Problem, scale: Scale) -> Hall:
     )  # fmt: skip
 
 
-def fill_rows(worth: Ints, problem: Problem, scale: Scale, first: int) -> None:
+def fill_rows(worth: Ints, problem: Problem, scale: Scale, first: int = 0, stay: Ints | None = None) -> None:
     """Writes the worths, in steps, of the agents from `first` on into `worth` (agents, columns)."""
     some = slice(first, first + len(worth))
-    calm = problem.calm[some] if problem.calm is not None else np.zeros((0, 0))
+    calm = problem.calm[some] if problem.calm is not None and scale.fine else np.zeros((0, 0))
     fixed = problem.fixed[some] if problem.fixed is not None else np.zeros(0, np.bool_)
     _fill(
         worth, problem.value[some], problem.allowed[some], problem.now[some], problem.move_cost[some], calm, fixed,
-        scale.step, scale.bonus,
+        np.ones(len(worth), np.int64) if stay is None else stay, scale.step, scale.bonus,
     )  # fmt: skip
 
 
@@ -84,25 +104,24 @@ def usable_seats(problem: Problem) -> Ints:
 
 def musts(problem: Problem) -> Ints:
     """Seats (campaigns) that must be filled whatever is decided: a campaign that must be worked has no way out."""
-    least = np.where(problem.crew > 0, np.maximum(problem.crew, problem.open_crew), 0)
-    return np.asarray(np.minimum(least, usable_seats(problem)))
+    return np.asarray(np.where(problem.crew > 0, np.maximum(problem.crew, problem.open_crew), 0))
 
 
 @nb.njit(cache=True)
 def _fill(
     worth: Ints, value: Ints, allowed: NDArray[np.bool_], now: Ints, move_cost: Ints, calm: NDArray[np.float64],
-    fixed: NDArray[np.bool_], step: int, bonus: int,
+    fixed: NDArray[np.bool_], stay: Ints, step: int, bonus: int,
 ) -> None:  # fmt: skip
     agents, idle = value.shape
     for i in range(agents):
         here = now[i]
         held = len(fixed) > 0 and fixed[i]
-        worth[i, idle] = 1 if here < 0 else 0
+        worth[i, idle] = stay[i] if here < 0 else 0
         for j in range(idle):
             if (held and j != here) or not (held or allowed[i, j]):
                 worth[i, j] = FORBIDDEN
                 continue
             cents = value[i, j] - (move_cost[i] if here >= 0 and j != here else 0)
-            worth[i, j] = cents * step + (1 if j == here else 0) + (bonus if held else 0)
+            worth[i, j] = cents * step + (stay[i] if j == here else 0) + (bonus if held else 0)
             if calm.shape[0] > 0:
                 worth[i, j] += 2 * round(calm[i, j] * (FINE - 1))

@@ -21,6 +21,11 @@ from backend.optimizer.lineup.transport import Hall, copy_hall, settle, totals
 Stop = Callable[[int], bool]
 
 
+def never(_: int) -> bool:
+    """Does not stop a search."""
+    return False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A branch: the campaigns it opened (it only ever closes others), its line-up, worth in steps, rules broken."""
@@ -81,7 +86,7 @@ def _between(problem: Problem, node: Node) -> int | None:
 
 def _opened(problem: Problem, node: Node, j: int) -> Node:
     hall = copy_hall(node.hall)
-    hall.must[j] = min(problem.open_crew[j], hall.seats[j])
+    hall.must[j] = problem.open_crew[j]
     settle(hall, j)
     return _node(problem, node.opened | {j}, hall)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from backend.optimizer.lineup.grid import fill_rows, hall_of, largest, musts, scale_of, usable_seats
+from backend.optimizer.lineup.limited import search_limited
 from backend.optimizer.lineup.problem import BadProblem, Bools, Floats, Ints, Problem
-from backend.optimizer.lineup.search import Stop, search
-from backend.optimizer.lineup.solve import Result, never, result_of
+from backend.optimizer.lineup.search import Stop, never, search
+from backend.optimizer.lineup.solve import Result, result_of
 from backend.optimizer.lineup.transport import change_agent, seat_everybody, settle
 
 
@@ -50,7 +51,8 @@ _OF_AGENT = ("value", "allowed", "now", "move_cost", "fixed", "calm", "hours")
 class Session:
     """The best line-up of a problem that changes by and by; `result` is always worth what a fresh `solve` finds.
 
-    `problem` is the session's own and changes with it. Not to be used by two threads at once.
+    `problem` is the session's own and changes with it. With a limit on moves it is solved anew each time. Not to be
+    used by two threads at once.
     """
 
     def __init__(self, problem: Problem, stop: Stop = never, seed: int = 0) -> None:
@@ -75,6 +77,9 @@ class Session:
         seat_everybody(self._hall, np.random.default_rng(self._seed))
 
     def _searched(self, stop: Stop) -> Result:
+        if self.problem.most_moves is not None:
+            found = search_limited(self.problem, self._scale, stop, self._seed)
+            return result_of(self.problem, self._scale, found)
         return result_of(self.problem, self._scale, search(self.problem, self._hall, stop))
 
     def _set_seats(self, change: SeatChange) -> None:

@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 
 from backend.optimizer.lineup.grid import Scale, hall_of, scale_of
+from backend.optimizer.lineup.limited import search_limited
 from backend.optimizer.lineup.problem import Floats, Ints, Problem
-from backend.optimizer.lineup.search import Found, Stop, search
+from backend.optimizer.lineup.search import Found, Stop, never, search
 from backend.optimizer.lineup.transport import Hall, least_prices, seat_everybody
 
 Status = Literal["optimal", "stopped", "infeasible"]
@@ -21,7 +22,8 @@ class Result:
 
     `objective` is its worth and `bound` the most any line-up can be worth, cents; equal when `status` is
     "optimal". `seat_worth` (campaigns) is what one more seat would bring, `agent_worth` (agents) what the agent's
-    presence brings, cents: exact as long as no campaign is opened or closed for it, else they bring at least that.
+    presence brings, cents: exact as long as no campaign is opened or closed for it, else they bring at least that;
+    with a limit on moves they are prices only.
     `hour_worth` (campaigns) is what each further hour of the crew brings an agent, cents; 0 where nobody works.
     `prices` make the next solution after a small change faster. "infeasible": the rules contradict each other, and
     the line-up breaks as few as can be; `broken_rules` names them.
@@ -38,11 +40,6 @@ class Result:
     hour_worth: Floats
 
 
-def never(_: int) -> bool:
-    """Does not stop a search."""
-    return False
-
-
 def solve(problem: Problem, stop: Stop = never, seed: int = 0, prices: Ints | None = None) -> Result:
     """The line-up worth most; among equals the calmest, then that with the fewest changes.
 
@@ -52,6 +49,8 @@ def solve(problem: Problem, stop: Stop = never, seed: int = 0, prices: Ints | No
     if 0 in problem.value.shape:
         return _nobody(problem)
     scale = scale_of(problem)
+    if problem.most_moves is not None:
+        return result_of(problem, scale, search_limited(problem, scale, stop, seed))
     hall = hall_of(problem, scale)
     seat_everybody(hall, np.random.default_rng(seed), prices)
     return result_of(problem, scale, search(problem, hall, stop))
