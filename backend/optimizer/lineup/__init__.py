@@ -10,13 +10,16 @@ transport   agents to seats by shortest paths, compiled; `grid` is its whole-num
 
 from backend.optimizer.lineup.broken import Broken, broken_rules, in_words, is_kept
 from backend.optimizer.lineup.floor import Permits, Person, Terms, Wants, Why, build, everybody, per_conversion, permits
+from backend.optimizer.lineup.moves import Piece, best_moves, by_target, worth_of
+from backend.optimizer.lineup.plain import plain_assignment
 from backend.optimizer.lineup.problem import OPEN_CREW, BadProblem, Problem, simple_problem
 from backend.optimizer.lineup.refusal import refusal
 from backend.optimizer.lineup.session import AgentChange, Change, Left, SeatChange, Session
 from backend.optimizer.lineup.solve import Result, solve
 
 __all__ = [
-    "OPEN_CREW", "AgentChange", "BadProblem", "Broken", "Change", "Left", "Permits", "Person", "Problem", "Result",
-    "SeatChange", "Session", "Terms", "Wants", "Why", "broken_rules", "build", "everybody", "in_words", "is_kept",
-    "per_conversion", "permits", "refusal", "simple_problem", "solve",
+    "OPEN_CREW", "AgentChange", "BadProblem", "Broken", "Change", "Left", "Permits", "Person", "Piece", "Problem",
+    "Result", "SeatChange", "Session", "Terms", "Wants", "Why", "best_moves", "broken_rules", "build", "by_target",
+    "everybody", "in_words", "is_kept", "per_conversion", "permits", "plain_assignment", "refusal", "simple_problem",
+    "solve", "worth_of",
 ]  # fmt: skip
