@@ -8,7 +8,7 @@ search      which campaigns are open and which closed (branch and bound)
 transport   agents to seats by shortest paths, compiled; `grid` is its whole-number form of a problem
 """
 
-from backend.optimizer.lineup.broken import Broken, broken_rules, in_words, is_kept
+from backend.optimizer.lineup.broken import Broken, broken_rules, faults, in_words, is_kept, worsens
 from backend.optimizer.lineup.floor import Permits, Person, Terms, Wants, Why, build, everybody, per_conversion, permits
 from backend.optimizer.lineup.moves import Piece, best_moves, by_target, worth_of
 from backend.optimizer.lineup.plain import plain_assignment
@@ -20,6 +20,6 @@ from backend.optimizer.lineup.solve import Result, solve
 __all__ = [
     "OPEN_CREW", "AgentChange", "BadProblem", "Broken", "Change", "Left", "Permits", "Person", "Piece", "Problem",
     "Result", "SeatChange", "Session", "Terms", "Wants", "Why", "best_moves", "broken_rules", "build", "by_target",
-    "everybody", "in_words", "is_kept", "per_conversion", "permits", "plain_assignment", "refusal", "simple_problem",
-    "solve", "worth_of",
+    "everybody", "faults", "in_words", "is_kept", "per_conversion", "permits", "plain_assignment", "refusal",
+    "simple_problem", "solve", "worsens", "worth_of",
 ]  # fmt: skip

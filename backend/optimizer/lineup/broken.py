@@ -11,6 +11,7 @@ import numpy as np
 from backend.optimizer.lineup.problem import Ints, Problem
 
 Rule = Literal["seats", "crew", "open_crew", "allowed", "fixed", "most_moves"]
+Faults = dict[tuple[Rule, int, tuple[int, ...]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ def _of_agents(problem: Problem, campaign: Ints) -> list[Broken]:
 def is_kept(problem: Problem, campaign: Ints) -> bool:
     """Whether a line-up keeps every rule: seats, crews, skills, who stays, how many may move."""
     return not broken_rules(problem, campaign)
+
+
+def faults(problem: Problem, campaign: Ints) -> Faults:
+    """How badly each rule is broken, the limit on moves apart: by rule, campaign and agents, in agents."""
+    broken = broken_rules(problem, campaign)
+    broken = [each for each in broken if each.rule != "most_moves"]
+    return {(each.rule, each.campaign, each.agents): abs(each.wants - each.has) for each in broken}
+
+
+def worsens(before: Faults, after: Faults) -> bool:
+    """Whether any rule is broken, or broken more, that was not before."""
+    return any(size > before.get(rule, 0) for rule, size in after.items())
 
 
 def in_words(broken: Broken, agents: Sequence[str], campaigns: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from backend.optimizer.lineup.broken import broken_rules
+from backend.optimizer.lineup.broken import faults, worsens
 from backend.optimizer.lineup.problem import Ints, Problem
 from backend.optimizer.lineup.search import Stop, never
 from backend.optimizer.lineup.solve import Result, solve
@@ -74,7 +74,7 @@ def piece_of(problem: Problem, campaign: Ints, agents: list[int]) -> Piece:
     alone = problem.now.copy()
     alone[agents] = campaign[agents]
     gain = worth_of(problem, alone) - worth_of(problem, problem.now)
-    mends = sum(_faults(problem, alone).values()) < sum(_faults(problem, problem.now).values())
+    mends = sum(faults(problem, alone).values()) < sum(faults(problem, problem.now).values())
     origin, target = (tuple(int(j) for j in part[agents]) for part in (problem.now, campaign))
     return Piece(tuple(agents), origin, target, gain, mends)
 
@@ -87,22 +87,16 @@ def _changes(problem: Problem, campaign: Ints) -> int:
     return int((campaign != problem.now).sum())
 
 
-def _faults(problem: Problem, campaign: Ints) -> dict[tuple[str, int, tuple[int, ...]], int]:
-    """How badly each rule is broken."""
-    broken = broken_rules(replace(problem, most_moves=None), campaign)
-    return {(each.rule, each.campaign, each.agents): abs(each.wants - each.has) for each in broken}
-
-
 def _harmless(problem: Problem, pieces: list[Piece]) -> list[Piece]:
     """The pieces, in order, that break nothing worse than now, neither alone nor with those before."""
-    now, together, kept = _faults(problem, problem.now), problem.now.copy(), []
+    now, together, kept = faults(problem, problem.now), problem.now.copy(), []
     for each in pieces:
-        both = [problem.now.copy(), together.copy()]
-        for campaign in both:
+        alone, both = problem.now.copy(), together.copy()
+        for campaign in (alone, both):
             campaign[list(each.agents)] = each.target
-        if all(size <= now.get(rule, 0) for campaign in both for rule, size in _faults(problem, campaign).items()):
+        if not worsens(now, faults(problem, alone)) and not worsens(now, faults(problem, both)):
             kept.append(each)
-            together = both[1]
+            together = both
     return kept
 
 
