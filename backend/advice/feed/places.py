@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from backend.advice.feed.card import Card
@@ -25,6 +26,7 @@ def give_places(weighed: Sequence[Weighed], cards: Sequence[Card], at: int, mann
     """New cards, shown or held out; what finds no place is held back. Held-out ones take no place from others."""
     fed = sorted(card.shown_at for card in cards if card.part == "shown" and at - card.shown_at < HOUR_S)
     number = sum(card.shown_at == at for card in cards)
+    times = Counter(card.key for card in cards if card.shift == manners.shift)
     given: list[Card] = []
     displaced = False
     for one in sorted((one for one in weighed if one.why is None), key=order):
@@ -34,7 +36,7 @@ def give_places(weighed: Sequence[Weighed], cards: Sequence[Card], at: int, mann
             ready_at = fed[len(fed) - manners.per_hour] + HOUR_S
             one.hold("praise" if praised else "budget", ready_at=ready_at)
             continue
-        card = _card(one, at * 1000 + number + len(given), cards, at, manners)
+        card = _card(one, at * 1000 + number + len(given), times[one.candidate.key], at, manners)
         given.append(card)
         if card.part == "shown":
             fed.append(at)
@@ -43,11 +45,13 @@ def give_places(weighed: Sequence[Weighed], cards: Sequence[Card], at: int, mann
     return given
 
 
-def _card(one: Weighed, card_id: int, cards: Iterable[Card], at: int, manners: Manners) -> Card:
-    """The card, in the part that chance gives it; what is urgent, owed or comes back is not left to chance."""
+def _card(one: Weighed, card_id: int, time: int, at: int, manners: Manners) -> Card:
+    """The card, in the part that chance gives it; what is urgent, owed or comes back is not left to chance.
+
+    `time` is how many cards of its key came before it in the shift.
+    """
     candidate, rule = one.candidate, one.rule
     measured = rule.hold_out and one.level != "urgent" and not one.first and not one.again
-    time = sum(card.key == candidate.key and card.shift == manners.shift for card in cards)
     out = measured and draw(manners.salt, candidate.key, manners.shift, time) < manners.hold_share
     return Card(
         card_id, candidate, candidate, one.level, "shown", "held_out" if out else "shown", measured,

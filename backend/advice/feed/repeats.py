@@ -28,35 +28,46 @@ def hold_repeats(
     weighed: Iterable[Weighed], cards: Iterable[Card], rules: Mapping[str, Rule], at: int, manners: Manners
 ) -> None:
     """Hold back what repeats a card; a card that was held out silences as much as one that was shown."""
-    known = list(cards)
+    near = _index(cards)
     for one in weighed:
-        if one.why is not None:
+        if one.why is not None and one.note != "waiting":
             continue
-        found = [quiet for card in known if (quiet := _quiet(one, card, rules, manners)) and quiet.until > at]
-        if found:
-            _hold(one, max(found, key=lambda quiet: (quiet.until, quiet.card.card_id)))
-        else:
+        known = _near(one, near)
+        found = [Quiet(card, _until(one, card, rules, manners)) for card in known]
+        last = max(found, key=lambda quiet: (quiet.until, quiet.card.card_id), default=None)
+        if last is not None and last.until > at:
+            _hold(one, last)
+        elif one.why is None:
             one.again = any(_put_off(one, card, manners) for card in known)
 
 
-def _quiet(one: Weighed, card: Card, rules: Mapping[str, Rule], manners: Manners) -> Quiet | None:
+def _index(cards: Iterable[Card]) -> dict[object, list[Card]]:
+    """Cards under their key, and under their kind with each subject."""
+    near: dict[object, list[Card]] = {}
+    for card in cards:
+        for place in (card.key, *((card.first.kind, subject) for subject in card.first.subjects)):
+            near.setdefault(place, []).append(card)
+    return near
+
+
+def _near(one: Weighed, near: Mapping[object, list[Card]]) -> list[Card]:
+    candidate = one.candidate
+    places = (candidate.key, *((candidate.kind, subject) for subject in candidate.subjects))
+    return list({card.card_id: card for place in places for card in near.get(place, ())}.values())
+
+
+def _until(one: Weighed, card: Card, rules: Mapping[str, Rule], manners: Manners) -> int:
     same = card.key == one.candidate.key
-    if not same and not (card.first.kind == one.candidate.kind and _shared(one, card)):
-        return None
     until = card.shown_at + rules[card.first.rule].cool_down_s
     if same and card.state == "not_now" and card.reacted_at is not None:
         until = card.reacted_at + manners.snooze_s
     if same and card.state == "wrong" and card.reacted_at is not None:
         until = card.reacted_at + WRONG_S
-    return Quiet(card, max(until, card.expires_at) if card.open else until)
+    return max(until, card.expires_at) if card.open else until
 
 
 def _put_off(one: Weighed, card: Card, manners: Manners) -> bool:
     return card.key == one.candidate.key and card.reaction == "not_now" and card.shift == manners.shift
-
-
-def _shared(one: Weighed, card: Card) -> bool:
-    return not set(one.candidate.subjects).isdisjoint(card.first.subjects)
 
 
 def _hold(one: Weighed, quiet: Quiet) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from statistics import fmean
 
 from backend.advice.feed.candidate import Benefit, Candidate, CardFigure, WorthUnit
-from backend.advice.feed.card import Card
+from backend.advice.feed.card import Card, Note
 from backend.advice.feed.manners import Manners
 from backend.advice.feed.weighing import Weighed
 
@@ -53,20 +53,19 @@ def systems_first(weighed: Sequence[Weighed], at: int, cards: Iterable[Card]) ->
 
 def once(weighed: Sequence[Weighed], cards: Iterable[Card]) -> None:
     """Of several pieces of the same advice about the same people keep the most useful; open cards come first."""
-    for card in [card for card in cards if card.open]:
-        for one in weighed:
-            if one.why is None and _same(one.candidate, card.first):
-                hidden = card.expires_at if card.part == "held_out" else 0
-                one.hold("merged", "same", into=card.key, hidden_until=hidden)
-    kept: list[Weighed] = []
-    for one in sorted(weighed, key=order):
-        if one.why is not None:
-            continue
-        best = next((other for other in kept if _same(one.candidate, other.candidate)), None)
-        if best is None:
-            kept.append(one)
-        else:
+    standing = {place: card for card in cards if card.open for place in _places(card.first)}
+    kept: dict[object, Weighed] = {}
+    for one in sorted((one for one in weighed if one.why is None), key=order):
+        mine = _places(one.candidate)
+        card = next((standing[place] for place in mine if place in standing), None)
+        best = next((kept[place] for place in mine if place in kept), None)
+        if card is not None:
+            hidden_until = card.expires_at if card.part == "held_out" else 0
+            one.hold("merged", "same", into=card.key, hidden_until=hidden_until)
+        elif best is not None:
             _into(one, best, "same")
+        else:
+            kept |= dict.fromkeys(mine, one)
 
 
 def order(one: Weighed) -> tuple[bool, bool, float, str]:
@@ -74,8 +73,8 @@ def order(one: Weighed) -> tuple[bool, bool, float, str]:
     return (one.level != "urgent", not one.first, -one.worth, one.candidate.key)
 
 
-def _into(one: Weighed, other: Weighed, note: str) -> None:
-    one.hold("merged", "system" if note == "system" else "same", into=other.candidate.key)
+def _into(one: Weighed, other: Weighed, note: Note) -> None:
+    one.hold("merged", note, into=other.candidate.key)
     other.merged += (one.candidate.key, *one.merged)
 
 
@@ -97,10 +96,10 @@ def _inside(candidate: Candidate, system: Candidate) -> bool:
     )
 
 
-def _same(one: Candidate, other: Candidate) -> bool:
-    family = _FAMILY.get(one.kind)
-    alike = family is not None and family == _FAMILY.get(other.kind)
-    return alike and not set(one.subjects).isdisjoint(other.subjects)
+def _places(candidate: Candidate) -> list[object]:
+    """What a candidate speaks of: its family with each subject; nothing for a kind without family."""
+    family = _FAMILY.get(candidate.kind)
+    return [] if family is None else [(family, subject) for subject in candidate.subjects]
 
 
 def _of_system(place: Place, members: Sequence[Candidate], agent_ids: tuple[int, ...]) -> Candidate:

@@ -13,6 +13,7 @@ from backend.advice.rules import RULES_BY_NAME, Rule
 from backend.advice.rules.kinds import Level
 from backend.analysis.anomaly.odds import luck
 
+DAY_S = 86_400
 _SURE: dict[Level, str] = {
     "watch": "Worth watching", "likely": "Likely", "act": "Time to act", "urgent": "Urgent",
 }  # fmt: skip
@@ -47,7 +48,7 @@ def sentence(candidate: Candidate, names: Names, rule: Rule | None = None) -> st
 def why_sentence(candidate: Candidate, names: Names) -> str:
     """How much stands behind it, since when, how sure that is and what it is worth."""
     behind = figures.calls(candidate, candidate.n)
-    parts = [f"{behind} since {wall(candidate.since, names.zone)}." if candidate.n else ""]
+    parts = [f"{behind} {_span(candidate, names)}." if candidate.n else ""]
     if candidate.kind in ("move", "balance") and candidate.to_campaign_id:
         parts.append(f"Such a change gains {figures.chance_in_words(candidate.chance)}.")
     else:
@@ -56,6 +57,14 @@ def why_sentence(candidate: Candidate, names: Names) -> str:
         at_stake = "It brings" if candidate.tone == "opportunity" else "At stake:"
         parts.append(f"{at_stake} {figures.with_range(candidate.benefit_per_hour)}.")
     return " ".join(part for part in parts if part)
+
+
+def _span(candidate: Candidate, names: Names) -> str:
+    """Since a time of today, or over how many days."""
+    days = (candidate.as_of - candidate.since) // DAY_S
+    if days < 1:
+        return f"since {wall(candidate.since, names.zone)}"
+    return "since yesterday" if days == 1 else f"in the last {days} days"
 
 
 def confidence(level: Level, chance: float) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.advice.feed.candidate import FigureUnit
-from backend.advice.feed.card import Reaction
+from backend.advice.feed.card import Card, Reaction
 from backend.advice.rules.kinds import Kind
 
 Verdict = Literal["helps", "hurts", "no effect seen", "too early"]
@@ -80,3 +80,25 @@ class TypeEffect:
     anyway: float | None
     verdict: Verdict
     more: int | None
+
+
+def entry_of(
+    card: Card,
+    metric: str,
+    unit: FigureUnit,
+    day: int,
+    before: float,
+    expected: float,
+    outcome: float | None,
+    hours: float,
+    *,
+    predicted: float | None = None,
+    higher_is_better: bool = True,
+) -> LedgerEntry:
+    """The entry of a card; its outcome counts only once its window is over, so pass None until then."""
+    followed = card.followed_at is not None or (card.part == "shown" and card.reaction == "did_it")
+    return LedgerEntry(
+        card.card_id, card.first.rule, card.first.kind, metric, unit, day, card.shown_at, card.part == "shown",
+        card.randomised, card.hold_share, card.reaction, followed, before, expected, outcome, hours, predicted,
+        higher_is_better,
+    )  # fmt: skip

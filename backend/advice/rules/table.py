@@ -58,6 +58,14 @@ RULES: tuple[Rule, ...] = (
         runbook=ALERTS, metric="drop_rate", window_s=HOUR, cool_down_s=2 * HOUR, hold_out=False,
     ),
     Rule(
+        name="drop_budget", kind="investigate", tone="risk", title="The thirty days' drop budget runs out",
+        expression="chance >= 0.8 and n >= 100",
+        for_s=0, keep_firing_for_s=60 * MINUTE, severity="urgent",
+        summary="{campaign}: the thirty days end today at {now} dropped calls, the limit is {usual}. "
+        "Lower the dial level or bring agents back.",
+        runbook=LINEUP, metric="drop_rate", window_s=2 * HOUR, cool_down_s=4 * HOUR, hold_out=False,
+    ),
+    Rule(
         name="move_gain", kind="move", tone="opportunity", title="Move agents to where they bring more",
         expression="chance >= 0.75 and n >= 30 and worth > 0 and benefit > 0",
         for_s=5 * MINUTE, keep_firing_for_s=15 * MINUTE, severity="act",
