@@ -143,8 +143,18 @@ def without_luck(gained: Floats, rng: np.random.Generator) -> tuple[Floats, floa
         return mean.copy(), 0.0
     luck = float(gained.var(axis=1, ddof=1).mean()) / twins if twins > 1 else 0.0
     error = float(np.sqrt(total / draws))
-    pulled = mean.mean() + (mean - mean.mean()) * np.sqrt(max(0.0, 1 - luck / total))
+    pulled = mean.mean() + (mean - mean.mean()) * np.sqrt(_doubt(total, luck, draws) / total)
     return np.asarray(pulled + rng.normal(0, error, draws)), error
+
+
+def _doubt(total: float, luck: float, draws: int) -> float:
+    """The part of the variance that is doubt: what is left without luck, as far as it can be told.
+
+    The difference has its own error, and doubt is never below 0: its mean given both (a truncated normal's).
+    """
+    error = np.sqrt(2 / (draws - 1)) * np.hypot(total, luck)
+    seen = (total - luck) / error
+    return float(min(error * (seen + stats.norm.pdf(seen) / stats.norm.cdf(seen)), total))
 
 
 def _rate(part: Floats, whole: Floats) -> Range | None:

@@ -13,8 +13,8 @@ from backend.optimizer.whatif.past import STATE_NUMBERS, Past, outbound
 
 AT_WORK = tuple(STATE_NUMBERS[one] for one in (State.WAIT, State.TALK, State.DEAD, State.WRAP))
 LEAST_DAY_CALLS = 30
-ENOUGH_CALLS = 3000
-MOST_DAYS = 6
+ENOUGH_CALLS = 2500
+MOST_DAYS = 5
 """So many calls, or so many days, of the newest tell the settings well enough."""
 
 

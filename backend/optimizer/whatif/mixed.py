@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 ROUNDS = 60
 START_VARIANCE = 0.04
-LEAST_VARIANCE = 0.02**2
+LEAST_VARIANCE = 0.01**2
 CAMPAIGN_VARIANCE = 0.5**2
 """Campaigns may differ by that much before anything is known of them."""
 FURTHEST = 3.0

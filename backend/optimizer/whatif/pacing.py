@@ -20,7 +20,7 @@ from backend.optimizer.whatif.parts import CALLS, COUNTS, DROPS, WAIT_S, Records
 
 Floats = NDArray[np.float64]
 
-FIRST, SECOND, KEPT = 128, 128, 64
+FIRST, SECOND, KEPT = 96, 96, 64
 """Settings tried in each round, and how many are handed on."""
 
 PRIOR_MEAN = np.array([np.log(1.8), special.logit(0.12), np.log(0.022)])
