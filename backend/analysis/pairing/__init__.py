@@ -8,6 +8,7 @@
 
 cells        counts as plain columns
 tables       what each rate is fitted to
+fitted       the data of a fit, before and after
 crossed      campaign, list, hour, agent and pair effects at once (`elimination` is its compiled part)
 moments      means, variances and draws of a fitted rate
 model        the three rates together

@@ -9,112 +9,26 @@ those of its middle, agree with what was counted (Gaussian variational approxima
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
-from backend.analysis.estimates import Floats, Ints, group_sum
+from backend.analysis.estimates import Floats, Ints, group_sum, quotient
 from backend.analysis.pairing import elimination as out
+from backend.analysis.pairing.fitted import Fitted, Sparse, Spreads, Table, expected, informants, linear
 
-Link = Literal["log", "logit"]
+STEPS = 30
+INFORMANTS = 1500
+"""Where there are more agents, spreads are learned from so many."""
 
-STEPS = 40
-CLOSE = 2e-3
+CLOSE = 4e-3
 LONGEST_STEP = 2.0
 LEAST_SD = 0.01
 MOST_DOUBT = 1.0
+LEAST_NOISE, FEWEST_BLOCKS, MOST_DISPERSION = 1.0, 20, 5.0
 FIRM = 3.0
 """The usual spread of a kind of effect counts like so many effects seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A kind of shared effect: how many, their usual spread, and whether the data may say otherwise."""
-
-    name: str
-    size: int
-    sd: float
-    learned: bool = True
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """What one rate is fitted to: rows sorted by agent and pair, `y` out of `size` (calls, contacts or hours).
-
-    `pair` (rows) counts from 0 in order; `owner` and `campaign` (pairs) are its agent and campaign; `agents` is how
-    many there are. `cols` and `xs` (rows, entries) are the shared columns and their factors, -1 is none; column 0 is
-    the overall level, near `level`. `families` follow it in order.
-    """
-
-    link: Link
-    level: float
-    families: tuple[Family, ...]
-    agents: int
-    agent_sd: float
-    pair_sd: float
-    owner: Ints
-    campaign: Ints
-    pair: Ints
-    cols: NDArray[np.int32]
-    xs: Floats
-    y: Floats
-    size: Floats
-
-    @property
-    def width(self) -> int:
-        """Number of shared columns."""
-        return 1 + sum(family.size for family in self.families)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sparse:
-    """For each group the shared columns it touches, with weighted sums: groups `bounds[i]` to `bounds[i + 1]`."""
-
-    bounds: Ints
-    columns: NDArray[np.int32]
-    sums: Floats
-
-    def dense(self, width: int) -> Floats:
-        """The same as (groups, width)."""
-        full = np.zeros((len(self.bounds) - 1, width))
-        full[np.repeat(np.arange(len(full)), np.diff(self.bounds)), self.columns] = self.sums
-        return full
-
-
-@dataclass(frozen=True, slots=True)
-class Spreads:
-    """Standard deviations: of each family's effects, of agents, of pairs."""
-
-    families: tuple[float, ...]
-    agent: float
-    pair: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Fitted:
-    """The joint posterior of all effects, normal around the mode.
-
-    Given the shared effects g (mean, cov), an agent's is `agent` less `of_agent` (g - mean) / `agent_strength`, with
-    variance 1 / `agent_strength`; given both, a pair's is `pair` less (`of_pair` (g - mean) + `pair_weight` times the
-    agent's deviation) / `pair_strength`, with variance 1 / `pair_strength`.
-    """
-
-    table: Table
-    spreads: Spreads
-    mean: Floats
-    cov: Floats
-    agent: Floats
-    agent_strength: Floats
-    of_agent: Sparse
-    pair: Floats
-    pair_weight: Floats
-    pair_strength: Floats
-    of_pair: Sparse
-    dispersion: float = 1.0
-    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,47 +51,75 @@ class _Mode:
     doubt: Floats
 
 
-def fit_crossed(table: Table, start: Fitted | None = None, dispersion: float = 1.0) -> Fitted:
+def fit_crossed(table: Table, start: Fitted | None = None) -> Fitted:
     """The posterior of a table's effects; `start` is an earlier one of the same shape to begin from.
 
-    `dispersion` is the variance of a count over what chance alone would bring; it weakens the data.
+    How far effects spread, and how much more than by chance counts differ from week to week, is learned from all days
+    alike; the effects themselves then from the recent days most.
     """
-    shape = _shape(table)
+    known = _learned(table, start) if table.agents <= INFORMANTS else _learned(informants(table, INFORMANTS), None)
+    begin = known if start is None or table.agents <= INFORMANTS else start
+    mode, _ = _begin(table, begin)
+    return _settle(table, _shape(table), mode, known.spreads, known.dispersion, learn=False)
+
+
+def _learned(table: Table, start: Fitted | None) -> Fitted:
+    """The fit to all days alike."""
+    even, shape = replace(table, y=table.all_y, size=table.all_size), _shape(table)
     mode, spreads = _begin(table, start)
-    fitted = _solve(table, shape, mode, spreads, dispersion)
+    known = _settle(even, shape, mode, spreads, 1.0, learn=True)
+    dispersion = _dispersion(even, known)
+    if dispersion == 1:
+        return known
+    return _settle(even, shape, _mode_of(known), known.spreads, dispersion, learn=True)
+
+
+def _settle(table: Table, shape: _Shape, mode: _Mode, spreads: Spreads, dispersion: float, *, learn: bool) -> Fitted:
+    """Newton steps until nothing moves, each followed, where asked, by the spreads the effects then show."""
     for step in range(1, STEPS + 1):
+        fitted = _solve(table, shape, mode, spreads, dispersion, step)
         of_pairs, doubt = _variances_of_pairs(fitted)
         before, mode = mode, _Mode(fitted.mean, fitted.agent, fitted.pair, np.minimum(doubt, MOST_DOUBT))
-        learned = _learn(table, fitted, of_pairs)
-        moved = max(_most(mode.shared - before.shared), _most(mode.agent - before.agent), _change(spreads, learned))
-        spreads = learned
-        fitted = _solve(table, shape, mode, spreads, dispersion, step)
+        moved = max(_most(mode.shared - before.shared), _most(mode.agent - before.agent))
+        if learn:
+            learned = _learn(table, fitted, of_pairs)
+            moved, spreads = max(moved, _change(spreads, learned)), learned
         if moved < CLOSE:
             break
     return fitted
 
 
-def linear(table: Table, shared: Floats, agent: Floats, pair: Floats) -> Floats:
-    """The linear predictor of each row."""
-    own = agent[table.owner] + pair
-    padded = np.append(shared, 0.0)  # column -1 is none
-    return np.asarray(table.level + (table.xs * padded[table.cols]).sum(1) + own[table.pair])
+def _mode_of(fitted: Fitted) -> _Mode:
+    return _Mode(fitted.mean, fitted.agent, fitted.pair, np.minimum(_variances_of_pairs(fitted)[1], MOST_DOUBT))
 
 
-def expected(table: Table, eta: Floats) -> Floats:
-    """What each row would bring with these linear predictors."""
-    if table.link == "logit":
-        return np.asarray(table.size * special.expit(eta))
-    return np.asarray(table.size * np.exp(np.minimum(eta, 30.0)))
+def _dispersion(table: Table, fitted: Fitted) -> float:
+    """Variance over what chance alone brings, at least 1: a pair's counts of stretches of days against its own rate.
+
+    Pearson's chi-squared over its degrees of freedom; 1 too where fewer than FEWEST_BLOCKS stretches tell.
+    """
+    mu = expected(table, linear(table, fitted.mean, fitted.agent, fitted.pair))
+    noise = mu * (1 - mu / table.size) if table.link == "logit" else mu
+    blocks, first = np.unique(table.block, return_index=True)
+    y, mu, noise = (group_sum(table.block, column, len(blocks)) for column in (table.y, mu, noise))
+    pair, tells = table.pair[first], noise > LEAST_NOISE
+    pair, y, mu, noise = pair[tells], y[tells], mu[tells], noise[tells]
+    ratio = quotient(*(group_sum(pair, column, len(table.owner)) for column in (y, mu)))[pair]
+    free = len(pair) - len(np.unique(pair))
+    if free < FEWEST_BLOCKS:
+        return 1.0
+    off = (y - mu * ratio) ** 2 / (noise * np.maximum(ratio, 1e-6))
+    return float(np.clip(off.sum() / free, 1.0, MOST_DISPERSION))
 
 
 def _begin(table: Table, start: Fitted | None) -> tuple[_Mode, Spreads]:
     usual = Spreads(tuple(family.sd for family in table.families), table.agent_sd, table.pair_sd)
-    if start is not None and len(start.mean) == table.width and len(start.agent) == table.agents:
-        pair = start.pair if len(start.pair) == len(table.owner) else np.zeros(len(table.owner))
-        return _Mode(start.mean, start.agent, pair, np.zeros(len(pair))), start.spreads
     none = np.zeros(len(table.owner))
-    return _Mode(np.zeros(table.width), np.zeros(table.agents), none, none), usual
+    if start is None or len(start.mean) != table.width:
+        return _Mode(np.zeros(table.width), np.zeros(table.agents), none, none), usual
+    agent = start.agent if len(start.agent) == table.agents else np.zeros(table.agents)
+    pair = start.pair if len(start.pair) == len(none) else none
+    return _Mode(start.mean, agent, pair, none), start.spreads
 
 
 def _shape(table: Table) -> _Shape:
@@ -190,7 +132,8 @@ def _shape(table: Table) -> _Shape:
 
 def _solve(table: Table, shape: _Shape, mode: _Mode, spreads: Spreads, dispersion: float, steps: int = 0) -> Fitted:
     """One Newton step: pairs and agents eliminated, shared effects solved, agents and pairs put back."""
-    w, r = _working(table, mode, dispersion)
+    eta = linear(table, mode.shared, mode.agent, mode.pair)
+    w, r = out.working(eta, table.y, table.size, table.pair, mode.doubt, table.link == "logit", dispersion)
     cross, shared = out.shared_sums(table.cols, table.xs, w, r, table.width)
     prior = _precision(table, spreads)
     cross[np.diag_indices_from(cross)] += prior
@@ -219,18 +162,6 @@ def _solve(table: Table, shape: _Shape, mode: _Mode, spreads: Spreads, dispersio
         mode.pair + np.clip(pair_step, -LONGEST_STEP, LONGEST_STEP), weight, strength, Sparse(bounds, columns, sums),
         dispersion, steps,
     )  # fmt: skip
-
-
-def _working(table: Table, mode: _Mode, dispersion: float) -> tuple[Floats, Floats]:
-    """Weight and residual of each row, expected over what is not known of its pair."""
-    mu = expected(table, linear(table, mode.shared, mode.agent, mode.pair))
-    doubt = mode.doubt[table.pair] / 2
-    if table.link == "log":
-        mu = mu * np.exp(doubt)
-        return mu / dispersion, (table.y - mu) / dispersion
-    share = mu / np.maximum(table.size, 1e-12)
-    w = mu * (1 - share)
-    return w / dispersion, (table.y - mu - doubt * w * (1 - 2 * share)) / dispersion
 
 
 def _precision(table: Table, spreads: Spreads) -> Floats:

@@ -7,6 +7,8 @@ Golub & Van Loan 2013, 4.5), and 15,000 agents cost as little as the calls they 
 
 from __future__ import annotations
 
+import math
+
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,38 @@ def touched(start: Ints, cols: Small, width: int) -> tuple[Ints, Small, Small]:
                     place[r, e] = seen[k]
         bounds[i + 1] = n
     return bounds, found[:n].copy(), place
+
+
+@nb.njit(cache=True)
+def predicted(cols: Small, xs: Floats, pair: Ints, shared: Floats, own: Floats) -> Floats:
+    """The linear predictor of each row: shared columns, and what its pair has of its own."""
+    eta = np.empty(len(pair))
+    for i in range(len(eta)):
+        eta[i] = own[pair[i]]
+        for e in range(cols.shape[1]):
+            if cols[i, e] >= 0:
+                eta[i] += xs[i, e] * shared[cols[i, e]]
+    return eta
+
+
+@nb.njit(cache=True)
+def working(
+    eta: Floats, y: Floats, size: Floats, pair: Ints, doubt: Floats, share: bool, dispersion: float
+) -> tuple[Floats, Floats]:
+    """Weight and residual of each row, expected over what is not known of its pair (`doubt`, a variance)."""
+    w, r = np.empty(len(eta)), np.empty(len(eta))
+    for i in range(len(eta)):
+        half = doubt[pair[i]] / 2
+        if share:
+            p = 1 / (1 + math.exp(-eta[i]))
+            w[i] = size[i] * p * (1 - p)
+            r[i] = y[i] - size[i] * p - half * w[i] * (1 - 2 * p)
+        else:
+            w[i] = size[i] * math.exp(min(eta[i] + half, 30.0))
+            r[i] = y[i] - w[i]
+        w[i] /= dispersion
+        r[i] /= dispersion
+    return w, r
 
 
 @nb.njit(cache=True)

@@ -9,7 +9,8 @@ import numpy as np
 
 from backend.analysis.estimates import Floats, Ints, group_sum
 from backend.analysis.pairing.cells import PairCells
-from backend.analysis.pairing.crossed import Fitted, fit_crossed
+from backend.analysis.pairing.crossed import fit_crossed
+from backend.analysis.pairing.fitted import Fitted
 from backend.analysis.pairing.moments import Now, as_log_normal, moments
 from backend.analysis.pairing.tables import (
     HALF_LIFE_DAYS,

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import special
 
 from backend.analysis.estimates import Floats, Ints, group_sum
-from backend.analysis.pairing.crossed import Fitted
+from backend.analysis.pairing.fitted import Fitted
 
 _CHUNK = 4096
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(7)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import special
 
 from backend.analysis.estimates import TAIL, Floats, Ints, group_sum, quotient
-from backend.analysis.pairing.crossed import Fitted, expected, linear
+from backend.analysis.pairing.fitted import Fitted, expected, linear
 from backend.analysis.pairing.model import PairModel
 from backend.analysis.pairing.moments import Moments, as_log_normal, own_effects
 
@@ -60,18 +60,18 @@ def _standard(fitted: Fitted) -> Moments:
     table = fitted.table
     weight = group_sum(table.pair, table.size, len(table.owner))
     share = weight / np.maximum(group_sum(table.owner, weight, table.agents), 1e-12)[table.owner]
-    own = own_effects(fitted, share)
-    return as_log_normal(fitted, Moments(own.mean + _usual(fitted), own.variance))
+    own, (level, doubt) = own_effects(fitted, share), _usual(fitted)
+    return as_log_normal(fitted, Moments(own.mean + level, own.variance + doubt))
 
 
-def _usual(fitted: Fitted) -> float:
-    """The floor's average as a linear predictor; its level where nothing is known."""
+def _usual(fitted: Fitted) -> tuple[float, float]:
+    """The floor's average as a linear predictor, with its variance; where nothing is known, the usual level."""
     table, total = fitted.table, float(fitted.table.size.sum())
     if total <= 0:
-        return table.level
+        return table.level, 1.0
     if table.link == "logit":
-        return float(special.logit((table.y.sum() + 0.5) / (total + 1)))
-    return float(np.log((table.y.sum() + 0.5) / total))
+        return float(special.logit((table.y.sum() + 0.5) / (total + 1))), 0.0
+    return float(np.log((table.y.sum() + 0.5) / total)), 0.0
 
 
 def _score(raw: Floats, at: Moments) -> Score:

@@ -9,7 +9,7 @@ import numpy as np
 
 from backend.analysis.estimates import Floats, Ints, group_sum
 from backend.analysis.pairing.cells import BANDS, PairCells
-from backend.analysis.pairing.crossed import Family, Link, Table
+from backend.analysis.pairing.fitted import Family, Link, Table
 
 HALF_LIFE_DAYS = 10.0
 """Working days after which a day counts half."""
@@ -122,21 +122,24 @@ def table_of(rate: Rate, layout: Layout, cells: PairCells, units: Units, unit: I
     """
     back = cells.days - 1 - cells.day
     weight = 0.5 ** (back / half_life_days)
-    hits, size = (_column(cells, name) * weight for name in (rate.hits, rate.size))
+    plain = [_column(cells, name) for name in (rate.hits, rate.size)]
     keys = [cells.agent, cells.campaign, back // WEEK_DAYS, cells.hour]
     keys += [unit, cells.band] if "list" in layout.at else []
     first, row = _groups(keys)
-    y, w = (group_sum(row, column, len(first)) for column in (hits, size))
-    age = group_sum(row, size * _months(cells, units), len(first)) / np.maximum(w, 1e-12)
-    told = w > 0
-    group, y, w = first[told], y[told], w[told]
+    sums = np.array([group_sum(row, column, len(first)) for column in (*(c * weight for c in plain), *plain)])
+    age = group_sum(row, plain[1] * _months(cells, units), len(first)) / np.maximum(sums[3], 1e-12)
+    told = sums[3] > 0
+    group, sums = first[told], sums[:, told]
+    if rate.link == "logit":
+        sums[::2] = np.minimum(sums[::2], sums[1::2])
     cols, xs = _columns(layout, cells, group, unit, age[told])
     agent, campaign, campaigns = cells.agent[group], cells.campaign[group], max(len(cells.campaign_ids), 1)
     pairs, pair = np.unique(agent * campaigns + campaign, return_inverse=True)
     owner, where = np.divmod(pairs, campaigns)
+    blocks = pair * (cells.days // WEEK_DAYS + 1) + back[group] // WEEK_DAYS
     return Table(
         rate.link, rate.level, layout.families, len(cells.agent_ids), rate.agent, rate.pair, owner, where,
-        pair.astype(np.int64), cols, xs, np.minimum(y, w) if rate.link == "logit" else y, w,
+        pair.astype(np.int64), cols, xs, np.unique(blocks, return_inverse=True)[1].astype(np.int64), *sums,
     )  # fmt: skip
 
 

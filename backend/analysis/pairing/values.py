@@ -10,7 +10,7 @@ import numpy as np
 from scipy import special
 
 from backend.analysis.estimates import TAIL, Floats, Ints
-from backend.analysis.pairing.crossed import Fitted
+from backend.analysis.pairing.fitted import Fitted
 from backend.analysis.pairing.moments import Moments, Now, draws
 
 Measure = Literal[
