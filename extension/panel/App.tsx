@@ -22,6 +22,7 @@ const CampaignsScreen = lazy(async () => ({ default: (await import('./campaigns/
 const AlertsScreen = lazy(() => import('./alerts/AlertsScreen'));
 const FeedScreen = lazy(() => import('./feed/FeedScreen'));
 const LineupScreen = lazy(() => import('./lineup/LineupScreen'));
+const DropsScreen = lazy(() => import('./drops/DropsScreen'));
 const WhatIfScreen = lazy(() => import('./whatif/WhatIfScreen'));
 const AgentScreen = lazy(async () => ({ default: (await import('./agent/AgentScreen')).AgentScreen }));
 const CallsScreen = lazy(async () => ({ default: (await import('./calls/CallsScreen')).CallsScreen }));
@@ -56,6 +57,8 @@ function ScreenOf({ route }: { route: Route }) {
       return <LineupScreen route={route} />;
     case 'what-if':
       return <WhatIfScreen route={route} />;
+    case 'drop-budget':
+      return <DropsScreen route={route} />;
     case 'settings':
       return <SettingsScreen route={route} />;
     default:

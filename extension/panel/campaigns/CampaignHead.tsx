@@ -30,7 +30,7 @@ export function CampaignHead({ snapshot, row, limit }: { snapshot: Snapshot; row
       <Fact label={t('colConversion')} why={why('conversion_per_contact')}><RateCell rate={rateAt(c.conversion_per_contact, row)} kind="share" of="contacts" /></Fact>
       <Fact label={t('colConversionsPerHour')} why={why('conversions_per_hour')}><RateCell rate={rateAt(c.conversions_per_hour, row)} kind="per_hour" of="contacts" /></Fact>
       <Fact label={t('colHandle')} why={why('handle_s')}><RateCell rate={rateAt(c.handle_s, row)} kind="seconds" of="calls" /></Fact>
-      <Fact label={t('colDrop30')}><DropBudget drops={at(c.drops_30d, row)} answers={at(c.live_answers_30d, row)} limit={limit} complete={snapshot.health.backfill.finished} /></Fact>
+      <Fact label={t('colDrop30')}><a className="plain" href={href('drop-budget', at(c.id, row))}><DropBudget drops={at(c.drops_30d, row)} answers={at(c.live_answers_30d, row)} limit={limit} complete={snapshot.health.backfill.finished} /></a></Fact>
       <Fact label={t('colCostPerLead')}>{cost == null ? <a className="thin" href={href('settings', 'values')}>{t('noCost')}</a> : money(cost)}</Fact>
       <Fact label={t('colCrew')}>{count(at(c.crew, row))}</Fact>
       <Fact label={t('colLeads')}>{count(at(c.dialable_leads, row))}</Fact>

@@ -32,7 +32,11 @@ function List({ route }: { route: Route }) {
   }
   return (
     <div className="screen full">
-      {!wide && <div className="filters"><CampaignSort snapshot={data} limit={limit} /></div>}
+      <div className="filters">
+        {!wide && <CampaignSort snapshot={data} limit={limit} />}
+        <a className="btn" href={href('drop-budget')}><Icon name="drop-budget" />{t('navDrops')}</a>
+        {wide && <a className="btn" href={href('lineup')}><Icon name="lineup" />{t('navLineup')}</a>}
+      </div>
       <div className={`fill ${shown.previous ? 'previous' : ''}`}>
         <CampaignTable snapshot={data} limit={limit} />
       </div>
@@ -56,6 +60,7 @@ function One({ route, id }: { route: Route; id: string }) {
       <div className="page-head">
         <a className="btn quiet icon-only" href={href('campaigns')} aria-label={t('backToCampaigns')}><Icon name="back" /></a>
         <h2 className="grow clip">{row < 0 ? t('campaignNumber', id) : at(floor.data.campaigns.columns.name, row)}</h2>
+        <a className="btn" href={href('lineup', id)}><Icon name="lineup" />{t('whoForShort')}</a>
         <a className="btn" href={href('calls', null, { campaign: id, window })}><Icon name="calls" />{t('showCalls')}</a>
       </div>
       {row >= 0 && <CampaignHead snapshot={floor.data} row={row} limit={limit} />}

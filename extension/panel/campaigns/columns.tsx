@@ -65,8 +65,8 @@ export function campaignColumns(snapshot: Snapshot, limit: number): CampaignColu
     }),
     column('drop30', t('colDrop30'), t('aboutDrop30'), 'minmax(112px, 1.2fr)',
       (x) => x.id.map((_, i) => ((x.live_answers_30d[i] ?? 0) > 0 ? (x.drops_30d[i] ?? 0) / (x.live_answers_30d[i] ?? 1) : null)),
-      (row) => <DropBudget drops={at(c.drops_30d, row)} answers={at(c.live_answers_30d, row)} limit={limit}
-        complete={snapshot.health.backfill.finished} />),
+      (row) => <a className="plain" href={href('drop-budget', at(c.id, row))}><DropBudget drops={at(c.drops_30d, row)} answers={at(c.live_answers_30d, row)} limit={limit}
+        complete={snapshot.health.backfill.finished} /></a>),
     column('crew', t('colCrew'), t('aboutCrew'), 'minmax(48px, 0.6fr)', (x) => x.crew, (row) => count(at(c.crew, row))),
     column('waiting', t('stateWait'), t('aboutWaiting'), 'minmax(48px, 0.6fr)', (x) => x.waiting, (row) => count(at(c.waiting, row))),
     column('leads', t('colLeads'), t('aboutLeads'), 'minmax(72px, 0.8fr)', (x) => x.dialable_leads,

@@ -8,7 +8,7 @@ const LIMIT = 0.03;
 const WARN = 0.025;
 const STOP = 0.029;
 /** How each campaign spends its budget: share dropped, its trend over the thirty days, live answers a day. */
-const HABITS: readonly [number, number, number][] = [[0.014, 0, 610], [0.0238, 0.006, 720], [0.0175, -0.004, 480], [0.0105, 0.001, 830], [0.031, -0.012, 390], [0.0281, 0.004, 660]];
+const HABITS: readonly [number, number, number][] = [[0.014, 0, 610], [0.0238, 0.006, 720], [0.0175, -0.004, 480], [0.0105, 0.001, 830], [0.0335, -0.012, 390], [0.0296, 0.004, 660]];
 
 function daysOf(shape: FloorShape, i: number, midnight: number): DropDay[] {
   const c = chance(shape.seed + 300 + i);
@@ -43,7 +43,7 @@ function campaignOf(shape: FloorShape, i: number, midnight: number, complete: bo
   const half = 1.28 * Math.sqrt(Math.max(1, end.drops - done.drops));
   const rateEnd: Rate = { value: atEnd(end.drops), low: atEnd(Math.max(done.drops, end.drops - half)), high: atEnd(end.drops + half), n: answers, raw: null };
   const left = Math.floor(LIMIT * (answers - done.answers + end.answers) - drops);
-  const level: DropCampaign['level'] = !complete ? 'unknown' : drops / answers > LIMIT ? 'over' : (rateEnd.value ?? 0) >= STOP ? 'stop' : (rateEnd.value ?? 0) >= WARN ? 'warn' : 'ok';
+  const level: DropCampaign['level'] = !complete ? 'unknown' : left < 0 ? 'over' : (rateEnd.value ?? 0) >= STOP ? 'stop' : (rateEnd.value ?? 0) >= WARN ? 'warn' : 'ok';
   const share = (d: number, n: number): Rate => { const value = n === 0 ? null : d / n; const h = value === null ? 0 : 1.28 * Math.sqrt((value * (1 - value)) / n); return { value, low: value === null ? null : Math.max(0, value - h), high: value === null ? null : value + h, n, raw: value }; };
   const said = { ok: `${left} dropped calls are left today.`, warn: `${left} dropped calls are left today; at this pace the day ends at ${((rateEnd.value ?? 0) * 100).toFixed(2)} %.`, stop: `Only ${left} left: slow the dialer before anything else.`, over: `Over the limit by ${-left}: stop predictive dialing here.`, unknown: 'Days of the thirty are still being read.' }[level];
   return {
