@@ -24,6 +24,8 @@ FRONT = 1.3
 """A first half that drops so many times what the second usually does is front-loaded."""
 
 BY_LUCK = 0.05
+WORSE = 1e-5
+"""A smaller change of the thirty days' share is none."""
 LOW, HIGH = 0.1, 0.9
 
 
@@ -102,9 +104,12 @@ class Budget:
         return (float(self.drops[:-1].sum()) + end_drops + drops) / max(whole, 1.0)
 
     def refuses(self, drops: float, answers: float) -> bool:
-        """Whether so many more drops and answers today would break the budget, or worsen one that is used up."""
+        """Whether so many more drops and answers today would break the budget, or worsen one that is used up.
+
+        Fewer answers at the same share of drops per answer spare nothing: the thirty days' share is what counts.
+        """
         now, then = self.with_more(0, 0), self.with_more(drops, answers)
-        return drops > 0 and then > self.limits.stop and then > now
+        return then > self.limits.stop and then > now + WORSE
 
 
 def left_over(limit: float, drops: int, answers: int, more_answers: float) -> int:

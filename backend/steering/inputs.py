@@ -13,6 +13,8 @@ from backend.lookout.history import History, history_of
 from backend.lookout.names import Names, read_names
 from backend.lookout.outlook_answer import Scene
 from backend.lookout.outlook_days import DayCounts
+from backend.model import FloorTotals
+from backend.store import read
 
 T = TypeVar("T")
 
@@ -28,6 +30,7 @@ class Look:
     scene: Scene
     past_days: list[tuple[date, DayCounts]]
     names: Names
+    live_totals: FloorTotals
     made: dict[Hashable, Any] = field(default_factory=dict)
     kept: dict[Hashable, tuple[Hashable, Any]] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -96,8 +99,8 @@ class Looks:
         if known is not None and _answers(known, asked):
             return known
         with asked.store.read() as conn:
-            names = read_names(conn, centre_id)
-        look = Look(asked, self._lookout.scene(asked), self._lookout.past_days(asked), names)
+            names, totals = read_names(conn, centre_id), read.live(conn, centre_id)[1]
+        look = Look(asked, self._lookout.scene(asked), self._lookout.past_days(asked), names, totals)
         if known is not None and known.asked.store is asked.store:
             look.kept.update(known.kept)
         if prepare is not None:
