@@ -22,8 +22,8 @@ class Result:
 
     `objective` is its worth and `bound` the most any line-up can be worth, cents; equal when `status` is
     "optimal". `seat_worth` (campaigns) is what one more seat would bring, `agent_worth` (agents) what the agent's
-    presence brings, cents: exact as long as no campaign is opened or closed for it, else they bring at least that;
-    with a limit on moves they are prices only.
+    presence brings, cents: exact as long as no campaign is opened or closed for it. A seat then brings at least that,
+    and an agent without whom a crew is too small counts their own worth; with a limit on moves both are prices only.
     `hour_worth` (campaigns) is what each further hour of the crew brings an agent, cents; 0 where nobody works.
     `prices` make the next solution after a small change faster. "infeasible": the rules contradict each other, and
     the line-up breaks as few as can be; `broken_rules` names them.
@@ -73,23 +73,34 @@ def result_of(problem: Problem, scale: Scale, found: Found) -> Result:
     if node.broken:
         status = "infeasible"
     bound = max(-found.bound[1] // scale.step, objective)
-    seat_worth, agent_worth = _worths(hall, scale, node.worth, campaign)
+    seat_worth = _seat_worth(problem, hall, scale, node.worth)
+    agent_worth = np.where(campaign >= 0, _agent_worth(hall, scale, node.worth), 0)
     return Result(
         campaign, objective, bound, status, seat_worth, agent_worth, hall.prices.copy(), found.tried,
         _hour_worth(problem, campaign),
     )  # fmt: skip
 
 
-def _worths(hall: Hall, scale: Scale, worth: int, campaign: Ints) -> tuple[Ints, Ints]:
-    """In whole cents: one more seat at the lowest prices that support the line-up, each agent less that price."""
-    prices = least_prices(hall)
-    less = hall.less[np.arange(len(prices)), np.minimum(hall.load, hall.less.shape[1] - 1)] if hall.less.size else 0
-    gain = np.where(hall.load < hall.seats, 0, np.maximum(prices - hall.fall * hall.load - less, 0))[:-1]
-    seat = (worth + gain) // scale.step - worth // scale.step
-    mine = hall.worth[np.arange(len(hall.at)), hall.at]
-    mine = mine - np.where(mine > scale.bonus // 2, scale.bonus, 0) - prices[hall.at]
-    agent = worth // scale.step - (worth - np.maximum(mine, 0)) // scale.step
-    return np.asarray(seat), np.where(campaign >= 0, agent, 0)
+def _seat_worth(problem: Problem, hall: Hall, scale: Scale, worth: int) -> Ints:
+    """What one more seat brings (campaigns), cents: its lowest price with what is open now open and the rest shut."""
+    load, choice = hall.load[:-1], (problem.open_crew > 0) & (problem.crew == 0)
+    must, seats = hall.must.copy(), hall.seats.copy()
+    must[:-1] = np.where(choice & (load > 0), problem.open_crew, must[:-1])
+    seats[:-1] = np.where(choice & (load == 0), 0, seats[:-1])
+    prices = least_prices(hall._replace(must=must, seats=seats))[:-1]
+    less = hall.less[np.arange(len(load)), np.minimum(load, hall.less.shape[1] - 1)] if hall.less.size else 0
+    gain = np.maximum(prices - hall.fall[:-1] * load - less, 0)
+    gain = np.where((load < seats[:-1]) | (choice & (load == 0)), 0, gain)
+    return np.asarray((worth + gain) // scale.step - worth // scale.step)
+
+
+def _agent_worth(hall: Hall, scale: Scale, worth: int) -> Ints:
+    """What each one's presence brings (agents), cents: own worth less the seat's lowest price, own worth if needed."""
+    own = hall.worth[np.arange(len(hall.at)), hall.at]
+    own = own - np.where(own > scale.bonus // 2, scale.bonus, 0)
+    mine = own - least_prices(hall)[hall.at]
+    mine = np.maximum(np.where(mine > scale.bonus // 2, own, mine), 0)
+    return np.asarray(worth // scale.step - (worth - mine) // scale.step)
 
 
 def _hour_worth(problem: Problem, campaign: Ints) -> Floats:
