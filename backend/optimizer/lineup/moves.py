@@ -4,13 +4,16 @@
 2. Who moves is a line from the old campaign to the new one. Lines are joined to rings (a swap) and to chains from a
    campaign that ends with fewer agents to one that ends with more, the shortest first. Every campaign's crew thereby
    stays between what it is and what it will be, whichever of the rings and chains are carried out.
-3. A campaign that is opened or closed passes through crews it must not have, so all that touches it is one piece.
+3. Where there is room for it, rings and chains are cut into parts that each bring something.
+4. A campaign that is opened or closed passes through crews it must not have, so all that touches it is one piece.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -20,6 +23,8 @@ from backend.optimizer.lineup.search import Stop, never
 from backend.optimizer.lineup.solve import Result, solve
 
 Line = tuple[int, int]
+
+_LONG = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def pieces_of(problem: Problem, campaign: Ints) -> list[list[int]]:
     while lines:
         found.append(_shortest(lines))
         lines = {i: line for i, line in lines.items() if i not in found[-1]}
-    return _joined(problem, campaign, found)
+    return _joined(problem, campaign, _cut(problem, campaign, found))
 
 
 def _line(problem: Problem, campaign: Ints, i: int) -> Line:
@@ -151,6 +156,36 @@ def _way(lines: dict[int, Line], first: int, ends: set[int]) -> list[int]:
                 seen.add(end)
                 queue.append([*way, i])
     return []
+
+
+def _cut(problem: Problem, campaign: Ints, pieces: list[list[int]]) -> list[list[int]]:
+    """The pieces in as many parts as can be carried out in any combination, each bringing something alone."""
+    for piece in [each for each in pieces if 1 < len(each) <= _LONG]:
+        others = [each for each in pieces if each is not piece]
+        for parts in _partings(piece):
+            if all(piece_of(problem, campaign, part).gain > 0 for part in parts) and _have_room(
+                problem, campaign, others + parts
+            ):
+                pieces = others + parts
+                break
+    return pieces
+
+
+def _partings(piece: list[int]) -> Iterator[list[list[int]]]:
+    """All ways to cut a row of agents into parts, those with the most parts first."""
+    for many in range(len(piece) - 1, 0, -1):
+        for cuts in combinations(range(1, len(piece)), many):
+            yield [piece[a:b] for a, b in pairwise((0, *cuts, len(piece)))]
+
+
+def _have_room(problem: Problem, campaign: Ints, pieces: list[list[int]]) -> bool:
+    """Whether every campaign may have any crew it could get when some of the pieces are carried out and others not."""
+    for j in range(problem.value.shape[1]):
+        now, changes = int((problem.now == j).sum()), [_crew_change(problem, campaign, each, j) for each in pieces]
+        few, many = now + sum(each for each in changes if each < 0), now + sum(each for each in changes if each > 0)
+        if not all(size == now or _is_crew(problem, j, size) for size in range(few, many + 1)):
+            return False
+    return True
 
 
 def _joined(problem: Problem, campaign: Ints, pieces: list[list[int]]) -> list[list[int]]:

@@ -89,7 +89,8 @@ def _seat_worth(problem: Problem, hall: Hall, scale: Scale, worth: int) -> Ints:
     seats[:-1] = np.where(choice & (load == 0), 0, seats[:-1])
     prices = least_prices(hall._replace(must=must, seats=seats))[:-1]
     less = hall.less[np.arange(len(load)), np.minimum(load, hall.less.shape[1] - 1)] if hall.less.size else 0
-    gain = np.maximum(prices - hall.fall[:-1] * load - less, 0)
+    gain = prices - hall.fall[:-1] * load - less
+    gain = np.maximum(gain - np.where(gain > scale.bonus // 2, scale.bonus, 0), 0)  # mending a rule has no price
     gain = np.where((load < seats[:-1]) | (choice & (load == 0)), 0, gain)
     return np.asarray((worth + gain) // scale.step - worth // scale.step)
 
