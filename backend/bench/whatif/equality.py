@@ -1,0 +1,71 @@
+"""The compiled floor with true numbers beside the simulator: the same days by two programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.bench.whatif.cases import TODAY, random_scenario
+from backend.bench.whatif.truth import plans_of, true_desks, true_lines
+from backend.optimizer.whatif.engine import run_floor
+from backend.optimizer.whatif.parts import CALLS, CONTACTS, CONVERSIONS, COUNTS, DROPS, WAIT_S, Floats
+from backend.simulator import codes
+from backend.simulator.day import Day, World
+from backend.simulator.ledger import view
+from backend.simulator.loading import make_scenario
+from backend.simulator.people import make_people
+
+NAMES = {"calls": CALLS, "contacts": CONTACTS, "conversions": CONVERSIONS, "drops": DROPS, "wait": WAIT_S}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of one campaign: the simulator's mean a day, how much more the compiled floor has, and its error.
+
+    `difference` and `error` are shares of the mean.
+    """
+
+    campaign_id: int
+    name: str
+    mean: float
+    difference: float
+    error: float
+
+
+def compare(seed: int, days: int) -> Iterator[Row]:
+    """A random floor's day lived so often by both, with the same people, rates and plans, and luck of their own."""
+    scenario = make_scenario(random_scenario(np.random.default_rng([seed, 31])))
+    people = make_people(scenario, seed)
+    ours, theirs = [], []
+    for k in range(days):
+        day = Day(scenario, people, 1000 * seed + k, TODAY, 0, World())
+        counts = np.zeros((len(day.lines), COUNTS))
+        run_floor(true_lines(day, 0), true_desks(day, 0, plans_of(day), {}), seed, k, day.length - 1, counts)
+        ours.append(counts)
+        day.advance(day.length)
+        theirs.append(_counts(day))
+    gap, mean = np.array(ours) - np.array(theirs), np.array(theirs).mean(axis=0)
+    for c, campaign in enumerate(scenario.campaign):
+        for name, column in NAMES.items():
+            level = max(float(mean[c, column]), 1e-9)
+            error = float(gap[:, c, column].std(ddof=1)) / np.sqrt(days)
+            yield Row(campaign.id, name, level, float(gap[:, c, column].mean()) / level, error / level)
+
+
+def _counts(day: Day) -> Floats:
+    """The same counts out of the simulator's ledger."""
+    counts = np.zeros((len(day.lines), COUNTS))
+    campaign, agent, status = view(day.calls.campaign), view(day.calls.agent), view(day.calls.status)
+    states = day.states
+    waited = np.where(view(states.state) == codes.READY, view(states.end) - view(states.start), 0)
+    served = agent != codes.SYSTEM_USER
+    for c, one in enumerate(day.lines):
+        here = campaign == one
+        counts[c, CALLS] = (here & served).sum()
+        counts[c, CONTACTS] = (here & served & np.isin(status, list(codes.CONTACTS))).sum()
+        counts[c, CONVERSIONS] = (here & served & np.isin(status, list(codes.SUCCESSES))).sum()
+        counts[c, DROPS] = (here & np.isin(status, list(codes.DROPS))).sum()
+        counts[c, WAIT_S] = waited[view(states.campaign) == one].sum()
+    return counts
