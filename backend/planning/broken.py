@@ -1,0 +1,212 @@
+"""Which rules a timetable breaks, counted from the timetable alone: nothing the solver knows is used here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from backend.planning import sentences
+from backend.planning.build import NIGHT, WEEKS, rules_of
+from backend.planning.rules import AnyRule, Available, Fair, Limit, Off, Pattern, Rest
+from backend.planning.scenario import Agent, Scenario, Shift
+from backend.planning.timetable import Duty, Timetable, minute_of, shifts_by_name
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """One rule that one person's week breaks; `rank` is None for a hard one. `days` says how many times."""
+
+    rule: str
+    who: str
+    said: str
+    rank: int | None = None
+    days: int = 1
+
+
+def broken(scenario: Scenario, timetable: Timetable) -> list[Broken]:
+    """Every rule broken, hard ones first."""
+    found: list[Broken] = []
+    for agent in scenario.agents:
+        duties = timetable.of(agent.name)
+        found += _shape(scenario, agent, duties)
+        found += _contract(scenario, agent, duties)
+        for rule in rules_of(scenario, agent.name):
+            said, days = _check(rule, scenario, agent, duties)
+            if days:
+                found.append(Broken(sentences.write(rule), agent.name, said, rule.rank, days))
+    found += _fairness(scenario, timetable)
+    return sorted(found, key=lambda one: (one.rank is not None, one.rank or 0, one.who, one.rule))
+
+
+def _shape(scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> Iterator[Broken]:
+    """Duties that are no shift of the scenario: wrong length, beginning, day, or breaks."""
+    shifts = shifts_by_name(scenario)
+    for duty in duties:
+        shift = shifts.get(duty.shift)
+        said = "no such shift" if shift is None else _misfit(scenario, duty, shift)
+        if said:
+            yield Broken(f"Shift {duty.shift}", agent.name, f"{duty.day}: {said}")
+    for one, other in pairwise(duties):
+        if other.start < one.end or one.day == other.day:
+            yield Broken("One shift a day", agent.name, f"{other.day}: two shifts meet")
+
+
+def _misfit(scenario: Scenario, duty: Duty, shift: Shift) -> str:
+    start = minute_of(duty.start, duty.day, scenario.zone)
+    if duty.end - duty.start != shift.minutes * 60:
+        return f"{(duty.end - duty.start) // 60} min long, not {shift.minutes}"
+    if not _minute(shift.first_start) <= start <= _minute(shift.last_start):
+        return f"begins at {start // 60:02d}:{start % 60:02d}, outside {shift.first_start} to {shift.last_start}"
+    if (start - _minute(shift.first_start)) % shift.step_min:
+        return f"begins at {start // 60:02d}:{start % 60:02d}, between two allowed beginnings"
+    if shift.days and duty.day.strftime("%A") not in shift.days:
+        return "not worked on this weekday"
+    return _wrong_breaks(duty, shift)
+
+
+def _wrong_breaks(duty: Duty, shift: Shift) -> str:
+    wanted = sorted(shift.breaks, key=lambda one: (one.earliest, one.latest))
+    if len(wanted) != len(duty.breaks):
+        return f"{len(duty.breaks)} breaks, not {len(wanted)}"
+    for have, want in zip(duty.breaks, wanted, strict=True):
+        after = (have.start - duty.start) // 60
+        if not want.earliest <= after <= want.latest or have.end - have.start != want.minutes * 60:
+            return f"{want.name} {after} min after the beginning"
+    if any(other.start < one.end for one, other in pairwise(duty.breaks)):
+        return "two breaks overlap"
+    return ""
+
+
+def _contract(scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> Iterator[Broken]:
+    hours = sum(duty.paid_h for duty in duties)
+    least, most = agent.least_h * scenario.weeks, agent.most_h * scenario.weeks
+    if not least - 1e-9 <= hours <= most + 1e-9:
+        yield Broken("Contract", agent.name, f"{hours:g} paid hours, agreed are {least:g} to {most:g}")
+
+
+Check = Callable[..., tuple[str, int]]
+
+
+def _check(rule: AnyRule, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
+    """What is wrong, and how many times; an empty text and 0 where the rule is kept."""
+    check = _CHECKS.get(type(rule))
+    return ("", 0) if check is None else check(rule, scenario, agent, duties)
+
+
+def _limit(rule: Limit, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
+    if rule.period is None:
+        return _runs(rule, scenario, agent, duties)
+    if rule.period == "day":
+        counts = [amount(rule, scenario, [duty]) for duty in duties]
+        wrong = [n for n in counts if _outside(rule, n, final=True)]
+        return (f"{wrong[0]:g} {rule.thing} on one day", len(wrong)) if wrong else ("", 0)
+    weeks = WEEKS[rule.period]
+    if weeks < scenario.weeks:
+        spans = [range(7 * w, 7 * w + 7) for w in range(scenario.weeks)]
+        parts = [[d for d in duties if (d.day - scenario.first).days in span] for span in spans]
+        wrong = [n for n in (amount(rule, scenario, part) for part in parts) if _outside(rule, n, final=True)]
+        return (f"{wrong[0]:g} {rule.thing} in a week", len(wrong)) if wrong else ("", 0)
+    n = amount(rule, scenario, duties) + agent.carried.get(rule.thing, 0.0)
+    over = agent.carried.get("weeks", 0.0) + scenario.weeks >= weeks - 0.5
+    return (f"{n:g} {rule.thing} in {rule.period}", 1) if _outside(rule, n, final=over) else ("", 0)
+
+
+def _outside(rule: Limit, n: float, *, final: bool) -> bool:
+    """Whether a count breaks the limit; too few only counts once the period is over."""
+    too_many = rule.most is not None and n > rule.most + 1e-9
+    return too_many or (final and rule.least is not None and n < rule.least - 1e-9)
+
+
+def amount(rule: Limit | Fair, scenario: Scenario, duties: Sequence[Duty]) -> float:
+    """How much of the rule's thing there is in some duties."""
+    named = [duty for duty in duties if getattr(rule, "shift", None) in (None, duty.shift)]
+    weekend = [duty for duty in named if duty.day.weekday() >= 5]
+    if rule.thing == "hours":
+        return sum(duty.paid_h for duty in named)
+    if rule.thing == "weekend shifts":
+        return len(weekend)
+    if rule.thing == "weekends":
+        return len({duty.day.isocalendar()[:2] for duty in weekend})
+    if rule.thing == "night shifts":
+        return sum(_at_night(scenario, duty) for duty in named)
+    return len(named)
+
+
+def _at_night(scenario: Scenario, duty: Duty) -> bool:
+    first, last = (minute_of(at, duty.day, scenario.zone) for at in (duty.start, duty.end))
+    return any(first < NIGHT[1] * 60 + day and last > NIGHT[0] * 60 + day for day in (0, 1440))
+
+
+def _runs(rule: Limit, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
+    """Stretches of days worked (those of last week go on) or of days off between days worked."""
+    worked = {duty.day for duty in duties}
+    if rule.thing == "days in a row":
+        run, longest = round(agent.carried.get(rule.thing, 0)), 0
+        for day in scenario.days:
+            run = run + 1 if day in worked else 0
+            longest = max(longest, run)
+        wrong = rule.most is not None and longest > rule.most
+        return (f"{longest} days in a row", 1) if wrong else ("", 0)
+    days = sorted(worked)
+    gaps = [(b - a) // timedelta(days=1) - 1 for a, b in pairwise(days)]
+    wrong_gaps = [gap for gap in gaps if gap and _outside(rule, gap, final=True)]
+    return (f"{wrong_gaps[0]} days off in a row", len(wrong_gaps)) if wrong_gaps else ("", 0)
+
+
+def _rest(rule: Rest, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
+    short = [(b.start - a.end) / 3600 for a, b in pairwise(duties) if b.start - a.end < rule.hours * 3600]
+    return (f"{min(short):g} h between two shifts", len(short)) if short else ("", 0)
+
+
+def _pattern(rule: Pattern, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
+    on = {duty.day: duty.shift for duty in duties}
+    days = [day for day in scenario.days if day.strftime("%A") in rule.days]
+    if rule.mode == "never":
+        wrong = [day for day in days if day in on and (not rule.shifts or on[day] in rule.shifts)]
+    else:
+        wrong = [day for day in days if day in on and rule.shifts and on[day] not in rule.shifts]
+        wrong += [day for day in days if day not in on] if rule.mode == "must" else []
+    return (f"not kept on {min(wrong)}", len(wrong)) if wrong else ("", 0)
+
+
+def _off(rule: Off, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
+    wrong = [duty.day for duty in duties if rule.first <= duty.day <= rule.last]
+    return (f"works on {wrong[0]}", len(wrong)) if wrong else ("", 0)
+
+
+def _available(rule: Available, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
+    first, last = _minute(rule.start), _minute(rule.end)
+    last += 1440 if last <= first else 0
+    wrong = [
+        duty.day for duty in duties
+        if duty.day.strftime("%A") in rule.days
+        and not (first <= minute_of(duty.start, duty.day, scenario.zone)
+                 and minute_of(duty.end, duty.day, scenario.zone) <= last)
+    ]  # fmt: skip
+    return (f"works outside on {wrong[0]}", len(wrong)) if wrong else ("", 0)
+
+
+_CHECKS: dict[type, Check] = {
+    Limit: _limit, Rest: _rest, Pattern: _pattern, Off: _off, Available: _available,
+}  # fmt: skip
+
+
+def _fairness(scenario: Scenario, timetable: Timetable) -> Iterator[Broken]:
+    """The difference between those who have most and least of a thing that all should have alike."""
+    for rule in scenario.rules:
+        if not isinstance(rule, Fair):
+            continue
+        who = rule.who or tuple(agent.name for agent in scenario.agents)
+        inside = [d for d in timetable.duties if rule.first <= d.day <= rule.last]
+        counts = {name: amount(rule, scenario, [d for d in inside if d.agent == name]) for name in who}
+        most, least = max(counts, key=lambda n: counts[n]), min(counts, key=lambda n: counts[n])
+        apart = counts[most] - counts[least]
+        if apart > 1e-9:
+            said = f"{most} has {counts[most]:g}, {least} {counts[least]:g}"
+            yield Broken(sentences.write(rule), ", ".join(rule.who) or "Everybody", said, rule.rank, round(apart) or 1)
+
+
+def _minute(clock: str) -> int:
+    return 60 * int(clock[:2]) + int(clock[3:])

@@ -1,0 +1,303 @@
+"""From a scenario to the solver's problem: rules become windows, sets of working days, contracts and prices.
+
+What the solver cannot be told exactly is listed in `Built.checked`: such rules are checked afterwards, and a schedule
+that breaks one says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from math import ceil, floor, inf
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from backend.clock import day_bounds, wall_to_utc
+from backend.optimizer.roster.tours.coverage import BadProblem, short_and_over
+from backend.optimizer.roster.tours.problem import Agent, Break, Kind, Problem, Window
+from backend.planning import sentences
+from backend.planning.requirement import QueueNeed, day_starts, needs
+from backend.planning.rules import AnyRule, Available, Fair, Limit, Off, Pattern, Prefer, Rest
+from backend.planning.scenario import SLOT_MIN, Scenario, Shift
+from backend.planning.scenario import Agent as Person
+
+SLOT_S = 60 * SLOT_MIN
+SHORT, OVER = 1.0, 0.2
+"""Prices of an agent short of and beyond the requirement for one interval."""
+
+SOFT = (8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.0, 0.5)
+"""What breaking a soft rule of rank 1 to 9 costs per day it is broken on, in agents short for one interval."""
+
+NIGHT = (0, 5)
+"""A shift that covers any of these hours is a night shift."""
+
+WEEKS = {"week": 1.0, "2 weeks": 2.0, "4 weeks": 4.0, "month": 365.25 / 12 / 7}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Built:
+    """The solver's problem, the need it covers, and the sentences of rules that are only checked afterwards."""
+
+    problem: Problem
+    needs: list[QueueNeed]
+    checked: tuple[str, ...]
+
+
+def build(scenario: Scenario) -> Built:
+    """The problem of a scenario's first week or two; raises BadProblem or BadGoal with what to change."""
+    if not scenario.agents:
+        raise BadProblem("There is nobody to schedule: add agents to the scenario.")
+    if not scenario.shifts:
+        raise BadProblem("There is no shift anybody could work: add shifts to the scenario.")
+    found = needs(scenario)
+    known = {queue.name: place for place, queue in enumerate(scenario.queues)}
+    coverage = short_and_over(np.stack([need.scheduled for need in found]), SHORT, OVER)
+    kinds = tuple(_kind(shift) for shift in scenario.shifts)
+    agents = tuple(_agent(scenario, person, known) for person in scenario.agents)
+    checked = tuple(dict.fromkeys(sentences.write(rule) for rule in scenario.rules if not _is_told(rule)))
+    return Built(Problem(day_starts(scenario), coverage, kinds, agents), found, checked)
+
+
+def rules_of(scenario: Scenario, name: str) -> list[AnyRule]:
+    """The rules that are about a person."""
+    return [rule for rule in scenario.rules if not rule.who or name in rule.who]
+
+
+def is_night(shift: Shift, start_min: int) -> bool:
+    """Whether a shift begun at a minute of the day covers any hour of the night."""
+    first, last = NIGHT[0] * 60, NIGHT[1] * 60
+    return any(start_min < last + day and start_min + shift.minutes > first + day for day in (0, 1440))
+
+
+def slot_at(scenario: Scenario, day: date, minute: int) -> int:
+    """The interval of a local day that begins at a wall-clock minute."""
+    start, _ = day_bounds(day, scenario.zone)
+    hours, minutes = divmod(minute, 60)
+    wall = datetime(day.year, day.month, day.day, hours, minutes)  # noqa: DTZ001 a wall time, made UTC below
+    return (wall_to_utc(wall, scenario.zone) - start) // SLOT_S
+
+
+def _is_told(rule: AnyRule) -> bool:
+    """Whether the solver is told the rule exactly."""
+    if isinstance(rule, Fair):
+        return False
+    if isinstance(rule, Limit):
+        return rule.shift is None and rule.thing != "night shifts" and rule.period != "day"
+    return True
+
+
+def _kind(shift: Shift) -> Kind:
+    breaks = tuple(
+        Break(one.minutes // SLOT_MIN, one.earliest // SLOT_MIN, one.latest // SLOT_MIN, one.paid)
+        for one in sorted(shift.breaks, key=lambda one: (one.earliest, one.latest))
+    )
+    return Kind(shift.name, shift.minutes // SLOT_MIN, breaks)
+
+
+def _agent(scenario: Scenario, person: Person, queues: dict[str, int]) -> Agent:
+    rules = rules_of(scenario, person.name)
+    skills = tuple(queues[name] for name in person.skills) or tuple(range(len(queues)))
+    patterns, costs = _patterns(scenario, person, rules)
+    least, most = _hours(scenario, person, rules)
+    rest = max((rule.hours for rule in rules if isinstance(rule, Rest) and rule.hard), default=0.0)
+    return Agent(
+        person.name, _windows(scenario, person, rules), patterns, costs, least, most, ceil(rest * 60 / SLOT_MIN),
+        skills=skills,
+    )  # fmt: skip
+
+
+def _windows(scenario: Scenario, person: Person, rules: Sequence[AnyRule]) -> tuple[Window, ...]:
+    """What the person may work: shifts by day with their beginnings, each with the price of wishes it goes against."""
+    out = []
+    for place, day in enumerate(scenario.days):
+        for kind, shift in enumerate(scenario.shifts):
+            if shift.days and day.strftime("%A") not in shift.days:
+                continue
+            dear = _day_price(rules, day, shift)
+            if dear is None:
+                continue
+            starts = [start for start in _starts(shift) if _is_available(rules, day, shift, start)]
+            for run in _runs(starts):
+                first, last = slot_at(scenario, day, run[0]), slot_at(scenario, day, run[-1])
+                if last - first + 1 != len(run):  # the clock changes in between
+                    run = run[: last - first + 1]
+                wishes = tuple(dear + _wish(rules, shift, start) for start in run)
+                if len(wishes) == last - first + 1:
+                    out.append(Window(place, kind, first, last, wishes))
+    return tuple(out)
+
+
+def _starts(shift: Shift) -> list[int]:
+    first, last = _minute(shift.first_start), _minute(shift.last_start)
+    return list(range(first, last + 1, shift.step_min))
+
+
+def _runs(starts: Iterable[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for start in starts:
+        if runs and start - runs[-1][-1] == SLOT_MIN:
+            runs[-1].append(start)
+        else:
+            runs.append([start])
+    return runs
+
+
+def _minute(clock: str) -> int:
+    return 60 * int(clock[:2]) + int(clock[3:])
+
+
+def _price(rule: AnyRule) -> float:
+    return 0.0 if rule.rank is None else SOFT[rule.rank - 1]
+
+
+def _day_price(rules: Sequence[AnyRule], day: date, shift: Shift) -> float | None:
+    """What working the shift on the day costs in broken soft rules; None where a hard rule forbids it."""
+    price = 0.0
+    for rule in rules:
+        if _forbids(rule, day, shift):
+            if rule.hard:
+                return None
+            price += _price(rule)
+    return price
+
+
+def _forbids(rule: AnyRule, day: date, shift: Shift) -> bool:
+    if isinstance(rule, Off):
+        return rule.first <= day <= rule.last
+    if isinstance(rule, Pattern) and day.strftime("%A") in rule.days:
+        if rule.mode == "never":
+            return not rule.shifts or shift.name in rule.shifts
+        return bool(rule.shifts) and shift.name not in rule.shifts
+    return False
+
+
+def _is_available(rules: Sequence[AnyRule], day: date, shift: Shift, start: int) -> bool:
+    """Whether hard availability holds the shift; without any for the weekday everything is possible."""
+    end = start + shift.minutes
+    for rule in rules:
+        if isinstance(rule, Available) and rule.hard and day.strftime("%A") in rule.days:
+            first, last = _minute(rule.start), _minute(rule.end)
+            last += 1440 if last <= first else 0
+            if start < first or end > last:
+                return False
+    return True
+
+
+def _wish(rules: Sequence[AnyRule], shift: Shift, start: int) -> float:
+    """What a beginning or shift costs because it is not the first wish: more for each place down the list."""
+    price = 0.0
+    for rule in rules:
+        if isinstance(rule, Prefer):
+            wanted: list[int | str] = [_minute(one) for one in rule.starts] or list(rule.shifts)
+            have: int | str = start if rule.starts else shift.name
+            place = wanted.index(have) if have in wanted else len(wanted)
+            price += _price(rule) * place / len(wanted)
+        elif isinstance(rule, Available) and not rule.hard:
+            first, last = _minute(rule.start), _minute(rule.end)
+            price += _price(rule) * (start < first or start + shift.minutes > last + (1440 if last <= first else 0))
+    return price
+
+
+def _patterns(
+    scenario: Scenario, person: Person, rules: Sequence[AnyRule]
+) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Sets of working days that keep the hard rules, each with the price of the soft ones it breaks.
+
+    Where no set keeps all hard rules, those are given that break the fewest; what they break is told afterwards.
+    """
+    days = len(scenario.days)
+    limits = [rule for rule in rules if isinstance(rule, Limit) and rule.thing != "hours" and _is_told(rule)]
+    musts = [rule for rule in rules if isinstance(rule, Pattern) and rule.mode == "must"]
+    masks = list(range(1 << days))
+    broken = np.zeros((len(masks), 2))
+    for rule in limits:
+        wrong = np.array([_misses(rule, mask, scenario, person) for mask in masks], dtype=np.float64)
+        broken[:, 0 if rule.hard else 1] += wrong * (1.0 if rule.hard else _price(rule))
+    for must in musts:
+        wanted = [place for place, day in enumerate(scenario.days) if day.strftime("%A") in must.days]
+        wrong = np.array([sum(not mask >> place & 1 for place in wanted) for mask in masks], dtype=np.float64)
+        broken[:, 0 if must.hard else 1] += wrong * (1.0 if must.hard else _price(must))
+    keep = np.flatnonzero(broken[:, 0] <= broken[:, 0].min() + 1e-9)
+    return tuple(keep.tolist()), tuple(broken[keep, 1].tolist())
+
+
+def _misses(rule: Limit, mask: int, scenario: Scenario, person: Person) -> float:
+    """By how much a set of working days misses a limit."""
+    days = len(scenario.days)
+    on = [bool(mask >> place & 1) for place in range(days)]
+    if rule.thing == "days in a row":
+        longest = max(_stretches(on, round(person.carried.get(rule.thing, 0))), default=0)
+        return _beyond(longest, rule.least, rule.most)
+    if rule.thing == "days off in a row":
+        return max((_beyond(run, rule.least, rule.most) for run in _inner(on)), default=0.0)
+    if rule.period == "week":
+        weeks = [range(7 * week, 7 * week + 7) for week in range(scenario.weeks)]
+    else:
+        weeks = [range(days)]
+    part = even_part(rule, person.carried, len(weeks[0]) / 7)
+    return sum(_beyond(counted(rule.thing, on, scenario, week), *part) for week in weeks)
+
+
+def counted(thing: str, on: Sequence[bool], scenario: Scenario, places: range) -> int:
+    """Shifts, weekend shifts or weekends among some days worked."""
+    worked = [scenario.days[place] for place in places if on[place]]
+    weekend = [day for day in worked if day.weekday() >= 5]
+    if thing == "weekend shifts":
+        return len(weekend)
+    return len({day.isocalendar()[:2] for day in weekend}) if thing == "weekends" else len(worked)
+
+
+def even_part(rule: Limit, carried: Mapping[str, float], span_weeks: float) -> tuple[float, float]:
+    """The least and most for a span, when what is left of a longer period is spread evenly over its rest (E110).
+
+    `carried` are counts of the period's weeks before the span, by thing; `weeks` says how many weeks those are.
+    """
+    left = max(WEEKS[rule.period or "week"] - carried.get("weeks", 0.0), span_weeks)
+    part, before = span_weeks / left, carried.get(rule.thing, 0.0)
+    least = max(0.0, (rule.least or 0.0) - before) * part
+    most = inf if rule.most is None else max(0.0, rule.most - before) * part
+    if rule.thing == "hours" or part >= 1:
+        return least, most
+    return floor(least + 1e-9), most if most == inf else ceil(most - 1e-9)
+
+
+def _beyond(n: float, least: float | None, most: float | None) -> float:
+    over = 0.0 if most is None else max(0.0, n - most)
+    under = 0.0 if least is None else max(0.0, least - n)
+    return over + under
+
+
+def _stretches(on: Sequence[bool], before: int) -> list[int]:
+    runs, run = [], before
+    for worked in on:
+        run = run + 1 if worked else 0
+        runs.append(run)
+    return runs
+
+
+def _inner(on: Sequence[bool]) -> list[int]:
+    """Lengths of the stretches of days off that lie between working days."""
+    text = "".join("1" if worked else "0" for worked in on).strip("0")
+    return [len(run) for run in text.split("1") if run]
+
+
+def _hours(scenario: Scenario, person: Person, rules: Sequence[AnyRule]) -> tuple[int, int | None]:
+    """Least and most paid intervals over the span, from the contract and the limits on hours."""
+    least, most = person.least_h * scenario.weeks, person.most_h * scenario.weeks
+    for rule in rules:
+        if isinstance(rule, Limit) and rule.thing == "hours" and rule.hard and rule.period != "day":
+            low, high = even_part(rule, person.carried, scenario.weeks)
+            least, most = max(least, low), min(most, high)
+    return ceil(min(least, most) * 60 / SLOT_MIN - 1e-9), floor(most * 60 / SLOT_MIN + 1e-9)
+
+
+def locked(problem: Problem, agents: dict[int, Agent]) -> Problem:
+    """The same problem with some agents replaced, e.g. tied to what they work already."""
+    return replace(problem, agents=tuple(agents.get(place, one) for place, one in enumerate(problem.agents)))
+
+
+def local_zone(scenario: Scenario, person: Person) -> ZoneInfo:
+    """The zone a person lives in: their own, else the centre's."""
+    return ZoneInfo(person.zone or scenario.zone)

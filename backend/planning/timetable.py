@@ -1,0 +1,95 @@
+"""A timetable: who works what, as a document that is stored, published and checked (E061, E083)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pydantic import Field
+
+from backend.clock import day_bounds, utc_to_wall
+from backend.planning.scenario import Part, Scenario, Shift
+
+
+class Pause(Part):
+    """A break within a duty, `[start, end)` in UTC s."""
+
+    name: str
+    start: int
+    end: int
+    paid: bool = False
+
+
+class Stretch(Part):
+    """Time in which a duty is counted for one queue, `[start, end)` in UTC s."""
+
+    queue: str
+    start: int
+    end: int
+
+
+class Duty(Part):
+    """One shift of one person on a local day, `[start, end)` in UTC s."""
+
+    agent: str
+    day: date
+    shift: str
+    start: int
+    end: int
+    breaks: tuple[Pause, ...] = ()
+    queues: tuple[Stretch, ...] = ()
+
+    @property
+    def paid_h(self) -> float:
+        """Paid hours: without the breaks that are not."""
+        return (self.end - self.start - sum(one.end - one.start for one in self.breaks if not one.paid)) / 3600
+
+
+class Timetable(Part):
+    """A whole timetable with what it costs: `objective` = `rules` + `coverage` + `wishes`, and the bound below it."""
+
+    scenario: str
+    first: date
+    weeks: int
+    zone: str
+    duties: tuple[Duty, ...]
+    objective: float
+    bound: float | None = None
+    rules: float = 0.0
+    coverage: float = 0.0
+    wishes: float = 0.0
+    seconds: float = 0.0
+    seed: int = 0
+    status: str = "ended"
+    made_at: int = Field(0, ge=0)
+
+    @property
+    def gap(self) -> float | None:
+        """How far above the bound the objective lies, as a share of the bound."""
+        if self.bound is None or self.bound <= 0:
+            return None
+        return max(0.0, self.objective / self.bound - 1)
+
+    def of(self, agent: str) -> list[Duty]:
+        """One person's duties in order."""
+        return sorted((duty for duty in self.duties if duty.agent == agent), key=lambda duty: duty.start)
+
+
+def minute_of(at: int, day: date, zone: str) -> int:
+    """Wall-clock minute of an instant, counted from the local day `day` on: after midnight it goes beyond 1440."""
+    wall = utc_to_wall(at, zone)
+    there = date.fromisoformat(wall[:10])
+    return (there - day).days * 1440 + int(wall[11:13]) * 60 + int(wall[14:16])
+
+
+def shifts_by_name(scenario: Scenario) -> dict[str, Shift]:
+    """The scenario's shifts."""
+    return {shift.name: shift for shift in scenario.shifts}
+
+
+def intervals(scenario: Scenario) -> Iterator[tuple[int, int, int]]:
+    """Every interval of the span: its day's place, and `[start, end)` in UTC s."""
+    for place, day in enumerate(scenario.days):
+        start, end = day_bounds(day, scenario.zone)
+        for at in range(start, end, 900):
+            yield place, at, at + 900
