@@ -29,6 +29,7 @@ LONG = {
     "alerts": "backend.bench.alerts",
     "alerts-rough": "backend.bench.alerts.rough_run",
     "staffing": "backend.bench.staffing",
+    "lineup": "backend.bench.lineup",
 }
 """Run only when asked for by name: they take minutes, and need data or peers that not every machine has."""
 
