@@ -16,7 +16,7 @@ from backend.clock import wall_to_utc
 from backend.config import Settings
 from backend.dialer import Client
 from backend.dialer.parse import parse_campaigns
-from backend.schemas import CentreSettings, TargetsModel, Terms
+from backend.schemas import CentreSettings, Steering, TargetsModel, Terms, Wanted
 from backend.store import sqlite
 
 GOALS = (0.12, 0.165, 0.14, 0.085, 0.105, 0.1)
@@ -38,6 +38,9 @@ VALUES_CENTS = (4_500, 12_000, 2_500, 20_000, 8_000, 6_000)
 
 ALIKE_CENTS = {"target-200": 9_000}
 """Scenarios in which a conversion is worth the same everywhere, so that only who converts decides."""
+
+SEATS = {"target-200": {1005: 4}}
+"""Seats of campaigns of small scenarios, which are dialed one call per agent: no least crew, nothing held out."""
 
 
 class DemoFailed(Exception):
@@ -111,7 +114,16 @@ def centre_settings(floor: Floor, scenario: str = "demo") -> CentreSettings:
         )
         for place, number in enumerate(sorted(campaign.campaign_id for campaign in found))
     ]
-    return chosen.model_copy(update={"terms": terms, "targets": SMALL_TARGETS.get(scenario, TARGETS)})
+    update = {"terms": terms, "targets": SMALL_TARGETS.get(scenario, TARGETS)}
+    return chosen.model_copy(update=update | _small(scenario, [one.campaign_id for one in terms]))
+
+
+def _small(scenario: str, campaign_ids: list[int]) -> dict[str, Steering]:
+    if scenario not in SEATS:
+        return {}
+    seats = SEATS[scenario]
+    wanted = [Wanted(campaign_id=one, predictive=False, seats=seats.get(one)) for one in campaign_ids]
+    return {"steering": Steering(wanted=wanted, hold_out=0.0)}
 
 
 def _options(settings: Settings) -> list[str]:
