@@ -23,6 +23,10 @@ const AlertsScreen = lazy(() => import('./alerts/AlertsScreen'));
 const FeedScreen = lazy(() => import('./feed/FeedScreen'));
 const LineupScreen = lazy(() => import('./lineup/LineupScreen'));
 const DropsScreen = lazy(() => import('./drops/DropsScreen'));
+const EffectsScreen = lazy(() => import('./effects/EffectsScreen'));
+const CoachingScreen = lazy(() => import('./reports/CoachingScreen'));
+const ExposureScreen = lazy(() => import('./reports/ExposureScreen'));
+const AuditScreen = lazy(() => import('./reports/AuditScreen'));
 const WhatIfScreen = lazy(() => import('./whatif/WhatIfScreen'));
 const AgentScreen = lazy(async () => ({ default: (await import('./agent/AgentScreen')).AgentScreen }));
 const CallsScreen = lazy(async () => ({ default: (await import('./calls/CallsScreen')).CallsScreen }));
@@ -59,6 +63,14 @@ function ScreenOf({ route }: { route: Route }) {
       return <WhatIfScreen route={route} />;
     case 'drop-budget':
       return <DropsScreen route={route} />;
+    case 'effects':
+      return <EffectsScreen route={route} />;
+    case 'coaching':
+      return <CoachingScreen route={route} />;
+    case 'exposure':
+      return <ExposureScreen route={route} />;
+    case 'audit':
+      return <AuditScreen route={route} />;
     case 'settings':
       return <SettingsScreen route={route} />;
     default:

@@ -127,22 +127,23 @@ function ledgerRows(shape: FloorShape): LedgerRow[] {
     const open = i < 3;
     const who = c.whole(0, a.id.length - 1);
     const at = shape.now - (i * 5 + 1) * HOUR;
-    const expected = kind === 'move' ? 2200 : kind === 'coach' ? 0.9 : 0.012;
-    const came = open ? null : expected * c.between(-0.4, 1.6);
-    const unit = kind === 'move' ? 'cents' as const : kind === 'coach' ? 'per_hour' as const : 'share' as const;
+    const usual = kind === 'process' ? 0.118 : kind === 'move' ? 0.31 : 8.4;
+    const unit = kind === 'process' ? 'share' as const : 'per_hour' as const;
+    const before = usual * c.between(0.6, 0.95);
+    const came = open ? null : usual * c.between(0.8, 1.35);
     return { id: 300 - i, at, kind, group: out ? 'held out' : 'shown', reaction: did ? 'did_it' : out ? null : c.pick(['not_now', 'wrong', null] as const), followed_at: did && kind === 'move' ? at + c.whole(3, 20) * MINUTE : null,
       sentence: kind === 'move' ? `Move ${a.name[who]} to ${nameOf(11 + (i % shape.campaigns))}.` : kind === 'coach' ? `Coach ${a.name[who]}: contacts per hour.` : `Look at the list of ${nameOf(11 + (i % shape.campaigns))}.`,
-      expected, came, naive: came === null ? null : came + expected * 0.5, unit, n: c.whole(12, 140), outcome: open ? '' : (came ?? 0) > 0 ? 'Rose.' : 'Did not rise.',
+      expected: open ? null : (usual + before) / 2, came, naive: came === null ? null : came - before, unit, n: c.whole(12, 140), outcome: open ? '' : (came ?? 0) > usual ? 'Above what was to be expected.' : 'No better than was to be expected.',
       calls: { start: at, end: at + 2 * HOUR, agent_id: kind === 'process' ? null : (a.id[who] ?? null), campaign_id: kind === 'process' ? 11 + (i % shape.campaigns) : null, statuses: [] } };
   });
 }
 
 export function makeLedger(shape: FloorShape): Ledger {
   const effects = [
-    effect({ kind: 'move', title: 'Moves', metric: 'Worth an hour', unit: 'cents', shown: 84, held_out: 11, done: 52, verdict: 'helps', before_after: 2630, anyway: 940, sentence: 'Moves bring about $16.90 an hour each; before and after would have claimed $26.30.' }, 1690, 980),
-    effect({ kind: 'coach', title: 'Coaching', metric: 'Contacts per hour', unit: 'per_hour', shown: 121, held_out: 14, done: 70, verdict: 'no effect seen', before_after: 1.42, anyway: 1.27, more: 180, sentence: 'Contacts rose by 1.42 an hour, but by 1.27 without any coaching: bad hours come back by themselves.' }, 0.15, 0.48),
-    effect({ kind: 'process', title: 'Process', metric: 'Conversion per contact', unit: 'share', shown: 23, held_out: 4, done: 15, verdict: 'helps', before_after: 0.024, anyway: 0.007, sentence: 'System fixes raise conversion by 1.7 points.' }, 0.017, 0.012),
-    effect({ kind: 'balance', title: 'Balance', metric: 'Calls per hour', unit: 'per_hour', shown: 9, held_out: 1, done: 5, verdict: 'too early', more: 22, sentence: 'Too early to tell: 22 more are needed.' }, null, 0),
+    effect({ kind: 'move', title: 'Move agents to where they bring more', metric: 'conversions_per_hour', unit: 'per_hour', shown: 84, held_out: 11, done: 52, verdict: 'helps', before_after: 0.34, anyway: 0.13, sentence: 'Moves bring about 0.21 conversions an hour each.' }, 0.21, 0.13),
+    effect({ kind: 'coach', title: 'Coach the agent who would gain most', metric: 'contacts_per_hour', unit: 'per_hour', shown: 121, held_out: 14, done: 70, verdict: 'no effect seen', before_after: 1.42, anyway: 1.27, more: 180, sentence: 'Contacts rose by 1.42 an hour, but by 1.27 without any coaching: bad hours come back by themselves.' }, 0.15, 0.48),
+    effect({ kind: 'process', title: 'Look at the list before coaching one by one', metric: 'conversion_per_contact', unit: 'share', shown: 23, held_out: 4, done: 15, verdict: 'helps', before_after: 0.024, anyway: 0.007, sentence: 'System fixes raise conversion by 1.7 points.' }, 0.017, 0.012),
+    effect({ kind: 'balance', title: 'Even out the work', metric: 'calls_per_hour', unit: 'per_hour', shown: 9, held_out: 1, done: 5, verdict: 'too early', more: 22, sentence: 'Too early to tell: 22 more are needed.' }, null, 0),
   ];
   const rows = ledgerRows(shape);
   return { centre: CENTRE, now: shape.now, as_of: shape.now - 8, since: shape.now - 34 * 86_400, share_held_out: 0.1, effects, n: rows.length, rows,
@@ -155,10 +156,10 @@ export function makeCoaching(shape: FloorShape): CoachingQueue {
     agent_id: a.id[i] ?? 0, name: a.name[i] ?? '', rank, metric, sentence, gain: gain(value, half, n), confidence, n, last_coached_at: coached === null ? null : shape.now - coached * HOUR, alert_id: alert,
     calls: { start: shape.now - 5 * HOUR, end: shape.now, agent_id: a.id[i] ?? null, campaign_id: null, statuses: [] as string[] } });
   const agents = [
-    row(1, 1, 'Handle time', 'Wrap of 1:02 instead of 0:38 costs 4 calls an afternoon; sure, and not coached for three weeks.', 1840, 1310, 'act', 31, 520, 1),
-    row(4, 2, 'Contacts per hour', '6.1 contacts an hour against a usual 8.9.', 1210, 980, 'likely', 52, 3, 7),
-    row(20, 3, 'Conversion per contact', '7 % against 11 % on the same lists.', 1490, 1620, 'watch', 44, null, null),
-    row(9, 4, 'Handle time', '6:58 against a usual 6:05.', 420, 610, 'watch', 18, 40, 8),
+    row(1, 1, 'handle_s', 'Wrap of 1:02 instead of 0:38 costs 4 calls an afternoon; sure, and not coached for three weeks.', 1840, 1310, 'act', 31, 520, 1),
+    row(4, 2, 'contacts_per_hour', '6.1 contacts an hour against a usual 8.9.', 1210, 980, 'likely', 52, 3, 7),
+    row(20, 3, 'conversion_per_contact', '7 % against 11 % on the same lists.', 1490, 1620, 'watch', 44, null, null),
+    row(9, 4, 'handle_s', '6:58 against a usual 6:05.', 420, 610, 'watch', 18, 40, 8),
   ];
   return { centre: CENTRE, now: shape.now, as_of: shape.now - 8, n: agents.length, agents, sentence: `${a.name[1]} first: it promises most and is the surest.` };
 }
@@ -184,8 +185,8 @@ export function makeExposure(shape: FloorShape): Exposure {
 }
 
 const DEEDS: readonly [string, string, string, string][] = [
-  ['react_to_advice', '42', 'did_it', 'Marked advice 42 as done.'], ['export_agent', '104', '', 'Exported the data sheet of Priya Patel.'], ['view_agent', '101', '', 'Opened the page of Marcus Kim.'], ['export_lineup', '', '', 'Exported the line-up.'],
-  ['save_settings', '', 'steering.per_hour 3', 'Changed the settings.'], ['view_agent', '107', '', 'Opened the page of Tomás Zhang.'], ['log_out', '112', '', 'Logged Owen Haddad out of Convoso.'], ['pair', '', 'Chrome on front desk', 'Paired a browser.'],
+  ['react_to_advice', '42', 'did_it', '{who} reacted to advice 42: did it.'], ['export_agent', 'Priya Patel', '', '{who} saved the data sheet of Priya Patel.'], ['view_agent', 'Marcus Kim', '', '{who} looked at Marcus Kim.'], ['export_lineup', '', '', '{who} saved the line-up as a file.'],
+  ['save_settings', '', 'steering.per_hour 3', '{who} changed the settings.'], ['view_agent', 'Tomás Zhang', '', '{who} looked at Tomás Zhang.'], ['log_out', 'Owen Haddad', '', '{who} logged Owen Haddad out of the dialer.'], ['pair', '', 'Chrome on front desk', '{who} was connected.'],
 ];
 
 /** Pages of sixty lines. */
@@ -193,7 +194,8 @@ export function makeAudit(shape: FloorShape, before: number | null): Audit {
   const skip = before === null ? 0 : 200 - before;
   const rows = Array.from({ length: Math.min(60, 150 - skip) }, (_, i): AuditRow => {
     const [action, thing, detail, sentence] = DEEDS[(skip + i) % DEEDS.length] ?? DEEDS[0]!;
-    return { at: shape.now - (skip + i) * 23 * MINUTE - 120, who: (skip + i) % 5 === 3 ? 'Laptop of Ana' : 'Front desk', action, thing, detail, sentence };
+    const who = (skip + i) % 5 === 3 ? 'Laptop of Ana' : 'Front desk';
+    return { at: shape.now - (skip + i) * 23 * MINUTE - 120, who, action, thing, detail, sentence: sentence.replace('{who}', who) };
   });
   return { centre: CENTRE, now: shape.now, as_of: shape.now - 8, n: rows.length, rows, next: skip + rows.length < 150 ? 200 - skip - rows.length : null };
 }
