@@ -24,8 +24,8 @@ FRONT = 1.3
 """A first half that drops so many times what the second usually does is front-loaded."""
 
 BY_LUCK = 0.05
-WORSE = 1e-5
-"""A smaller change of the thirty days' share is none."""
+WORSE = 0.01
+"""A change of the thirty days' share by a smaller part of the limit is none."""
 LOW, HIGH = 0.1, 0.9
 
 
@@ -109,7 +109,7 @@ class Budget:
         Fewer answers at the same share of drops per answer spare nothing: the thirty days' share is what counts.
         """
         now, then = self.with_more(0, 0), self.with_more(drops, answers)
-        return then > self.limits.stop and then > now + WORSE
+        return then > self.limits.stop and then > now + WORSE * self.limits.limit
 
 
 def left_over(limit: float, drops: int, answers: int, more_answers: float) -> int:

@@ -14,6 +14,7 @@ from backend.steering.exposure import exposure
 from backend.steering.feed_answer import card_answer, coaching, feed, last_coached
 from backend.steering.feeding import Feeds, records
 from backend.steering.inputs import Looks, now
+from backend.steering.inputs_prepare import prepare
 from backend.steering.ledger_answer import ledger
 from backend.steering.lineup import lineup, lineup_csv
 from backend.steering.sheet import agent_sheet
@@ -34,8 +35,9 @@ class Advisor:
 
     def after_poll(self, asked: Asked) -> None:
         """Look at what the poll brought: moves that were made, and what is worth advising now."""
+        look = self.looks.of(asked, prepare)
         if asked.backfilled:
-            self._feeds.after_poll(self.looks.of(asked))
+            self._feeds.after_poll(look)
 
     def feed(self, asked: Asked, day: date | None) -> dict[str, Any]:
         """`schemas.Feed`."""

@@ -17,13 +17,16 @@ from backend.model import FloorTotals
 from backend.store import read
 
 T = TypeVar("T")
+FRESH_S = 90
+"""A look made after the last poll or the one before it answers questions until the next one is ready."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """One centre at one poll. `made` holds what was worked out from it, so that each thing is worked out once.
 
-    `kept` outlives the poll: what hardly changes between two of them, with its own key of validity.
+    `prepared` says that all answers were made beforehand. `kept` outlives the poll: what hardly changes between two
+    of them, with its own key of validity.
     """
 
     asked: Asked
@@ -31,6 +34,7 @@ class Look:
     past_days: list[tuple[date, DayCounts]]
     names: Names
     live_totals: FloorTotals
+    prepared: bool = False
     made: dict[Hashable, Any] = field(default_factory=dict)
     kept: dict[Hashable, tuple[Hashable, Any]] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -82,9 +86,9 @@ class Looks:
         with self._lock:
             known = self._looks.get(centre_id)
             working = self._working.setdefault(centre_id, threading.Lock())
-        if known is not None and _answers(known, asked):
+        if known is not None and (_answers(known, asked) or (prepare is None and _is_fresh(known, asked))):
             return known
-        usable = known is not None and prepare is None and known.asked.settings == asked.settings
+        usable = known is not None and prepare is None and _is_same(known, asked)
         if not working.acquire(blocking=not usable):
             assert known is not None
             return known
@@ -100,7 +104,8 @@ class Looks:
             return known
         with asked.store.read() as conn:
             names, totals = read_names(conn, centre_id), read.live(conn, centre_id)[1]
-        look = Look(asked, self._lookout.scene(asked), self._lookout.past_days(asked), names, totals)
+        scene, days = self._lookout.scene(asked), self._lookout.past_days(asked)
+        look = Look(asked, scene, days, names, totals, prepare is not None)
         if known is not None and known.asked.store is asked.store:
             look.kept.update(known.kept)
         if prepare is not None:
@@ -110,11 +115,21 @@ class Looks:
         return look
 
 
-def _answers(look: Look, asked: Asked) -> bool:
-    """Whether nothing that matters has changed since the look."""
+def _is_same(look: Look, asked: Asked) -> bool:
+    """Whether only time has passed since the look."""
     known = look.asked
     same = known.store is asked.store and known.settings == asked.settings and known.centre == asked.centre
-    return same and known.at == asked.at and known.backfilled == asked.backfilled
+    return same and known.backfilled == asked.backfilled
+
+
+def _answers(look: Look, asked: Asked) -> bool:
+    """Whether nothing at all has changed since the look."""
+    return _is_same(look, asked) and look.asked.at == asked.at
+
+
+def _is_fresh(look: Look, asked: Asked) -> bool:
+    """Whether a prepared look will do: the next one is made beside the questions, and answers say how old they are."""
+    return look.prepared and _is_same(look, asked) and 0 <= asked.at - look.asked.at <= FRESH_S
 
 
 def rate(

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from backend.analysis.estimates import Columns, Ints
 from backend.lookout.callrows import QUARTER_S, pick, states_in
 from backend.model import LiveAgent, State
+from backend.optimizer.balance import Workload
 from backend.optimizer.lineup import Permits, Person, Terms, Wants, permits
 from backend.schemas import Ability, Wanted
 from backend.steering.inputs import Look
 
 RECENT_S = 7200
 BUSY, WORK = (State.TALK, State.WRAP, State.DEAD), (State.TALK, State.WRAP, State.DEAD, State.WAIT)
-LEAST_S = 1800
+LEAST_S = 2700
 """Less work than this in two hours and no busy share is told."""
 
 SOON_S = 900
@@ -34,7 +36,7 @@ class Here:
     """The agents logged in and the campaigns that are worked, in the optimizer's shapes.
 
     `leaves` (agents) are UTC s; `now` (agents) positions of campaigns, -1 none; `peak` the most agents seen at once by
-    campaign id; `knows_leaving` whether past days say when people log out.
+    campaign id; `knows_leaving` whether past days say when people log out; `load` (agents) who is busy how much lately.
     """
 
     agents: list[LiveAgent]
@@ -46,6 +48,7 @@ class Here:
     terms: Terms
     peak: Mapping[int, int]
     knows_leaving: bool
+    load: Workload
 
     @property
     def agent_ids(self) -> list[int]:
@@ -96,16 +99,21 @@ def _here(look: Look) -> Here:
         at, max([at + SOON_S, *leaves.tolist()]), round(60 * steering.switch_min), 60 * steering.stay_min,
         round(3600 * steering.max_hours), steering.max_occupancy,
     )  # fmt: skip
-    loads = _loads(states, at, look)
+    loads = _loads(states, look)
     abilities = {one.agent_id: one for one in steering.abilities}
     moved = _moved_ago(calls, agents, at_campaign, at)
     people = [
-        _person(look, one, int(now[i]), int(leaves[i]), loads.get(one.agent_id, (0, None)), moved.get(one.agent_id),
+        _person(look, one, int(now[i]), int(leaves[i]), loads.get(one.agent_id, NO_LOAD), moved.get(one.agent_id),
                 abilities.get(one.agent_id), ids)
         for i, one in enumerate(agents)
     ]  # fmt: skip
     peak = _peaks(look)
-    return Here(agents, people, now, leaves, ids, _wants(look, ids, people, peak), terms, peak, known)
+    lately = [loads.get(one.agent_id, NO_LOAD) for one in agents]
+    load = Workload(
+        np.array([each.busy / each.work if each.work else np.nan for each in lately]),
+        np.array([each.work for each in lately], dtype=np.int64),
+    )
+    return Here(agents, people, now, leaves, ids, _wants(look, ids, people, peak), terms, peak, known, load)
 
 
 def _today(look: Look) -> tuple[Columns, Columns]:
@@ -133,8 +141,24 @@ def _leaves(look: Look, agents: list[LiveAgent]) -> tuple[Ints, bool]:
     return np.array([max(moment.utc(round(wall)), at + SOON_S) for wall in walls], dtype=np.int64), True
 
 
-def _loads(states: Columns, at: int, look: Look) -> dict[int, tuple[int, float | None]]:
-    """Seconds worked today and the busy share of the last two hours, by agent."""
+class _Load(NamedTuple):
+    """Seconds of today so far; busy and work seconds of the last two hours."""
+
+    today: int
+    busy: int
+    work: int
+
+    @property
+    def share(self) -> float | None:
+        """The busy share where there is work enough to tell."""
+        return self.busy / self.work if self.work >= LEAST_S else None
+
+
+NO_LOAD = _Load(0, 0, 0)
+
+
+def _loads(states: Columns, look: Look) -> dict[int, _Load]:
+    """How much each agent worked, by id."""
     quarter = look.scene.moment.wall // QUARTER_S
     recent = (quarter - states["quarter"]) * QUARTER_S < RECENT_S
     ids, row = np.unique(states["agent_id"], return_inverse=True)
@@ -145,10 +169,7 @@ def _loads(states: Columns, at: int, look: Look) -> dict[int, tuple[int, float |
 
     whole = total(np.ones(len(seconds), dtype=bool))
     busy, work = total(recent & states_in(states["state"], BUSY)), total(recent & states_in(states["state"], WORK))
-    return {
-        agent: (int(whole[i]), float(busy[i] / work[i]) if work[i] >= LEAST_S else None)
-        for i, agent in enumerate(ids.tolist())
-    }
+    return {agent: _Load(int(whole[i]), int(busy[i]), int(work[i])) for i, agent in enumerate(ids.tolist())}
 
 
 def _last_calls(calls: Columns) -> dict[int, tuple[int, int]]:
@@ -178,7 +199,7 @@ def _moved_ago(calls: Columns, agents: list[LiveAgent], at_campaign: list[int | 
 
 
 def _person(
-    look: Look, one: LiveAgent, now: int, leaves: int, load: tuple[int, float | None], moved: int | None,
+    look: Look, one: LiveAgent, now: int, leaves: int, load: _Load, moved: int | None,
     ability: Ability | None, ids: list[int],
 ) -> Person:  # fmt: skip
     moment, known = look.scene.moment, ability or Ability(agent_id=one.agent_id)
@@ -187,8 +208,8 @@ def _person(
     return Person(
         now, "paused" if one.state == State.PAUSE else "here", skills,
         frozenset(ids.index(number) for number in known.never if number in ids),
-        None if known.from_min is None else moment.utc(60 * known.from_min), until, (), load[0],
-        None if known.max_hours is None else round(3600 * known.max_hours), moved, known.fixed or now < 0, load[1],
+        None if known.from_min is None else moment.utc(60 * known.from_min), until, (), load.today,
+        None if known.max_hours is None else round(3600 * known.max_hours), moved, known.fixed or now < 0, load.share,
     )  # fmt: skip
 
 

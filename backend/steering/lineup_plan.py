@@ -15,7 +15,17 @@ from typing import Literal
 import numpy as np
 
 from backend.analysis.estimates import Bools, Floats, Ints
-from backend.optimizer.lineup import Broken, Permits, Problem, Result, broken_rules, build, everybody, solve
+from backend.optimizer.lineup import (
+    Broken,
+    Permits,
+    Problem,
+    Result,
+    broken_rules,
+    build,
+    everybody,
+    plain_assignment,
+    solve,
+)
 from backend.schemas.steering import LineupMode
 from backend.steering.inputs import Look
 from backend.steering.lineup_chains import chains
@@ -30,7 +40,7 @@ ROUNDS = 3
 """So often a line-up is solved again without what the drop budget refused."""
 
 MOST_BRANCHES = 400
-WORTH_IT = 0.25
+WORTH_IT = 0.5
 """Part of the fullest hour's presence that makes another hour count."""
 
 CONVERSION = 10_000
@@ -149,9 +159,10 @@ def _plan(look: Look, mode: LineupMode) -> Plan | None:
     tried = _Tried(look, here, worths, per_hour, may, crews)
     refused: list[MoveNow] = []
     for _ in range(ROUNDS):
-        result = best(problem, mode)
-        draws = tried.draws(problem, result.campaign)
-        moves, proposed = tried.weigh(problem, result.campaign, draws)
+        result = best(problem)
+        goal = result.campaign if mode == "best" else plain(problem)
+        draws = tried.draws(problem, goal)
+        moves, proposed = tried.weigh(problem, goal, draws)
         new = [move for move in moves if move.verdict == "refused"]
         refused += new
         if not new:
@@ -159,10 +170,10 @@ def _plan(look: Look, mode: LineupMode) -> Plan | None:
         problem = replace(problem, allowed=_without(problem.allowed, new, here))
     took = 1000 * (time.perf_counter() - begun)
     order = sorted([*moves, *refused], key=lambda m: (m.verdict != "advised", not m.needed, -m.gain.value))
-    bound = best(free, mode).bound
+    bound = best(free).bound
     there = np.where(may.returns | may.gone, here.now, proposed)
     return Plan(
-        mode, here, worths, per_hour, may, problem, result, bound, everybody(here.people, may, result.campaign), there,
+        mode, here, worths, per_hour, may, problem, result, bound, everybody(here.people, may, goal), there,
         tuple(dict.fromkeys(order)), _together(draws, here, there), draws,
         tuple(broken_rules(problem, proposed)), crews, took,
     )  # fmt: skip
@@ -181,9 +192,21 @@ def _together(draws: Draws, here: Here, proposed: Ints) -> GainNow:
     return draws.of(np.flatnonzero((proposed != here.now) & (proposed >= 0)), proposed)
 
 
-def best(problem: Problem, mode: LineupMode) -> Result:
+def best(problem: Problem) -> Result:
     """The optimum; stopped after MOST_BRANCHES branches it says how far off it may be."""
     return solve(problem, stop=lambda tried: tried >= MOST_BRANCHES)
+
+
+def plain(problem: Problem) -> Ints:
+    """The plain one-to-one line-up of those who may move; everybody else stays where they are."""
+    held = np.zeros(len(problem.now), dtype=bool) if problem.fixed is None else problem.fixed
+    free = np.flatnonzero((problem.now >= 0) & ~held & problem.allowed.any(1))
+    goal = problem.now.copy()
+    if len(free):
+        never = -float(np.abs(problem.value).max(initial=1)) * (len(free) + 1)
+        found = plain_assignment(np.where(problem.allowed[free], problem.value[free], never))
+        goal[free] = np.where(found >= 0, found, goal[free])
+    return goal
 
 
 def _without(allowed: Bools, moves: list[MoveNow], here: Here) -> Bools:
