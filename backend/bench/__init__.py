@@ -30,6 +30,7 @@ LONG = {
     "alerts-rough": "backend.bench.alerts.rough_run",
     "staffing": "backend.bench.staffing",
     "lineup": "backend.bench.lineup",
+    "advice": "backend.bench.advice",
 }
 """Run only when asked for by name: they take minutes, and need data or peers that not every machine has."""
 

@@ -19,6 +19,7 @@ from backend.analysis.pairing import elimination as out
 from backend.analysis.pairing.fitted import Fitted, Sparse, Spreads, Table, expected, informants, linear
 
 STEPS = 30
+SMALL = 256
 INFORMANTS = 1500
 """Where there are more agents, spreads are learned from so many."""
 
@@ -151,8 +152,7 @@ def _solve(table: Table, shape: _Shape, mode: _Mode, spreads: Spreads, dispersio
     sums_up = group_sum(up[2][:, 0].astype(np.int64), sums * np.repeat(kept, np.diff(bounds)), len(up[1]))
     out.take_out(up[0], up[1], sums_up, rest_up, own, cross, shared)
 
-    cov = np.linalg.inv(cross)
-    cov = (cov + cov.T) / 2
+    cov: Floats = out.inverse(cross) if table.width <= SMALL else np.asarray(np.linalg.inv(cross), dtype=np.float64)
     step = np.clip(cov @ shared, -LONGEST_STEP, LONGEST_STEP)
     agent_step = (rest_up - out.dot_of(up[0], up[1], sums_up, step)) / own
     agent_step = np.clip(agent_step, -LONGEST_STEP, LONGEST_STEP)

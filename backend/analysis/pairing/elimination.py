@@ -124,6 +124,38 @@ def take_out(
 
 
 @nb.njit(cache=True)
+def inverse(matrix: Floats) -> Floats:
+    """Inverse of a symmetric positive definite matrix by Cholesky's factor, one row after another.
+
+    Up to a few hundred columns this takes less of the processor than a library that wakes a thread per core.
+    """
+    n = len(matrix)
+    root = np.zeros((n, n))  # lower triangle, then its inverse in place
+    for i in range(n):
+        for j in range(i + 1):
+            total = matrix[i, j]
+            for k in range(j):
+                total -= root[i, k] * root[j, k]
+            root[i, j] = math.sqrt(total) if i == j else total / root[j, j]
+    upside = np.zeros((n, n))  # row j: column j of the factor's inverse
+    for j in range(n):
+        upside[j, j] = 1.0 / root[j, j]
+        for i in range(j + 1, n):
+            total = 0.0
+            for k in range(j, i):
+                total -= root[i, k] * upside[j, k]
+            upside[j, i] = total / root[i, i]
+    out = np.empty((n, n))
+    for i in range(n):
+        for j in range(i + 1):
+            total = 0.0
+            for k in range(i, n):
+                total += upside[i, k] * upside[j, k]
+            out[i, j] = out[j, i] = total
+    return out
+
+
+@nb.njit(cache=True)
 def spread_of(bounds: Ints, columns: Small, sums: Floats, cov: Floats) -> Floats:
     """Of each group: (sums)' cov (sums) over the columns it touches."""
     out = np.zeros(len(bounds) - 1)
