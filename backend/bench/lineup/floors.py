@@ -30,7 +30,7 @@ def with_every_rule(rng: np.random.Generator, agents: int, campaigns: int, limit
     """
     open_crew = np.where(rng.random(campaigns) < 0.6, rng.integers(5, 8, campaigns), 0)
     crew = np.where(rng.random(campaigns) < 0.2, rng.integers(1, 4, campaigns), 0)
-    seats = np.maximum(open_crew, crew) + rng.integers(0, 1 + agents // campaigns, campaigns)
+    seats = np.maximum(open_crew, crew) + rng.integers(agents // (4 * campaigns), 1 + agents // campaigns, campaigns)
     needs, has = rng.random((campaigns, 4)) < 0.15, rng.random((agents, 4)) < 0.7
     lacks = np.asarray((needs[None] & ~has[:, None]).any(axis=2), dtype=np.bool_)
     now = rng.integers(-1, campaigns, agents)

@@ -66,7 +66,7 @@ def _person(rng: np.random.Generator, campaigns: int) -> Person:
 
 
 def _wants(rng: np.random.Generator, seats: int) -> Wants:
-    return Wants(
-        needs=frozenset(name for name in SKILLS if rng.random() < 0.2), seats=seats,
-        predictive=bool(rng.random() < 0.7), busy=float(rng.uniform(0.5, 1)), leads_left=int(rng.integers(100, 4000)), leads_per_hour=20.0,
-    )  # fmt: skip
+    needs = frozenset(name for name in SKILLS if rng.random() < 0.2)
+    predictive, busy = bool(rng.random() < 0.7), float(rng.uniform(0.5, 1))
+    leads = int(rng.integers(100, 4000))
+    return Wants(needs, seats, predictive=predictive, busy=busy, leads_left=leads, leads_per_hour=20.0)
