@@ -20,6 +20,7 @@ BENCHES = {
     "backfill": "backend.bench.backfill",
     "start": "backend.bench.start",
     "panel": "backend.bench.panel",
+    "feed": "backend.bench.feed",
 }
 """Name on the command line to module; without a name all of them run, in this order."""
 
@@ -30,6 +31,7 @@ LONG = {
     "alerts-rough": "backend.bench.alerts.rough_run",
     "staffing": "backend.bench.staffing",
     "lineup": "backend.bench.lineup",
+    "ledger": "backend.bench.ledger",
     "advice": "backend.bench.advice",
 }
 """Run only when asked for by name: they take minutes, and need data or peers that not every machine has."""
