@@ -58,6 +58,10 @@ def moves(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return [card for card in answer["cards"] if card["kind"] == "move"]
 
 
+def of_id(answer: dict[str, Any], card_id: int) -> dict[str, Any]:
+    return next(card for card in answer["cards"] if card["id"] == card_id)
+
+
 def test_agents_belong_on_campaign_5_and_polling_sees_them_go(floor: Advised):
     [card] = moves(floor.feed())
     assert "to Campaign 5" in card["sentence"]
@@ -70,10 +74,10 @@ def test_agents_belong_on_campaign_5_and_polling_sees_them_go(floor: Advised):
     for agent_id in card["agent_ids"]:
         floor.sim.move(agent_id, 1005)
     floor.pass_time(6)
-    [card] = moves(floor.feed())
+    card = of_id(floor.feed(), card["id"])
     assert card["followed_at"] is not None
     assert card["state"] == "done"
-    assert moves(floor.feed())[0]["reaction"] is None
+    assert card["reaction"] is None
 
 
 def test_the_feed_survives_a_restart_and_says_nothing_twice(floor: Advised):
@@ -105,7 +109,7 @@ def test_reactions_are_kept_and_can_be_taken_back(floor: Advised):
     assert (said["state"], said["reaction"], said["reaction_reason"]) == ("wrong", "wrong", "Elena is ill")
     floor.begin()
     floor.pass_time(1)
-    assert moves(floor.feed())[0]["reaction_reason"] == "Elena is ill"
+    assert of_id(floor.feed(), card["id"])["reaction_reason"] == "Elena is ill"
     back = floor.advisor.react(floor.asked(), card["id"], "reopened", "", "Chrome")
     assert back["reaction"] is None
     with floor.store.read() as conn:
