@@ -36,14 +36,18 @@ class Scale:
     fine: int
 
 
-def scale_of(problem: Problem) -> Scale:
+def scale_of(problem: Problem, room: int = 1) -> Scale:
     """The scale of a problem; calm gives way where it and a limit on moves are too much for 64 bits.
 
-    Raises BadProblem where these do not suffice.
+    It also serves for values up to `room` times the present ones if that can be. Raises BadProblem where 64 bits do
+    not suffice.
     """
-    scale = _scale(problem, FINE if problem.calm is not None else 0)
+    fine = FINE if problem.calm is not None else 0
+    scale = _scale(problem, fine, room)
+    if scale.bonus > _MOST:
+        scale = _scale(problem, fine, 1)
     if scale.bonus > _MOST and problem.most_moves is not None:
-        scale = _scale(problem, 0)
+        scale = _scale(problem, 0, 1)
     if scale.bonus > _MOST:
         raise BadProblem(
             f"Values of up to {scale.most} cents for {len(problem.now)} agents cannot be told apart to the cent: use "
@@ -52,10 +56,10 @@ def scale_of(problem: Problem) -> Scale:
     return scale
 
 
-def _scale(problem: Problem, fine: int) -> Scale:
+def _scale(problem: Problem, fine: int, room: int) -> Scale:
     agents, campaigns = problem.value.shape
     step = (agents + 1) * max(2 * fine, 1)
-    most = largest(problem.value) + int(problem.move_cost.max(initial=0)) + 1
+    most = room * (largest(problem.value) + int(problem.move_cost.max(initial=0)) + 1)
     curve = int(problem.fall.max(initial=0)) * agents
     curve += int(problem.less.max(initial=0)) if problem.less is not None else 0
     stay = 0 if problem.most_moves is None else 2 * agents * (most + curve) * step

@@ -48,6 +48,10 @@ Change = AgentChange | Left | SeatChange
 _OF_AGENT = ("value", "allowed", "now", "move_cost", "fixed", "calm", "hours")
 
 
+_ROOM = 16
+"""Values may grow so many times before a session has to begin anew."""
+
+
 class Session:
     """The best line-up of a problem that changes by and by; `result` is always worth what a fresh `solve` finds.
 
@@ -72,7 +76,7 @@ class Session:
         return self.result
 
     def _seat(self) -> None:
-        self._scale = scale_of(self.problem)
+        self._scale = scale_of(self.problem, _ROOM)
         self._hall = hall_of(self.problem, self._scale)
         seat_everybody(self._hall, np.random.default_rng(self._seed))
 
