@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from backend.analysis.estimates import Floats, Ints
 
 Small = NDArray[np.int32]
+SMALL_WORK = 60_000_000
+"""Products of fewer multiplications than this are small."""
 
 
 @nb.njit(cache=True)
@@ -123,20 +125,31 @@ def take_out(
                 cross[k, columns[b]] -= at * sums[b]
 
 
-@nb.njit(cache=True)
-def inverse(matrix: Floats) -> Floats:
-    """Inverse of a symmetric positive definite matrix by Cholesky's factor, one row after another.
+def small_product(a: Floats, b: Floats) -> Floats:
+    """a times b transposed; small ones without a library that wakes a thread per core: that costs more than it saves."""
+    if a.size * len(b) > SMALL_WORK:
+        return np.asarray(a @ b.T)
+    return np.asarray(np.einsum("ik,jk->ij", a, b))
 
-    Up to a few hundred columns this takes less of the processor than a library that wakes a thread per core.
-    """
+
+@nb.njit(cache=True)
+def factor(matrix: Floats) -> Floats:
+    """Cholesky's lower factor of a symmetric positive definite matrix."""
     n = len(matrix)
-    root = np.zeros((n, n))  # lower triangle, then its inverse in place
+    root = np.zeros((n, n))
     for i in range(n):
         for j in range(i + 1):
             total = matrix[i, j]
             for k in range(j):
                 total -= root[i, k] * root[j, k]
-            root[i, j] = math.sqrt(total) if i == j else total / root[j, j]
+            root[i, j] = math.sqrt(max(total, 1e-14)) if i == j else total / root[j, j]
+    return root
+
+
+@nb.njit(cache=True)
+def inverse(matrix: Floats) -> Floats:
+    """Inverse of a symmetric positive definite matrix of a few hundred columns, by Cholesky's factor."""
+    n, root = len(matrix), factor(matrix)
     upside = np.zeros((n, n))  # row j: column j of the factor's inverse
     for j in range(n):
         upside[j, j] = 1.0 / root[j, j]

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import special
 
 from backend.analysis.estimates import Floats, Ints, group_sum
+from backend.analysis.pairing.elimination import factor, small_product
 from backend.analysis.pairing.fitted import Fitted
 
 _CHUNK = 4096
@@ -39,8 +40,8 @@ def moments(fitted: Fitted, now: Now) -> Moments:
     level = fitted.table.level + now.x @ fitted.mean + now.shift
     mean = level[None, :] + fitted.agent[:, None]
     mean[owner, campaign] += fitted.pair
-    here, agents = now.x @ fitted.cov, upper @ fitted.cov
-    variance = (here * now.x).sum(1)[None, :] - 2 * agents @ now.x.T + (agents * upper).sum(1)[:, None]
+    here, agents = small_product(now.x, fitted.cov), small_product(upper, fitted.cov)
+    variance = (here * now.x).sum(1)[None, :] - 2 * small_product(agents, now.x) + (agents * upper).sum(1)[:, None]
     variance += 1 / fitted.agent_strength[:, None] + fitted.spreads.pair**2
     for first in range(0, len(owner), _CHUNK):
         part = np.arange(first, min(first + _CHUNK, len(owner)))
@@ -57,25 +58,26 @@ def _met(fitted: Fitted, now: Now, upper: Floats, part: Ints) -> Floats:
     first, last = own.bounds[part[0]], own.bounds[part[-1] + 1]
     row = np.repeat(np.arange(len(part)), np.diff(own.bounds[part[0] : part[-1] + 2]))
     v[row, own.columns[first:last]] -= own.sums[first:last] / strength[row]
-    return np.asarray(((v @ fitted.cov) * v).sum(1) + free**2 / fitted.agent_strength[owner] + 1 / strength)
+    return np.asarray((small_product(v, fitted.cov) * v).sum(1) + free**2 / fitted.agent_strength[owner] + 1 / strength)
 
 
 def draws(fitted: Fitted, now: Now, agents: Ints, rng: np.random.Generator, n: int) -> Floats:
     """Plausible true linear predictors (n, agents, campaigns) of these agents; what is shared moves together."""
     width = fitted.table.width
-    root = np.linalg.cholesky(fitted.cov + 1e-12 * np.eye(width))
-    off = rng.standard_normal((n, width)) @ root.T
+    off = small_product(rng.standard_normal((n, width)), factor(fitted.cov))
     campaign_level = now.x @ fitted.mean + now.shift + fitted.table.level
-    level = campaign_level + off @ now.x.T + rng.standard_normal((n, len(now.x))) * np.sqrt(now.variance)
+    level = campaign_level + small_product(off, now.x) + rng.standard_normal((n, len(now.x))) * np.sqrt(now.variance)
     upper = fitted.of_agent.dense(width)[agents] / fitted.agent_strength[agents, None]
-    agent_off = rng.standard_normal((n, len(agents))) / np.sqrt(fitted.agent_strength[agents]) - off @ upper.T
+    agent_off = rng.standard_normal((n, len(agents))) / np.sqrt(fitted.agent_strength[agents]) - small_product(
+        off, upper
+    )
     pair = rng.standard_normal((n, len(agents), len(now.x)))
     spot = np.full(fitted.table.agents, -1, dtype=np.int64)
     spot[agents] = np.arange(len(agents))
     met = np.flatnonzero(spot[fitted.table.owner] >= 0)
     where, campaign = spot[fitted.table.owner[met]], fitted.table.campaign[met]
     strength = fitted.pair_strength[met]
-    shared = off @ fitted.of_pair.dense(width)[met].T + fitted.pair_weight[met] * agent_off[:, where]
+    shared = small_product(off, fitted.of_pair.dense(width)[met]) + fitted.pair_weight[met] * agent_off[:, where]
     known = fitted.pair[met] - shared / strength + pair[:, where, campaign] / np.sqrt(strength)
     pair *= fitted.spreads.pair
     pair[:, where, campaign] = known
@@ -91,7 +93,7 @@ def own_effects(fitted: Fitted, share: Floats) -> Moments:
     pair = np.repeat(np.arange(len(share)), np.diff(own.bounds))
     np.add.at(v, (table.owner[pair], own.columns), own.sums * taken[pair])
     mean = fitted.agent + group_sum(table.owner, share * fitted.pair, table.agents)
-    variance = ((v @ fitted.cov) * v).sum(1) + free**2 / fitted.agent_strength
+    variance = (small_product(v, fitted.cov) * v).sum(1) + free**2 / fitted.agent_strength
     return Moments(mean, variance + group_sum(table.owner, share * taken, table.agents))
 
 
