@@ -17,7 +17,7 @@ from backend.bench.ledger.play import KINDS, Told, play
 from backend.bench.ledger.score import Said, figures, said
 
 RUNS, DAYS = 200, 60
-PEEKED, FIRST_LOOK = 50, 10
+PEEKED, FIRST_LOOK = 200, 10
 
 
 def run(seed: int) -> Iterator[Figure]:
