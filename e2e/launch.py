@@ -75,7 +75,7 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
 
 @dataclass
 class StandIn:
-    """The HTTPS side of Convoso's page: passes GETs to the simulator at `upstream`, or serves a plain page."""
+    """The HTTPS side of Convoso's page: passes requests to the simulator at `upstream`, or serves a plain page."""
 
     port: int
     upstream: str | None
@@ -105,7 +105,13 @@ def stand_in(folder: Path, upstream: str | None = None, headers: Mapping[str, st
 def _handler(page: StandIn) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, kind, body = _fetch(page.upstream, self.path)
+            self.answer(None)
+
+        def do_POST(self) -> None:
+            self.answer(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+
+        def answer(self, sent: bytes | None) -> None:
+            status, kind, body = _fetch(page.upstream, self.path, sent)
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
@@ -120,11 +126,12 @@ def _handler(page: StandIn) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _fetch(upstream: str | None, path: str) -> tuple[int, str, bytes]:
+def _fetch(upstream: str | None, path: str, sent: bytes | None = None) -> tuple[int, str, bytes]:
     if upstream is None:
         return 200, "text/html; charset=utf-8", PLAIN_PAGE
     try:
-        with urllib.request.urlopen(upstream + path, timeout=10) as answer:  # noqa: S310  # loopback only
+        asked = urllib.request.Request(upstream + path, sent, {"Content-Type": "application/json"})  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310  # loopback only
             return answer.status, answer.headers.get("Content-Type", "text/html"), answer.read()
     except urllib.error.HTTPError as error:
         return error.code, "text/plain", error.read()

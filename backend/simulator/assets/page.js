@@ -89,6 +89,8 @@ function users() {
   return grid;
 }
 
+const chosen = new Map(); // campaigns picked but not yet at work: the page is redrawn every few seconds
+
 function chooser(agent) {
   const form = element("form", "form-inline");
   const select = element("select", "form-control");
@@ -96,16 +98,18 @@ function chooser(agent) {
   for (const campaign of floor.campaigns) {
     const option = element("option", "", campaign.name);
     option.value = campaign.id;
-    option.selected = campaign.name === agent.campaign;
+    option.selected = chosen.has(agent.id) ? chosen.get(agent.id) === campaign.id : campaign.name === agent.campaign;
     select.append(option);
   }
   const save = element("button", "btn btn-default", "Save");
   form.append(select, save);
+  select.addEventListener("change", () => chosen.set(agent.id, Number(select.value)));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const body = JSON.stringify({ agent_id: agent.id, campaign_id: Number(select.value) });
     const answer = await fetch("/page/move", { method: "POST", headers: { "Content-Type": "application/json" }, body });
     save.textContent = answer.ok ? "Saved" : "Not saved";
+    if (answer.ok) chosen.delete(agent.id);
   });
   return form;
 }

@@ -1,0 +1,179 @@
+"""Advice from the card to the calls, from the card to Convoso's page, and from there to the ledger.
+
+The floor is the scenario `target-200`: it will miss its 200 calls of the day, and some agents belong on Campaign 5.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Playwright, expect
+
+from e2e.conftest import wait_until
+from e2e.launch import ADMIN, Chrome, backend, chrome, free_port, pair, stand_in
+from e2e.test_main_job import ask
+from e2e.test_screens import keep, violations
+
+READY_S = 420
+START = ("--demo-seed", "9", "--demo-start", "2026-11-18T14:00")
+SCREENS = {
+    "feed": ("#/feed", ".advice"),
+    "feed-opportunities": ("#/feed?tab=opportunity", ".advice"),
+    "feed-held": ("#/feed?tab=held", ".held, .advice, .alert"),
+    "lineup": ("#/lineup", ".lineup-screen, .screen table"),
+    "what-if": ("#/what-if", ".screen"),
+    "drop-budget": ("#/drop-budget", ".screen"),
+    "coaching": ("#/coaching", ".screen"),
+    "effects": ("#/effects", ".screen"),
+    "exposure": ("#/exposure", ".screen"),
+    "audit": ("#/audit", ".screen"),
+    "optimiser": ("#/settings/optimiser", ".screen"),
+}
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def advised(tmp_path_factory: pytest.TempPathFactory, playwright_: Playwright) -> Iterator[Chrome]:
+    """Chromium paired with a backend that has read the history and advises a move; its page is that floor's."""
+    port, folder = free_port(), tmp_path_factory.mktemp("advised")
+    (folder / "tls").mkdir()
+    with (
+        backend(folder / "data", "--demo-scenario", "target-200", *START, port=port) as running,
+        stand_in(folder / "tls", running.page) as site,
+        chrome(playwright_, folder / "profile", site.port) as browser,
+    ):
+        pair(browser, running.code, port)
+        wait_until(lambda: bool(ask(browser, "/v1/feed").get("held")), READY_S, "the first look of the feed")
+        PAGES[browser.extension_id] = str(running.page)
+        advance(browser, 360)  # a move must have paid for five minutes before it is advised
+        wait_until(lambda: bool(_moves(browser)), 120, "advice to move somebody")
+        yield browser
+
+
+PAGES: dict[str, str] = {}
+"""The simulator behind each browser's floor."""
+
+
+def advance(browser: Chrome, seconds: int) -> None:
+    """Let time pass on the floor."""
+    body = json.dumps({"advance": seconds}).encode()
+    request = urllib.request.Request(  # noqa: S310 - loopback
+        f"{PAGES[browser.extension_id]}/control/clock", body, {"Content-Type": "application/json"}
+    )
+    urllib.request.urlopen(request, timeout=60).close()  # noqa: S310
+
+
+def _moves(browser: Chrome) -> list[dict[str, Any]]:
+    return [card for card in ask(browser, "/v1/feed").get("cards", []) if card["kind"] == "move"]
+
+
+@pytest.fixture
+def screen(advised: Chrome) -> Iterator[Callable[..., Page]]:
+    """Opens the panel of that floor; an uncaught error in it fails the test."""
+    page = advised.context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def open_at(hash_: str, width: int = 400, height: int = 900, scheme: str = "light") -> Page:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(advised.url("panel.html") + hash_)
+        return page
+
+    yield open_at
+    page.close()
+    assert errors == []
+
+
+def card(page: Page, text: str) -> Locator:
+    """The card whose sentence has these words, unfolded."""
+    found = page.locator(".advice").filter(has_text=re.compile(text)).first
+    expect(found).to_be_visible(timeout=30_000)
+    why = found.locator(".why-button")
+    if why.get_attribute("aria-expanded") != "true":
+        why.click()
+    return found
+
+
+def test_the_day_misses_its_target_in_calls_and_says_so(screen: Callable[..., Page]) -> None:
+    page = screen("#/today")
+    outcome = page.locator(".outcome").first
+    expect(outcome).to_contain_text(
+        re.compile(r"1[567]\d calls, (1[4-9]|2[0-5]) % below the target of 200"), timeout=30_000
+    )
+
+
+def test_from_a_card_the_calls_are_two_clicks_away(screen: Callable[..., Page]) -> None:
+    page = screen("#/feed?tab=opportunity")
+    move = card(page, r"Move .* to Campaign 5")
+    expect(move).to_contain_text("contacts")
+    move.get_by_role("link", name=re.compile("Show (the )?calls")).click()
+    calls = page.get_by_role("table", name=re.compile("Calls", re.IGNORECASE))
+    expect(calls.get_by_role("row").nth(2)).to_be_visible()
+
+
+def test_what_if_tells_calls_and_conversions_apart(advised: Chrome, screen: Callable[..., Page]) -> None:
+    page = screen("#/feed?tab=opportunity")
+    move = card(page, r"Move .* to Campaign 5")
+    move.get_by_role("link", name=re.compile("What if|Try", re.IGNORECASE)).first.click()
+    expect(page).to_have_url(re.compile("#/what-if"))
+    tell = page.get_by_role("button", name=re.compile("What if|Try|Work it out|Simulate|Show", re.IGNORECASE)).first
+    if tell.is_visible():
+        tell.click()
+    body = page.locator("main")
+    expect(body).to_contain_text(re.compile("Conversions", re.IGNORECASE), timeout=30_000)
+    expect(body).to_contain_text(re.compile("Calls", re.IGNORECASE))
+    expect(body).to_contain_text("Campaign 5")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(400, 900), (1280, 860)], ids=["narrow", "wide"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_of_advice_is_accessible_and_fits(
+    name: str, width: int, height: int, scheme: str, screen: Callable[..., Page]
+) -> None:
+    hash_, ready = SCREENS[name]
+    page = screen(hash_, width, height, scheme)
+    expect(page.locator(ready).first).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(400)
+    keep(page, f"{name}-{'400' if width == 400 else 'full'}-{scheme}")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_accepted_advice_is_carried_out_in_convoso_and_the_ledger_notices(
+    advised: Chrome, screen: Callable[..., Page]
+) -> None:
+    page = screen("#/feed?tab=opportunity")
+    chosen = _moves(advised)[0]
+    moving = card(page, re.escape(chosen["agents"][0]) + r".*Campaign 5")
+    expect(moving.get_by_role("button", name="Did it")).to_be_visible()
+    convoso = advised.context.new_page()
+    convoso.goto(ADMIN + "dashboard#/Users")
+    for agent in chosen["agents"]:
+        picker = convoso.get_by_label(f"Campaign of {agent}")
+        picker.select_option(label="Campaign 5", timeout=30_000)
+        convoso.get_by_role("row", name=re.compile(agent)).get_by_role("button", name="Save").click()
+        expect(convoso.get_by_role("row", name=re.compile(agent)).get_by_role("button", name="Saved")).to_be_visible()
+    noticed = lambda: any(c["id"] == chosen["id"] and c["followed_at"] for c in _moves(advised))  # noqa: E731
+    for _ in range(6):  # the agents finish their calls, log out and come back some minutes later
+        advance(advised, 600)
+        expect(page.locator("body")).to_be_visible()
+        page.wait_for_timeout(35_000)
+        if noticed():
+            break
+    assert noticed()
+    convoso.close()
+    page.goto(page.url.split("#")[0] + "#/effects")
+    row = page.locator("main").get_by_text(re.compile(re.escape(chosen["agents"][0]))).first
+    expect(row).to_be_visible(timeout=30_000)
+    ledger = ask(advised, "/v1/ledger")
+    [mine] = [one for one in ledger["rows"] if one["id"] == chosen["id"]]
+    assert mine["group"] == "shown"
+    assert mine["followed_at"] is not None
