@@ -33,6 +33,7 @@ LONG = {
     "lineup": "backend.bench.lineup",
     "ledger": "backend.bench.ledger",
     "advice": "backend.bench.advice",
+    "whatif": "backend.bench.whatif",
 }
 """Run only when asked for by name: they take minutes, and need data or peers that not every machine has."""
 

@@ -97,7 +97,11 @@ def _lived(scenario: Scenario, people: list[Person], seed: int, back: int) -> Da
 
 def board(case: Case) -> list[AgentNow]:
     """Who is where now, as the live board shows it."""
-    today = case.today
+    return board_of(case.today)
+
+
+def board_of(today: Day) -> list[AgentNow]:
+    """Who is where on a day lived so far."""
     return [
         AgentNow(desk.agent_id, desk.campaign or None, DOING[desk.state], today.start + desk.since)
         for desk in today.desks.values()

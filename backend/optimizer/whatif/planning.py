@@ -43,14 +43,19 @@ def _arrival(agent: AgentModel, now: int) -> int:
 
 
 def _set_pauses(mine: Records, agent: AgentModel, question: Question, rng: np.random.Generator) -> None:
-    """Planned breaks still to come and unplanned pauses, in order of time."""
+    """Planned breaks still to come and unplanned pauses, in order of time.
+
+    Unplanned ones are as many as usual, at any time: people take their breaks. Where they would be too many for the
+    record, they are fewer and longer.
+    """
     now = question.floor.now_s
     planned = [(max(start - now, 0), end - max(start, now)) for start, end in agent.breaks if end > now][:MOST_PAUSES]
     rest_s = max(min(question.until_s, agent.leaves_s) - now, 0)
-    expected = agent.pauses_per_hour * rest_s / 3600
-    more = rng.poisson(expected, len(mine)) if agent.pauses_per_hour else np.zeros(len(mine), np.int64)
+    expected, room = agent.pauses_per_hour * rest_s / 3600, MOST_PAUSES - len(planned) - 1
+    longer = max(expected / max(room, 1), 1.0)
+    more = np.minimum((expected / longer + rng.random(len(mine))).astype(np.int64), room)
     at = np.full((len(mine), MOST_PAUSES), NEVER, np.int64)
-    seconds = (agent.pause_s * rng.uniform(SHORTEST, LONGEST, at.shape)).astype(np.int64)
+    seconds = (longer * agent.pause_s * rng.uniform(SHORTEST, LONGEST, at.shape)).astype(np.int64)
     drawn = (rest_s * rng.random(at.shape)).astype(np.int64)
     unplanned = np.arange(MOST_PAUSES) < len(planned) + more[:, None]
     at[unplanned] = drawn[unplanned]
