@@ -17,6 +17,7 @@ import { Efficiency } from './Efficiency';
 import { Metrics } from './Metrics';
 import { ShiftStrip } from './ShiftStrip';
 
+const AgentData = lazy(async () => ({ default: (await import('./AgentData')).AgentData }));
 const AheadBrief = lazy(() => import('../trends/AheadBrief'));
 const TrendCards = lazy(() => import('../trends/TrendCards'));
 
@@ -55,6 +56,7 @@ function Overview({ agent, window, asked }: { agent: AgentDetail; window: Window
       </section>
       <Efficiency agent={agent} />
       <AgentCampaigns agent={agent} window={window} />
+      <Suspense fallback={<Bones rows={1} height={96} />}><AgentData agent={agent} /></Suspense>
       {agent.versus_dialer && <p className="note"><Icon name="info" size={13} /><span>{agent.versus_dialer}</span></p>}
     </div>
   );

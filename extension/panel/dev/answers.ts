@@ -120,6 +120,8 @@ export function makeSettings(shape: FloorShape): SettingsAnswer {
       terms: [{ campaign_id: 11, value_cents: 12_000, margin_cents: null, cost_per_lead_cents: 420, cost_per_hour_cents: null, target_per_contact: 0.12, ideal_handle_s: 240 }],
       targets: { calls_per_day: 2400, contacts_per_day: null, conversions_per_day: null, revenue_cents_per_day: null }, drop_limit: 0.03, formulas: 'corrected',
       answer_definition: 'human_answered', rank_metric: 'conversions_per_hour', benchmark: 'team_mean', dead_band_points: 2, min_contacts: 30, excellent_at: 90, good_at: 85,
+      steering: { wanted: [{ campaign_id: 12, seats: 8, crew_min: 2, predictive: true, needs: [] }, { campaign_id: 13, seats: null, crew_min: 2, predictive: true, needs: ['Licence'] }, { campaign_id: 15, seats: null, crew_min: 0, predictive: false, needs: ['Spanish'] }],
+        abilities: [{ agent_id: 104, skills: ['Spanish', 'Licence'], never: [16], from_min: 540, until_min: 1020, max_hours: 8, fixed: false }, { agent_id: 111, skills: [], never: [], from_min: null, until_min: null, max_hours: null, fixed: true }] },
     },
   };
 }

@@ -31,8 +31,11 @@ function troubled(snapshot: Snapshot): Snapshot {
   return snapshot;
 }
 
-function seedRule(answer: SettingsAnswer): SettingsAnswer {
-  return { ...answer, settings: { ...answer.settings, foresight: { unusual_rule: 'seed' } } };
+/** The settings; `rule=seed` has the fixed limit, `logout=1` allows logging agents out. */
+function settings(): SettingsAnswer {
+  const answer = makeSettings(shape);
+  const foresight = options.get('rule') === 'seed' ? { foresight: { unusual_rule: 'seed' as const } } : {};
+  return { ...answer, settings: { ...answer.settings, ...foresight, steering: { ...answer.settings.steering, allow_logout: options.has('logout') } } };
 }
 
 async function fixture(name: string): Promise<unknown> {
@@ -56,7 +59,7 @@ async function answer(path: string): Promise<unknown> {
     case 'calls': return makeCalls(shape, q);
     case 'matrix': return makeMatrix(shape, (q.get('metric') ?? 'conversion_per_contact') as 'handle_s', window);
     case 'seed-switch': return makeSeedSwitch(shape);
-    case 'settings': return options.get('rule') === 'seed' ? seedRule(makeSettings(shape)) : makeSettings(shape);
+    case 'settings': return settings();
     case 'data-health': return makeHealth(shape);
     case 'trends': return makeTrends(shape, unit, unitId);
     case 'why': return makeWhy(shape, q.get('metric') ?? 'contact_rate', unit, unitId);

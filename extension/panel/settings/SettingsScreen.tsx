@@ -12,6 +12,7 @@ import { ForesightTab } from './ForesightTab';
 import { check, type Errors } from './form';
 import { Formulas } from './Formulas';
 import { Health } from './Health';
+import { OptimiserTab } from './OptimiserTab';
 import { Values } from './Values';
 import '../css/settings.css';
 
@@ -27,6 +28,7 @@ const TABS: readonly { id: string; label: Key }[] = [
   { id: 'connection', label: 'tabConnection' },
   { id: 'formulas', label: 'tabFormulas' },
   { id: 'foresight', label: 'tabForesight' },
+  { id: 'optimiser', label: 'tabOptimiser' },
   { id: 'values', label: 'tabValues' },
   { id: 'display', label: 'tabDisplay' },
 ];
@@ -90,6 +92,7 @@ function Loaded({ answer, route }: { answer: SettingsAnswer; route: Route }) {
         {tab === 'connection' && <Connection {...props} answer={answer} />}
         {tab === 'formulas' && <Formulas {...props} window={windowOf(route)} />}
         {tab === 'foresight' && <ForesightTab {...props} />}
+        {tab === 'optimiser' && <OptimiserTab {...props} campaigns={answer.campaigns} />}
         {tab === 'values' && <Values {...props} campaigns={answer.campaigns} />}
         {tab === 'display' && <Display />}
       </div>

@@ -12,6 +12,7 @@ function summary(terms: Terms): string {
   if (Object.values(terms).some(Number.isNaN)) return '';
   const said = [
     terms.value_cents == null ? '' : t('saidValue', money(terms.value_cents)),
+    terms.margin_cents == null ? '' : t('saidMargin', money(terms.margin_cents)),
     terms.cost_per_lead_cents == null ? '' : t('saidPerLead', money(terms.cost_per_lead_cents)),
     terms.cost_per_hour_cents == null ? '' : t('saidPerHour', money(terms.cost_per_hour_cents)),
     terms.target_per_contact == null ? '' : t('saidTarget', percent(terms.target_per_contact, 1)),

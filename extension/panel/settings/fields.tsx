@@ -2,6 +2,7 @@
 import { useId, useState, type ReactNode } from 'react';
 import { t, type Key } from '../t';
 import { parseNumber, showNumber } from './form';
+import { clockOf, minutesOf, parseWords } from './steering';
 
 interface FieldProps {
   label: string;
@@ -47,6 +48,48 @@ export function NumberField({ label, hint, error, value, scale = 1, unit, onChan
             setText(event.target.value);
             onChange(parseNumber(event.target.value, scale));
           }} />
+      )}
+    </Field>
+  );
+}
+
+interface WordsProps {
+  label: string;
+  hint?: string | undefined;
+  value: readonly string[];
+  onChange: (words: string[]) => void;
+}
+
+/** Words separated by commas; what is typed stays as typed. */
+export function WordsField({ label, hint, value, onChange }: WordsProps) {
+  const [text, setText] = useState(() => value.join(', '));
+  return (
+    <Field label={label} hint={hint}>
+      {({ id, describedBy }) => (
+        <input className="field" id={id} autoComplete="off" value={text} aria-describedby={describedBy}
+          onChange={(event) => {
+            setText(event.target.value);
+            onChange(parseWords(event.target.value));
+          }} />
+      )}
+    </Field>
+  );
+}
+
+interface ClockProps {
+  label: string;
+  error?: Key | undefined;
+  /** Minutes of the day. */
+  value: number | null;
+  onChange: (minutes: number | null) => void;
+}
+
+/** A time of the day that may be empty. */
+export function ClockField({ label, error, value, onChange }: ClockProps) {
+  return (
+    <Field label={label} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <input className="field" type="time" step={900} id={id} value={clockOf(value)} aria-describedby={describedBy} aria-invalid={invalid} onChange={(event) => onChange(minutesOf(event.target.value))} />
       )}
     </Field>
   );

@@ -3,8 +3,12 @@ import type { Key } from '../t';
 import type { CentreSettings, Terms } from '../types';
 import { foresightErrors, foresightOf } from './foresight';
 import { outside, type Rule } from './rules';
+import { steeringErrors, steeringOf } from './steering';
 
-/** Field name -> why it cannot be saved. Names of terms are `terms.<campaign>.<field>`, of foresight `foresight.<field>`. */
+/**
+ * Field name -> why it cannot be saved. Names of terms are `terms.<campaign>.<field>`, of foresight `foresight.<field>`, of the optimiser
+ * `steering.<field>`, `wanted.<campaign>.<field>` and `abilities.<agent>.<field>`.
+ */
 export type Errors = Record<string, Key>;
 
 const RULES: Partial<Record<keyof CentreSettings, Rule>> = {
@@ -37,7 +41,7 @@ export function zoneKnown(zone: string): boolean {
 
 /** Everything that keeps the settings from being saved; the server checks again. */
 export function check(settings: CentreSettings): Errors {
-  const errors: Errors = foresightErrors(foresightOf(settings));
+  const errors: Errors = { ...foresightErrors(foresightOf(settings)), ...steeringErrors(steeringOf(settings)) };
   for (const [name, rule] of Object.entries(RULES)) {
     if (outside(settings[name as keyof CentreSettings] as number, rule)) errors[name] = rule[2];
   }
