@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.advice.feed.figures import value
-from backend.advice.ledger.entry import LedgerEntry, TypeEffect
+from backend.advice.ledger.entry import LedgerEntry, Range, TypeEffect
 from backend.advice.phrases import phrase, plural
 from backend.analysis.anomaly.odds import percent
 
@@ -28,11 +28,10 @@ def adoption_sentence(effect: TypeEffect) -> str:
 def done_sentence(effect: TypeEffect) -> str:
     """What doing it brings; says what that rests on."""
     done = effect.effect_done
-    if done.value is None or done.low is None or done.high is None:
+    if done.value is None:
         return "What doing it brings cannot be told yet."
     return (
-        f"Where it was done because it was shown: {_signed(effect, done.value)} (likely between "
-        f"{_signed(effect, done.low)} and {_signed(effect, done.high)}). "
+        f"Where it was done because it was shown: {_likely(effect, done)}. "
         "This takes for granted that showing advice changes nothing where it is not done."
     )
 
@@ -47,12 +46,10 @@ def outcome_sentence(entry: LedgerEntry) -> str:
 
 
 def _verdict(effect: TypeEffect) -> str:
-    one = effect.effect
-    likely = f"{_signed(effect, one.value)} (likely between {_signed(effect, one.low)} and {_signed(effect, one.high)})"
     start = {"helps": "It helps", "hurts": "It does harm", "no effect seen": "No effect seen"}.get(
         effect.verdict, "So far"
     )
-    return f"{start}: {likely}."
+    return f"{start}: {_likely(effect, effect.effect)}."
 
 
 def _naive(effect: TypeEffect) -> str:
@@ -60,18 +57,23 @@ def _naive(effect: TypeEffect) -> str:
         return ""
     return (
         f"A plain before and after would claim {_signed(effect, effect.before_after)}; "
-        f"{_signed(effect, effect.anyway)} of that came without any advice."
+        f"{_signed(effect, effect.anyway, bare=True)} of that came without any advice."
     )
 
 
-def _signed(effect: TypeEffect, amount: float | None) -> str:
-    """A difference with its sign: "+0.31 conversions per hour", "+2.3 points"."""
+def _signed(effect: TypeEffect, amount: float | None, *, bare: bool = False) -> str:
+    """A difference with its sign: "+0.31 conversions per hour", "+2.3 points"; `bare` without the metric's name."""
     amount = amount or 0.0
     if effect.unit == "share":
         return f"{100 * amount:+.1f} points"
     if effect.unit == "cents":
         return f"{'+' if amount >= 0 else '-'}${abs(amount) / 100:,.2f}"
-    return f"{amount:+,.2f} {phrase(effect.metric).name}"
+    return f"{amount:+,.2f}" if bare else f"{amount:+,.2f} {phrase(effect.metric).name}"
+
+
+def _likely(effect: TypeEffect, one: Range) -> str:
+    low, high = (_signed(effect, end, bare=True) for end in (one.low, one.high))
+    return f"{_signed(effect, one.value)} (likely between {low} and {high})"
 
 
 def _open(effect: TypeEffect) -> bool:
