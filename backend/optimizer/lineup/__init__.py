@@ -5,7 +5,7 @@ problem     the checked data
 solve       problem in, best line-up out
 session     the same, kept at hand and repaired after a change
 search      which campaigns are open and which closed (branch and bound)
-transport   agents to seats by shortest paths, compiled; `grid` is its whole-number form of a problem
+transport   agents to seats by shortest paths, compiled, on the state of `hall`; `grid` makes whole numbers of a problem
 """
 
 from backend.optimizer.lineup.broken import Broken, broken_rules, faults, in_words, is_kept, worsens

@@ -12,8 +12,8 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.optimizer.lineup.hall import FORBIDDEN, Hall, open_hall
 from backend.optimizer.lineup.problem import BadProblem, Ints, Problem
-from backend.optimizer.lineup.transport import FORBIDDEN, Hall, open_hall
 
 FINE = 1000
 """Steps in which calm is told apart."""

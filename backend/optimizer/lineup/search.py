@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backend.optimizer.lineup.hall import Hall, copy_hall
 from backend.optimizer.lineup.problem import Problem
-from backend.optimizer.lineup.transport import Hall, copy_hall, settle, totals
+from backend.optimizer.lineup.transport import settle, totals
 
 Stop = Callable[[int], bool]
 

@@ -8,10 +8,11 @@ from typing import Literal
 import numpy as np
 
 from backend.optimizer.lineup.grid import Scale, hall_of, scale_of
+from backend.optimizer.lineup.hall import Hall
 from backend.optimizer.lineup.limited import search_limited
 from backend.optimizer.lineup.problem import Floats, Ints, Problem
 from backend.optimizer.lineup.search import Found, Stop, never, search
-from backend.optimizer.lineup.transport import Hall, least_prices, seat_everybody
+from backend.optimizer.lineup.transport import least_prices, seat_everybody
 
 Status = Literal["optimal", "stopped", "infeasible"]
 

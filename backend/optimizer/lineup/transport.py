@@ -13,65 +13,12 @@ these. Prices may start anywhere; they start from the exact prices of a random e
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numba as nb
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from backend.optimizer.lineup.hall import FAR, FORBIDDEN, Hall, Ints, open_hall
 
-FORBIDDEN = -(1 << 60)
-"""Worth of a seat an agent must not have."""
-
-_FAR = 1 << 61
 _SAMPLE, _LEAST = 8, 400
-_STATE = ("seats", "must", "prices", "load", "at", "first", "after", "ahead", "loss", "mover", "far", "way", "done")
-
-
-class Hall(NamedTuple):
-    """Everybody's place. `loss[j, k]` is what column j's `mover[j, k]` loses by going to k, the least there.
-
-    `worth` (agents, columns); of each column the `seats`, how many of them `must` be filled (each adds `bonus`), and
-    what each further agent brings less: `fall` a step and, unless it is empty, `less` (columns, agents) in all.
-    Agents of a column are a list: `first` of each column, `after` and `ahead` of each agent, -1 at the ends.
-    """
-
-    worth: Ints
-    seats: Ints
-    must: Ints
-    fall: Ints
-    less: Ints
-    bonus: Ints
-    prices: Ints
-    load: Ints
-    at: Ints
-    first: Ints
-    after: Ints
-    ahead: Ints
-    loss: Ints
-    mover: Ints
-    far: Ints
-    way: Ints
-    done: NDArray[np.bool_]
-
-
-def open_hall(worth: Ints, seats: Ints, must: Ints, fall: Ints, less: Ints, bonus: int) -> Hall:
-    """An empty hall with all prices at nothing; its `worth` is not copied."""
-    agents, columns = worth.shape
-    none, nobody = np.zeros(columns, np.int64), np.full(agents, -1, np.int64)
-    return Hall(
-        worth, seats.copy(), must.copy(), fall, less, np.array([bonus]), none, none.copy(), nobody,
-        np.full(columns, -1, np.int64), nobody.copy(), nobody.copy(),
-        np.full((columns, columns), _FAR, np.int64), np.full((columns, columns), -1, np.int64),
-        none.copy(), none.copy(), np.zeros(columns, np.bool_),
-    )  # fmt: skip
-
-
-def copy_hall(hall: Hall) -> Hall:
-    """The same line-up, free to be changed: only what never changes within a search is shared."""
-    state = {name: getattr(hall, name).copy() for name in _STATE}
-    return hall._replace(**state)
 
 
 def seat_everybody(hall: Hall, rng: np.random.Generator, prices: Ints | None = None) -> None:
@@ -120,7 +67,7 @@ def _favourites(worth: Ints, prices: Ints) -> tuple[Ints, Ints]:
     agents, columns = worth.shape
     best, margin = np.zeros(agents, np.int64), np.zeros(agents, np.int64)
     for i in range(agents):
-        first, second, j = -_FAR, -_FAR, 0
+        first, second, j = -FAR, -FAR, 0
         for k in range(columns):
             gain = worth[i, k] - prices[k]
             if gain > first:
@@ -154,7 +101,7 @@ def change_agent(hall: Hall, i: int, row: Ints) -> None:
 def _step(hall: Hall, k: int, seat: int) -> int:
     """What the seat-th (from 1) seat of column k adds to the worth of whoever sits there."""
     if seat > hall.seats[k]:
-        return -_FAR
+        return -FAR
     added = -hall.fall[k] * (seat - 1)
     if hall.less.shape[1] > 0:
         added -= hall.less[k, seat - 1]
@@ -173,7 +120,7 @@ def _room_cost(hall: Hall, k: int) -> int:
 def _relief_cost(hall: Hall, k: int) -> int:
     """What giving up its last seat costs column k; below 0 it holds one too many."""
     if hall.load[k] == 0:
-        return _FAR
+        return FAR
     return int(hall.prices[k] + _step(hall, k, hall.load[k]))
 
 
@@ -207,7 +154,7 @@ def _leave(hall: Hall, i: int, j: int) -> None:
     stale, many = hall.far, 0  # nobody needs the distances any more when somebody moves
     for k in range(worth.shape[1]):
         if mover[j, k] == i:
-            loss[j, k], mover[j, k], stale[many] = _FAR, -1, k
+            loss[j, k], mover[j, k], stale[many] = FAR, -1, k
             many += 1
     a = hall.first[j] if many else -1
     while a >= 0:
@@ -222,14 +169,14 @@ def _leave(hall: Hall, i: int, j: int) -> None:
 def _insert(hall: Hall, i: int) -> None:
     """Seats agent i by the cheapest chain of moves that ends where there is room."""
     far, way, done, prices, worth = hall.far, hall.way, hall.done, hall.prices, hall.worth
-    columns, top = len(prices), -_FAR
+    columns, top = len(prices), -FAR
     for k in range(columns):
         if worth[i, k] > FORBIDDEN:
             top = max(top, worth[i, k] - prices[k])
     for k in range(columns):
-        far[k] = top - worth[i, k] + prices[k] if worth[i, k] > FORBIDDEN else _FAR
+        far[k] = top - worth[i, k] + prices[k] if worth[i, k] > FORBIDDEN else FAR
         way[k], done[k] = -1, False
-    end, cost = _nearest_room(hall, -1, _FAR)
+    end, cost = _nearest_room(hall, -1, FAR)
     _raise(hall, cost)
     _enter(hall, i, _shift(hall, end))
 
@@ -266,7 +213,7 @@ def _nearest_room(hall: Hall, but: int, most: int) -> tuple[int, int]:
             if all_the_way < cost:
                 end, cost = near, all_the_way
         for k in range(columns):
-            if not done[k] and loss[near, k] < _FAR:
+            if not done[k] and loss[near, k] < FAR:
                 along = least + loss[near, k] - prices[near] + prices[k]
                 if along < far[k]:
                     far[k], way[k] = along, near
@@ -274,7 +221,7 @@ def _nearest_room(hall: Hall, but: int, most: int) -> tuple[int, int]:
 
 @nb.njit(cache=True)
 def _begin_at(hall: Hall, j: int) -> None:
-    hall.far[:] = _FAR
+    hall.far[:] = FAR
     hall.way[:] = -1
     hall.done[:] = False
     hall.far[j] = 0
@@ -339,7 +286,7 @@ def _nearest_relief(hall: Hall, j: int, most: int) -> tuple[int, int]:
         if near != j and least + _relief_cost(hall, near) < cost:
             begin, cost = near, least + _relief_cost(hall, near)
         for k in range(columns):
-            if not done[k] and loss[k, near] < _FAR:
+            if not done[k] and loss[k, near] < FAR:
                 along = least + loss[k, near] - prices[k] + prices[near]
                 if along < far[k]:
                     far[k], way[k] = along, near
@@ -356,7 +303,7 @@ def least_prices(hall: Hall) -> Ints:
     for k in range(columns):
         far[k], done[k] = _relief_cost(hall, k), False
     for _ in range(columns):
-        near, least = -1, _FAR
+        near, least = -1, FAR
         for k in range(columns):
             if not done[k] and far[k] < least:
                 near, least = k, far[k]
@@ -364,7 +311,7 @@ def least_prices(hall: Hall) -> Ints:
             break
         done[near] = True
         for k in range(columns):
-            if not done[k] and loss[near, k] < _FAR:
+            if not done[k] and loss[near, k] < FAR:
                 far[k] = min(far[k], least + loss[near, k] - prices[near] + prices[k])
     return prices - far
 
