@@ -126,7 +126,7 @@ def take_out(
 
 
 def small_product(a: Floats, b: Floats) -> Floats:
-    """a times b transposed; small ones without a library that wakes a thread per core: that costs more than it saves."""
+    """a times b transposed; small ones without a library that wakes a thread per core and thereby costs more."""
     if a.size * len(b) > SMALL_WORK:
         return np.asarray(a @ b.T)
     return np.asarray(np.einsum("ik,jk->ij", a, b))

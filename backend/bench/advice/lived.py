@@ -20,6 +20,7 @@ from backend.simulator.codes import CONTACTS, DEAD, DISPO, INCALL, READY, SUCCES
 from backend.simulator.day import Day, World
 from backend.simulator.ledger import view
 from backend.simulator.rates import SLOT_S
+from backend.simulator.wire.log import status_now
 
 _WORK = (READY, INCALL, DEAD, DISPO)
 
@@ -53,7 +54,7 @@ def columns_of(day: Day, number: int) -> Columns:
 
 def _calls(day: Day) -> dict[str, NDArray[Any]]:
     rows = _handled(day)
-    status = view(day.calls.status)[rows]
+    status = status_now(day, day.at)[rows]
     lists = view(day.calls.list_id)[rows].astype(np.int64)
     return {
         "agent_id": view(day.calls.agent)[rows].astype(np.int64),
@@ -105,7 +106,7 @@ def play_lived(shift: Shift, choose: Choose) -> float:
 def _expected(shift: Shift, day: Day) -> Floats:
     """Expected margin of each contact, cents."""
     rows = _handled(day)
-    rows = rows[np.isin(view(day.calls.status)[rows], list(CONTACTS))]
+    rows = rows[np.isin(status_now(day, day.at)[rows], list(CONTACTS))]
     floor, slot = shift.floor, np.minimum(view(day.calls.at)[rows] // SLOT_S, len(day.rates.walls) - 1)
     agent = np.searchsorted(floor.agent_ids, view(day.calls.agent)[rows])
     campaign = np.searchsorted(floor.campaign_ids, view(day.calls.campaign)[rows])
