@@ -7,7 +7,7 @@ import { Age } from '../parts/State';
 import { href, type Route } from '../route';
 import { t } from '../t';
 import type { Ledger } from '../types';
-import { Effects } from './Effects';
+import { EffectCards } from './EffectCards';
 import { LedgerRows } from './LedgerRows';
 import '../css/advice.css';
 import '../css/effects.css';
@@ -29,7 +29,7 @@ export default function EffectsScreen(_: { route: Route }) {
         <p className="faint">{ledger.since === null ? '' : t('since', day(ledger.since, zone))} · <Age asOf={ledger.as_of} /> · <a href={href('record')}>{t('seeRecord')}</a></p>
       </div>
       <div className="effects-parts">
-        <section aria-label={t('byType')}><Effects rows={ledger.effects} /></section>
+        <section aria-label={t('byType')}><EffectCards rows={ledger.effects} /></section>
         <LedgerRows rows={ledger.rows} zone={zone} />
       </div>
     </div>

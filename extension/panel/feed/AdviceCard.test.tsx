@@ -50,7 +50,7 @@ test('a card says how sure, what kind, one sentence, and what it brings with ran
   expect(text).toContain('Act');
   expect(text).toContain('Coach:');
   expect(text).toContain('Consider coaching this hour');
-  expect(text).toContain('+$18.40 an hour96 % likely a gainlikely +$5.30 to +$31.50 · from 31 contacts');
+  expect(text).toContain('+$18 an hour96 % likely a gainlikely +$5.30 to +$32 · from 31 contacts');
 });
 
 test('why unfolds two or three figures, the chart, odds, record, what would change it, the cost of nothing, and the calls', async () => {

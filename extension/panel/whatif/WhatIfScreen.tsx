@@ -1,6 +1,8 @@
 /** What moves would change: choose agents, campaigns and a time; see both campaigns, the team and the day before and after. */
 import { apiPath, useAnswer, useSnapshot } from '../data';
 import { clock, count, decimal, percent } from '../format';
+import { tryMove } from '../lineup/lineup';
+import { gainWords } from '../parts/GainLine';
 import { Icon } from '../parts/Icon';
 import { Bones, Failure } from '../parts/Notice';
 import { Age } from '../parts/State';
@@ -8,11 +10,9 @@ import { Steps } from '../parts/Steps';
 import type { Route } from '../route';
 import { t } from '../t';
 import type { Lineup, WhatIf } from '../types';
-import { gainWords } from '../parts/GainLine';
-import { tryMove } from '../lineup/lineup';
 import { Day } from './Day';
-import { Plan } from './Plan';
 import { readPlan } from './plan';
+import { PlanForm } from './PlanForm';
 import { Unit } from './Units';
 import { useWhatIf } from './useWhatIf';
 import '../css/advice.css';
@@ -81,7 +81,7 @@ export default function WhatIfScreen({ route }: { route: Route }) {
   return (
     <div className="screen whatif" tabIndex={0}>
       <div className="stack whatif-side">
-        <Plan route={route} snapshot={floor.data} />
+        <PlanForm route={route} snapshot={floor.data} />
         {moves.length === 0 && <Suggestions />}
         {result && <Verdict result={result} />}
       </div>

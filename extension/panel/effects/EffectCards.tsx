@@ -62,7 +62,7 @@ function Effect({ row }: { row: EffectRow }) {
 }
 
 /** The cards, with the key of their bars. */
-export function Effects({ rows }: { rows: readonly EffectRow[] }) {
+export function EffectCards({ rows }: { rows: readonly EffectRow[] }) {
   return (
     <>
       <ul className="legend effect-key" aria-hidden="true">

@@ -77,7 +77,7 @@ function When({ at, now, zone, set }: { at: number | null; now: number; zone: st
 }
 
 /** The form; a move counts once both its ends are chosen. */
-export function Plan({ route, snapshot }: { route: Route; snapshot: Snapshot }) {
+export function PlanForm({ route, snapshot }: { route: Route; snapshot: Snapshot }) {
   const { moves, at } = readPlan(route);
   const [draft, setDraft] = useState<{ agent: number | null; to: string } | null>(null);
   const choices = choicesOf(snapshot);
