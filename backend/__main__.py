@@ -346,5 +346,27 @@ def openapi(out: Path | None) -> None:
         out.write_text(text, encoding="utf-8")
 
 
+LATER = {"ignore_unknown_options": True, "help_option_names": []}
+"""Commands whose options live beside the solver, which takes a second to load: they are read when one is used."""
+
+
+@main.command(context_settings=LATER, add_help_option=False)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def staff(words: tuple[str, ...]) -> None:
+    """How many agents a scenario's queues need (see `staff --help`)."""
+    from backend.planning import commands
+
+    commands.staff.main(list(words), prog_name="python -m backend staff")
+
+
+@main.command(context_settings=LATER, add_help_option=False)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def schedule(words: tuple[str, ...]) -> None:
+    """Make a week's timetable of a scenario file (see `schedule --help`)."""
+    from backend.planning import commands
+
+    commands.schedule.main(list(words), prog_name="python -m backend schedule")
+
+
 if __name__ == "__main__":
     main()

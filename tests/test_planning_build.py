@@ -134,7 +134,7 @@ def test_rules_that_contradict_each_other_leave_what_breaks_least():
 
 def test_what_the_solver_is_not_told_is_named():
     said = "Bob works at most 2 night shifts a week."
-    built = build(scenario(said, "Everybody works the same number of weekends from 2026-11-30 to 2026-12-06."))
+    built = build(scenario(said, "Everybody works the same number of hours from 2026-11-30 to 2026-12-06."))
     assert said in built.checked
     assert len(built.checked) == 2
 

@@ -82,7 +82,7 @@ def slot_at(scenario: Scenario, day: date, minute: int) -> int:
 def _is_told(rule: AnyRule) -> bool:
     """Whether the solver is told the rule exactly."""
     if isinstance(rule, Fair):
-        return False
+        return rule.thing in ("shifts", "weekend shifts", "weekends")  # see `fairness`
     if isinstance(rule, Limit):
         return rule.shift is None and rule.thing != "night shifts" and rule.period != "day"
     return True

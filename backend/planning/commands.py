@@ -1,0 +1,144 @@
+"""The command line of the weeks ahead: `staff` and `schedule` on scenario files, with progress."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+import numpy as np
+
+from backend.clock import utc_to_wall
+from backend.optimizer.roster.tours import BadProblem, Progress
+from backend.optimizer.staffing import BadGoal
+from backend.planning.engine import Made, make, staffed
+from backend.planning.exports import as_csv, as_ics, as_xml
+from backend.planning.files import BadFile, kind_of, read_scenario
+from backend.planning.requirement import QueueNeed, needs
+from backend.planning.scenario import Scenario
+from backend.planning.timetable import Timetable, intervals
+
+FILE = click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+
+
+def load(file: Path) -> Scenario:
+    """The scenario of a file; a ClickException says what is wrong."""
+    try:
+        return read_scenario(file.read_text(encoding="utf-8-sig"), kind_of(file.name))
+    except (BadFile, UnicodeDecodeError, OSError) as error:
+        raise click.ClickException(f"{file.name}: {error}") from None
+
+
+@click.command()
+@FILE
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write one line per interval (CSV).")
+def staff(file: Path, out: Path | None) -> None:
+    """How many agents a scenario's queues need, interval by interval, and which goals cannot be kept."""
+    scenario = load(file)
+    try:
+        found = needs(scenario)
+    except BadGoal as error:
+        raise click.ClickException(str(error)) from None
+    for need in found:
+        hours = float(need.agents.sum()) / 4
+        click.echo(
+            f"{need.name} ({need.media}): at most {need.agents.max():g} agents at once, {hours:,.1f} agent-hours "
+            f"working, {float(need.scheduled.sum()) / 4:,.1f} scheduled."
+        )
+        for said in need.unmet:
+            click.echo(f"  {said}")
+    if out is not None:
+        out.write_text(_table(scenario, found), encoding="utf-8")
+        click.echo(f"Written to {out}.")
+
+
+def _table(scenario: Scenario, found: list[QueueNeed]) -> str:
+    lines = ["queue,interval,contacts,aht_s,agents,scheduled,decides"]
+    for need in found:
+        for place, (_, at, _) in enumerate(intervals(scenario)):
+            lines.append(
+                f"{need.name},{utc_to_wall(at, scenario.zone)},{need.contacts[place]:g},{need.aht_s[place]:g},"
+                f"{need.agents[place]:g},{need.scheduled[place]:.2f},{need.decides[place]}"
+            )
+    return "\n".join(lines) + "\n"
+
+
+@click.command()
+@FILE
+@click.option("--limit-s", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Stop after so long.")
+@click.option("--until-stopped", is_flag=True, help="Go on improving until the limit or Ctrl-C, which keeps the best.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the timetable as CSV.")
+@click.option("--xml", "xml_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as XML.")
+@click.option("--ics", "ics_folder", type=click.Path(file_okay=False, path_type=Path), help="A calendar per person.")
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole document.")
+def schedule(
+    file: Path, limit_s: float, until_stopped: bool, seed: int, csv_file: Path | None, xml_file: Path | None,
+    ics_folder: Path | None, json_file: Path | None,
+) -> None:  # fmt: skip
+    """Make a week's timetable of a scenario file, telling of each better one as it is found."""
+    scenario = load(file)
+    made = _search(scenario, limit_s, seed, until_stopped=until_stopped)
+    _report(scenario, made)
+    _write(made.timetable, csv_file, xml_file, ics_folder, json_file)
+
+
+def _search(scenario: Scenario, limit_s: float, seed: int, *, until_stopped: bool) -> Made:
+    """The search; Ctrl-C ends it and keeps the best timetable so far."""
+    began, interrupted = time.monotonic(), False
+
+    def stop(_: Progress) -> bool:
+        return interrupted or time.monotonic() - began >= limit_s
+
+    def told(progress: Progress) -> None:
+        nonlocal interrupted
+        gap = "" if progress.gap == float("inf") else f", at most {100 * progress.gap:.2f} % above the best possible"
+        try:
+            click.echo(f"{progress.seconds:8.2f} s  cost {progress.objective:,.2f}{gap}")
+        except KeyboardInterrupt:
+            interrupted = True
+
+    try:
+        return make(
+            scenario, stop, lambda: time.monotonic() - began, seed, told, until_stopped=until_stopped,
+            made_at=int(time.time()),
+        )  # fmt: skip
+    except (BadProblem, BadGoal) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _report(scenario: Scenario, made: Made) -> None:
+    timetable = made.timetable
+    have = np.array(staffed(scenario, timetable, made.built.needs))
+    want = np.stack([need.scheduled for need in made.built.needs])
+    short, over = np.maximum(want - have, 0).sum() / 4, np.maximum(have - want, 0).sum() / 4
+    click.echo(
+        f"{len(timetable.duties)} shifts of {len(scenario.agents)} agents; {short:,.1f} agent-hours short and "
+        f"{over:,.1f} over, of {want.sum() / 4:,.1f} needed."
+    )
+    gap = timetable.gap
+    if gap is not None:
+        least = f"No timetable can cost less than {timetable.bound:,.2f}"
+        click.echo(f"{least}: this one is at most {100 * gap:.2f} % above.")
+    for one in made.broken[:20]:
+        click.echo(f"{'Broken' if one.rank is None else 'Not met'}: {one.who}: {one.rule} ({one.said})")
+    if len(made.broken) > 20:
+        click.echo(f"and {len(made.broken) - 20} more")
+    for said in made.built.checked:
+        click.echo(f"Only checked, not planned for: {said}")
+
+
+def _write(
+    timetable: Timetable, csv_file: Path | None, xml_file: Path | None, ics_folder: Path | None, json_file: Path | None
+) -> None:
+    if csv_file is not None:
+        csv_file.write_text(as_csv(timetable), encoding="utf-8")
+    if xml_file is not None:
+        xml_file.write_text(as_xml(timetable), encoding="utf-8")
+    if json_file is not None:
+        json_file.write_text(timetable.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    if ics_folder is not None:
+        ics_folder.mkdir(parents=True, exist_ok=True)
+        for agent in sorted({duty.agent for duty in timetable.duties}):
+            name = "".join(letter if letter.isalnum() else "-" for letter in agent)
+            (ics_folder / f"{name}.ics").write_text(as_ics(timetable, agent), encoding="utf-8", newline="")

@@ -1,0 +1,111 @@
+"""From a scenario to a timetable: build, search with progress, and write down who works what (E080-E087)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from backend.clock import day_bounds
+from backend.optimizer.roster.tours import Progress, Result, Schedule, solve
+from backend.optimizer.roster.tours.solve import Mode
+from backend.planning.broken import Broken, broken
+from backend.planning.build import SLOT_S, Built, build
+from backend.planning.fairness import held_alike
+from backend.planning.requirement import QueueNeed
+from backend.planning.scenario import Scenario
+from backend.planning.timetable import Duty, Pause, Stretch, Timetable
+
+Stop = Callable[[Progress], bool]
+Told = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """A timetable with what it was made from, what it breaks, and what an agent more is worth per interval."""
+
+    timetable: Timetable
+    built: Built
+    result: Result
+    broken: list[Broken]
+
+
+def make(
+    scenario: Scenario, stop: Stop, clock: Callable[[], float], seed: int = 0, told: Told = lambda _: None, *,
+    until_stopped: bool = False, made_at: int = 0,
+) -> Made:  # fmt: skip
+    """The best timetable found; `told` hears of each better one. Raises BadProblem or BadGoal with what to change."""
+    built = build(scenario)
+    mode: Mode = "until interrupted" if until_stopped else "normal"
+    result = solve(built.problem, stop, seed, lambda progress, _: told(progress), mode=mode, clock=clock)
+    timetable = written(scenario, built, result, seed, made_at)
+    alike = held_alike(scenario, built.problem, timetable)
+    if alike is not None:
+        built = replace(built, problem=alike)
+        result = solve(alike, stop, seed, lambda progress, _: told(progress), mode=mode, clock=clock)
+        timetable = written(scenario, built, result, seed, made_at)
+    return Made(timetable, built, result, broken(scenario, timetable))
+
+
+def written(scenario: Scenario, built: Built, result: Result, seed: int, made_at: int) -> Timetable:
+    """A search's result as a timetable."""
+    score = result.score
+    return Timetable(
+        scenario=scenario.name, first=scenario.first, weeks=scenario.weeks, zone=scenario.zone,
+        duties=tuple(duties(scenario, built, result.schedule)), objective=round(result.objective, 6),
+        bound=round(result.lower_bound, 6), rules=round(score.rules, 6), coverage=round(score.coverage, 6),
+        wishes=round(score.wishes, 6), seconds=round(result.runtime_s, 3), seed=seed, status=result.status,
+        made_at=made_at,
+    )  # fmt: skip
+
+
+def duties(scenario: Scenario, built: Built, schedule: Schedule) -> Iterator[Duty]:
+    """Every shift of a schedule as a duty with its breaks and queues."""
+    begins = day_bounds(scenario.days[0], scenario.zone)[0]
+    kinds = built.problem.kinds
+    names = [sorted(shift.breaks, key=lambda one: (one.earliest, one.latest)) for shift in scenario.shifts]
+    for row, person in enumerate(scenario.agents):
+        for place, day in enumerate(scenario.days):
+            kind = int(schedule.kind[row, place])
+            if kind < 0:
+                continue
+            first = int(schedule.start[row, place])
+            last = first + kinds[kind].length
+            pauses = [
+                Pause(name=want.name, start=at, end=at + 60 * want.minutes, paid=want.paid)
+                for want, at in zip(
+                    names[kind], (begins + SLOT_S * int(one) for one in schedule.breaks[row, place]), strict=False
+                )
+            ]
+            yield Duty(
+                agent=person.name, day=day, shift=kinds[kind].name, start=begins + SLOT_S * first,
+                end=begins + SLOT_S * last, breaks=tuple(pauses),
+                queues=tuple(_stretches(scenario, schedule.queue[row], begins, first, last)),
+            )  # fmt: skip
+
+
+def _stretches(
+    scenario: Scenario, queue: np.ndarray[tuple[int, ...], np.dtype[np.int8]], begins: int, first: int, last: int
+) -> Iterator[Stretch]:
+    """Runs of intervals on one queue; time off the phones is in none."""
+    at = first
+    while at < min(last, len(queue)):
+        here, start = int(queue[at]), at
+        while at < min(last, len(queue)) and int(queue[at]) == here:
+            at += 1
+        if here >= 0:
+            yield Stretch(queue=scenario.queues[here].name, start=begins + SLOT_S * start, end=begins + SLOT_S * at)
+
+
+def staffed(scenario: Scenario, timetable: Timetable, needs: list[QueueNeed]) -> list[list[int]]:
+    """People on each queue per interval, counted from the timetable alone."""
+    begins = day_bounds(scenario.days[0], scenario.zone)[0]
+    known = {need.name: row for row, need in enumerate(needs)}
+    out = np.zeros((len(needs), len(needs[0].agents)), dtype=np.int64)
+    for duty in timetable.duties:
+        for stretch in duty.queues:
+            a, b = ((at - begins) // SLOT_S for at in (stretch.start, stretch.end))
+            out[known[stretch.queue], a:b] += 1
+    found: list[list[int]] = out.tolist()
+    return found

@@ -1,0 +1,105 @@
+"""A timetable as files: CSV for spreadsheets, iCalendar for one person, XML for other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from xml.etree import ElementTree as Xml
+
+from backend.clock import utc_to_wall
+from backend.planning.timetable import Pause, Stretch, Timetable
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(timetable: Timetable) -> str:
+    """One line per duty in the centre's local time; names that look like formulas are made harmless."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(["agent", "day", "shift", "start", "end", "paid_hours", "breaks", "queues"])
+    for duty in sorted(timetable.duties, key=lambda one: (one.agent, one.start)):
+        breaks = "; ".join(f"{one.name} {_span(one, timetable)}" for one in duty.breaks)
+        queues = "; ".join(f"{one.queue} {_span(one, timetable)}" for one in duty.queues)
+        lines.writerow([
+            _harmless(duty.agent), duty.day.isoformat(), _harmless(duty.shift), utc_to_wall(duty.start, timetable.zone),
+            utc_to_wall(duty.end, timetable.zone), f"{duty.paid_h:g}", _harmless(breaks), _harmless(queues),
+        ])  # fmt: skip
+    return out.getvalue()
+
+
+def as_ics(timetable: Timetable, agent: str) -> str:
+    """One person's duties as a calendar (RFC 5545), times in UTC so that every program shows them right."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Team Optimizer//Schedule//EN", "CALSCALE:GREGORIAN"]
+    stamp = _utc(timetable.made_at)
+    for duty in timetable.of(agent):
+        breaks = ", ".join(f"{one.name} {_wall(one.start, timetable)}" for one in duty.breaks)
+        lines += [
+            "BEGIN:VEVENT", f"UID:{duty.start}-{_slug(agent)}@team-optimizer", f"DTSTAMP:{stamp}",
+            f"DTSTART:{_utc(duty.start)}", f"DTEND:{_utc(duty.end)}", f"SUMMARY:{_escaped(duty.shift)}",
+            f"DESCRIPTION:{_escaped(breaks or 'No breaks')}", "END:VEVENT",
+        ]  # fmt: skip
+    lines.append("END:VCALENDAR")
+    return "\r\n".join(part for line in lines for part in _folded(line)) + "\r\n"
+
+
+def as_xml(timetable: Timetable) -> str:
+    """The whole timetable as XML."""
+    root = Xml.Element("timetable", scenario=timetable.scenario, first=timetable.first.isoformat(), zone=timetable.zone)
+    for duty in timetable.duties:
+        one = Xml.SubElement(
+            root, "duty", agent=duty.agent, day=duty.day.isoformat(), shift=duty.shift,
+            start=utc_to_wall(duty.start, timetable.zone), end=utc_to_wall(duty.end, timetable.zone),
+        )  # fmt: skip
+        for pause in duty.breaks:
+            Xml.SubElement(
+                one, "break", name=pause.name, start=_wall(pause.start, timetable), end=_wall(pause.end, timetable)
+            )
+        for stretch in duty.queues:
+            Xml.SubElement(
+                one,
+                "queue",
+                name=stretch.queue,
+                start=_wall(stretch.start, timetable),
+                end=_wall(stretch.end, timetable),
+            )
+    Xml.indent(root, " ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+
+
+def _span(one: Pause | Stretch, timetable: Timetable) -> str:
+    return f"{_wall(one.start, timetable)}-{_wall(one.end, timetable)}"
+
+
+def _wall(at: int, timetable: Timetable) -> str:
+    return utc_to_wall(at, timetable.zone)[11:16]
+
+
+def _utc(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _slug(text: str) -> str:
+    return "".join(letter if letter.isalnum() else "-" for letter in text.lower())
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterable[str]:
+    """Lines of at most 75 bytes; what goes on begins with a space."""
+    raw = line.encode()
+    first = True
+    while raw:
+        size = 75 if first else 74
+        part = raw[:size]
+        while len(part) < len(raw) and raw[len(part)] & 0xC0 == 0x80:  # never inside a letter
+            part = part[:-1]
+        yield ("" if first else " ") + part.decode()
+        raw, first = raw[len(part) :], False
