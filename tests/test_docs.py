@@ -12,13 +12,14 @@ from backend import __version__
 from backend.__main__ import main
 from backend.centres import default_settings
 from backend.config import PREFIX, Settings
-from backend.schemas import CentreSettings, Foresight
+from backend.planning import commands as planning
+from backend.schemas import CentreSettings, Foresight, Steering
 from backend.store.retention import DAY_DAYS, RAW_DAYS, ROLL_DAYS
 
 ROOT = Path(__file__).parent.parent
 NAMES = (
     "guide", "privacy", "permissions", "faults", "method", "method-forecast", "method-alerts", "method-trends",
-    "bench-alerts",
+    "method-lineup", "method-feed", "bench-alerts",
 )  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
 README, GUIDE, PRIVACY = PAGES[0], PAGES[2], PAGES[3]
@@ -51,7 +52,8 @@ def test_every_command_and_option_that_a_page_names_exists() -> None:
             continue
         command = main.commands.get(name)
         assert command is not None, (page, words)
-        options = {option for one in command.params for option in one.opts}
+        spelled = getattr(planning, name, command) if name in ("staff", "schedule", "events", "plan") else command
+        options = {option for one in spelled.params for option in one.opts}
         assert set(re.findall(r"--[a-z-]+", words)) <= options, (page, words)
 
 
@@ -88,6 +90,17 @@ def test_the_guide_names_every_setting_of_a_centre_with_its_default() -> None:
 def test_the_guide_names_every_setting_of_foresight_with_its_default() -> None:
     rows = {row[0].strip("`"): row[1] for row in rows_of(GUIDE, "### Settings of foresight")}
     assert rows == {name: str(value) for name, value in Foresight().model_dump().items()}
+
+
+def test_the_guide_names_every_setting_of_the_optimiser_with_its_default() -> None:
+    shown: dict[str, str] = {}
+    for row in rows_of(GUIDE, "### Settings of the optimiser"):
+        names = re.findall(r"`(\w+)`", row[0])
+        shown |= dict(zip(names, [cell.strip() for cell in row[1].split(",")], strict=True))
+    fresh = Steering().model_dump()
+    assert set(shown) == set(fresh)
+    for name, worth in fresh.items():
+        assert float(shown[name]) == worth if type(worth) in (int, float) else shown[name] == str(worth), name
 
 
 def test_the_privacy_page_gives_the_retention_that_the_store_keeps() -> None:
