@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -42,6 +43,9 @@ ROUNDS = 3
 MOST_BRANCHES = 400
 WORTH_IT = 0.5
 """Part of the fullest hour's presence that makes another hour count."""
+
+STEADY = 0.1
+"""Part of an agent's present worth by which another change must be better than the one advised last."""
 
 CONVERSION = 10_000
 """The solver counts in whole numbers: so many of them are a conversion."""
@@ -102,9 +106,11 @@ class Plan:
 
     def own_gain(self, i: int) -> GainNow:
         """The part of an agent who moves; in a swap it may be below nothing."""
-        after = self.here.now.copy()
-        after[i] = self.proposed[i]
-        return self.draws.of(np.array([i]), after)
+        return self.gain_of([self.here.agent_ids[i]])
+
+    def gain_of(self, agent_ids: Sequence[int]) -> GainNow:
+        """What the proposed moves of these agents bring together."""
+        return self.draws.of(np.sort([self.here.agent(one) for one in agent_ids]), self.proposed)
 
     def crew(self, campaign: Ints) -> Ints:
         """Agents per campaign of a line-up, who is on a break included."""
@@ -156,6 +162,7 @@ def _plan(look: Look, mode: LineupMode) -> Plan | None:
     begun = time.perf_counter()
     free = build(here.people, here.wants, per_hour * scale_of(worths), here.terms)
     problem = _reluctant(free, look.asked.settings.steering.least_gain)
+    problem = _steady(problem, here, look.kept.get("advised", (None, {}))[1])
     tried = _Tried(look, here, worths, per_hour, may, crews)
     refused: list[MoveNow] = []
     for _ in range(ROUNDS):
@@ -171,6 +178,8 @@ def _plan(look: Look, mode: LineupMode) -> Plan | None:
     took = 1000 * (time.perf_counter() - begun)
     order = sorted([*moves, *refused], key=lambda m: (m.verdict != "advised", not m.needed, -m.gain.value))
     bound = best(free).bound
+    if mode == "best":
+        look.kept["advised"] = None, _advised(here, problem, proposed)
     there = np.where(may.returns | may.gone, here.now, proposed)
     return Plan(
         mode, here, worths, per_hour, may, problem, result, bound, everybody(here.people, may, goal), there,
@@ -185,6 +194,23 @@ def _reluctant(problem: Problem, least: float) -> Problem:
     asked = problem.move_cost.copy()
     asked[at] += np.rint(least * np.maximum(problem.value[at, problem.now[at]], 0)).astype(np.int64)
     return replace(problem, move_cost=asked)
+
+
+def _steady(problem: Problem, here: Here, advised: Mapping[int, int]) -> Problem:
+    """The problem in which what was advised last is worth a little more: advice must not flicker among equals."""
+    value = problem.value.copy()
+    for agent_id, campaign_id in advised.items():
+        if agent_id in here.agent_ids and campaign_id in here.campaign_ids:
+            i, j = here.agent(agent_id), here.campaign(campaign_id)
+            if problem.now[i] >= 0 and problem.now[i] != j:
+                value[i, j] += round(STEADY * max(int(problem.value[i, problem.now[i]]), 0))
+    return replace(problem, value=value)
+
+
+def _advised(here: Here, problem: Problem, proposed: Ints) -> dict[int, int]:
+    """Where each agent who should move should go, by id."""
+    moved = np.flatnonzero((proposed != problem.now) & (problem.now >= 0) & (proposed >= 0))
+    return {here.agent_ids[i]: here.campaign_ids[proposed[i]] for i in moved.tolist()}
 
 
 def _together(draws: Draws, here: Here, proposed: Ints) -> GainNow:

@@ -8,6 +8,7 @@ from backend.advice.feed import Benefit, Candidate, CardFigure
 from backend.analysis.estimates import Floats
 from backend.steering.inputs import Look
 from backend.steering.lineup import mode_of, moves_now
+from backend.steering.lineup_gains import GainNow
 from backend.steering.lineup_plan import MoveNow, plan_of, worths_here
 from backend.steering.lineup_words import instruction, more, move_sentence, steps
 
@@ -25,22 +26,25 @@ def from_moves(look: Look) -> list[Candidate]:
 
 
 def _together(look: Look, moves: list[MoveNow]) -> list[MoveNow]:
-    """Where all advised moves go to one campaign they are one piece of advice: two cards would say the same twice."""
+    """Single moves to the same campaign are one piece of advice: two cards would say the same twice."""
     plan = plan_of(look, mode_of(look, None))
-    advised = [move for move in moves if move.verdict == "advised"]
-    goals = {there for move in advised for there in move.to_ids}
-    if plan is None or len(advised) < 2 or len(goals) != 1 or len(advised) > MOST_TOGETHER:
+    single = [move for move in moves if move.verdict == "advised" and len(move.agents) == 1]
+    groups = [
+        [move for move in single if move.to_ids == goal] for goal in dict.fromkeys(each.to_ids for each in single)
+    ]
+    whole = [group for group in groups if 1 < len(group) <= MOST_TOGETHER]
+    if plan is None or not whole:
         return moves
-    drops = [move.drops for move in advised if move.drops is not None]
-    one = replace(
-        advised[0],
-        agents=tuple(agent for move in advised for agent in move.agents),
-        from_ids=tuple(here for move in advised for here in move.from_ids),
-        to_ids=tuple(there for move in advised for there in move.to_ids),
-        gain=plan.gain,
-        drops=sum(drops) if drops else None,
-    )
-    return [one, *(move for move in moves if move.verdict != "advised")]
+    joined = [_joined(group, plan.gain_of([move.agents[0] for move in group])) for group in whole]
+    return [*joined, *(move for move in moves if not any(move in group for group in whole))]
+
+
+def _joined(moves: list[MoveNow], gain: GainNow) -> MoveNow:
+    drops = [move.drops for move in moves if move.drops is not None]
+    return replace(
+        moves[0], agents=tuple(move.agents[0] for move in moves), from_ids=tuple(move.from_ids[0] for move in moves),
+        to_ids=tuple(move.to_ids[0] for move in moves), gain=gain, drops=sum(drops) if drops else None,
+    )  # fmt: skip
 
 
 def _candidate(look: Look, move: MoveNow) -> Candidate:
