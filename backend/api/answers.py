@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, SnapshotQuery
 from backend.lookout import Asked, Lookout
+from backend.planning.service import Planner
 from backend.schemas import CentreRef, CentreSettings, SettingsAnswer, TokenTest, WindowName
 from backend.steering import Advisor
 
@@ -44,6 +45,10 @@ class Answers(Protocol):
     @property
     def advisor(self) -> Advisor:
         """Who should work where, what to do next, and whether it helped."""
+
+    @property
+    def planner(self) -> Planner:
+        """The weeks ahead: scenarios, schedules and what becomes of them."""
 
     def asked(self, centre: int | None) -> Asked:
         """What a question to the lookout comes with."""

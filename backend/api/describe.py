@@ -15,6 +15,8 @@ _EVERYWHERE = {
 _WITH_TOKEN = {"401": "Not paired, or the pairing was revoked.", "404": "No such centre, agent or campaign."}
 _WITH_VALUES = {"422": "A value is not allowed."}
 _WITH_BODY = {"400": "The body is no JSON.", "413": "The body is larger than 64 kB.", "415": "The body is no JSON."}
+_CONFLICT = {"409": "Somebody else saved meanwhile; nothing is lost."}
+_LARGE = {"413": "The body is larger than 10 MB."}
 _PAIRING = {"429": "Too many wrong codes."}
 
 
@@ -42,6 +44,10 @@ def _add_refusals(path: str, operation: dict[str, Any]) -> None:
         refusals |= _WITH_VALUES
     if operation.get("requestBody"):
         refusals |= _WITH_BODY
+    if operation.get("requestBody") and path.startswith("/v1/scenarios"):
+        refusals |= _LARGE
+    if "409" in operation["responses"]:
+        refusals |= _CONFLICT
     if path.endswith("/pair"):
         refusals |= _PAIRING
     for status, description in sorted(refusals.items()):

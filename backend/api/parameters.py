@@ -112,6 +112,41 @@ class AuditQuery(Query):
     limit: Limit = 200
 
 
+class VersionQuery(Query):
+    """A saved version; the newest without one."""
+
+    version: Whole | None = None
+
+
+class FileQuery(Query):
+    """How a scenario is written."""
+
+    kind: Literal["yaml", "json", "xml"] = "yaml"
+
+
+class CalendarQuery(Query):
+    """Whose calendar, by the name in the schedule."""
+
+    agent: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class WhyQueryOfDay(CalendarQuery):
+    """Whose day."""
+
+    day: Day
+
+
+class CompareQuery(Query):
+    """Which schedules, comma-separated ids."""
+
+    ids: Annotated[str, Field(pattern=r"^[0-9]{1,15}(,[0-9]{1,15}){0,9}$", max_length=200)]
+
+    @property
+    def schedule_ids(self) -> tuple[int, ...]:
+        """The schedules in their order."""
+        return tuple(dict.fromkeys(int(one) for one in self.ids.split(",")))
+
+
 class UnitQuery(Query):
     """Whose figures: the team's, or those of the agent or campaign with the number `id`."""
 

@@ -12,6 +12,7 @@ from backend.api.answers import Answers
 from backend.api.foresight import add_foresight
 from backend.api.hello import greet
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, Query, SnapshotQuery, WindowQuery
+from backend.api.planning import add_planning
 from backend.api.respond import CSV, UNCHANGED, as_json, conditional, found
 from backend.api.steering import add_steering
 from backend.guard import Guard
@@ -41,6 +42,7 @@ def add_routes(app: APIFlask, answers: Answers, guard: Guard) -> None:
     _add_settings(app, answers)
     add_foresight(app, answers)
     add_steering(app, answers)
+    add_planning(app, answers)
 
 
 def _add_entrance(app: APIFlask, answers: Answers, guard: Guard) -> None:

@@ -1,0 +1,295 @@
+"""The addresses of the weeks ahead: scenarios, needs, runs, schedules, repair, comparison, adherence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from apiflask import APIFlask
+from flask import Response, g
+
+from backend.api.answers import Answers
+from backend.api.parameters import (
+    CalendarQuery,
+    CompareQuery,
+    FileQuery,
+    Query,
+    VersionQuery,
+    WhyQueryOfDay,
+)
+from backend.api.respond import CSV, UNCHANGED, as_json, asked_of, found, fresh
+from backend.planning.errors import BadPlan, Outdated
+from backend.problem import Refusal
+from backend.schemas.planning import (
+    AbsenceRequest,
+    Adherence,
+    Comparison,
+    Job,
+    MoveAnswer,
+    MoveRequest,
+    NewScenarioRequest,
+    PublishRequest,
+    RepairAnswer,
+    RequirementAnswer,
+    RunRequest,
+    SaveScenarioRequest,
+    ScenarioAnswer,
+    Scenarios,
+    ScheduleAnswer,
+    SentenceAnswer,
+    SentenceRequest,
+    WhyAnswer,
+)
+
+T = TypeVar("T")
+CONFLICT: dict[int | str, Any] = {409: "Somebody else saved meanwhile; nothing is lost."}
+
+
+def _file_of(kind: str, what: str) -> dict[int | str, Any]:
+    return {200: {"description": what, "content": {kind: {"schema": {"type": "string"}}}}}
+
+
+ICS = _file_of("text/calendar", "An iCalendar file.")
+XML = _file_of("application/xml", "An XML file.")
+TEXT = _file_of("text/plain", "A scenario file.")
+
+
+def add_planning(app: APIFlask, answers: Answers) -> None:
+    """Hang the scheduler's addresses on the application."""
+    _add_scenarios(app, answers)
+    _add_questions(app, answers)
+    _add_jobs(app, answers)
+    _add_schedules(app, answers)
+    _add_changes(app, answers)
+    _add_files(app, answers)
+
+
+def _done(question: Callable[[], T]) -> T:
+    """The answer; refusals of the scheduler as problems."""
+    try:
+        return found(question)
+    except Outdated as error:
+        raise Refusal(409, "outdated", str(error), error.what_to_do) from None
+    except BadPlan as error:
+        raise Refusal(422, "bad_value", str(error), error.what_to_do) from None
+
+
+def _add_scenarios(app: APIFlask, answers: Answers) -> None:
+    @app.get("/v1/scenarios")
+    @app.input(Query, location="query")
+    @app.output(Scenarios)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def scenarios(query_data: Query) -> Response:
+        """All scenarios with their schedules, and the runs of the scheduler."""
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.planner.scenarios(asked))
+
+    @app.post("/v1/scenarios")
+    @app.input(Query, location="query")
+    @app.input(NewScenarioRequest)
+    @app.output(ScenarioAnswer)
+    @app.doc(security="bearer")
+    def new_scenario(query_data: Query, json_data: NewScenarioRequest) -> Response:
+        """A new scenario: from the stored history, a file, another one, or the newest moved a week on."""
+        asked = asked_of(answers, query_data.centre)
+        made = _done(lambda: answers.planner.create(asked, json_data, g.who))
+        answers.note(g.who, query_data.centre, "new_scenario", str(made["scenario_id"]), json_data.origin)
+        return as_json(made)
+
+    @app.get("/v1/scenarios/<int:scenario_id>")
+    @app.input(VersionQuery, location="query")
+    @app.output(ScenarioAnswer)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def scenario(scenario_id: int, query_data: VersionQuery) -> Response:
+        """One scenario, the newest version without one."""
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.planner.scenario(asked, scenario_id, query_data.version))
+
+    @app.put("/v1/scenarios/<int:scenario_id>")
+    @app.input(Query, location="query")
+    @app.input(SaveScenarioRequest)
+    @app.output(ScenarioAnswer)
+    @app.doc(security="bearer", responses=CONFLICT)
+    def save_scenario(scenario_id: int, query_data: Query, json_data: SaveScenarioRequest) -> Response:
+        """Save a scenario; where somebody else saved meanwhile it is kept beside theirs as a scenario of its own."""
+        asked = asked_of(answers, query_data.centre)
+        made = _done(lambda: answers.planner.save(asked, scenario_id, json_data.version, json_data.document, g.who))
+        answers.note(g.who, query_data.centre, "save_scenario", str(scenario_id))
+        return as_json(made)
+
+
+def _add_questions(app: APIFlask, answers: Answers) -> None:
+    @app.post("/v1/rules/read")
+    @app.input(Query, location="query")
+    @app.input(SentenceRequest)
+    @app.output(SentenceAnswer)
+    @app.doc(security="bearer")
+    def read_rule(query_data: Query, json_data: SentenceRequest) -> Response:
+        """What a rule's sentence means."""
+        asked = asked_of(answers, query_data.centre)
+        return as_json(_done(lambda: answers.planner.sentence(asked, json_data.sentence, json_data.scenario_id)))
+
+    @app.get("/v1/scenarios/<int:scenario_id>/requirement")
+    @app.input(VersionQuery, location="query")
+    @app.output(RequirementAnswer)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def requirement(scenario_id: int, query_data: VersionQuery) -> Response:
+        """How many agents each queue needs, interval by interval."""
+        asked = asked_of(answers, query_data.centre)
+        return _done(lambda: fresh(lambda: answers.planner.requirement(asked, scenario_id, query_data.version)))
+
+    @app.get("/v1/schedules/compare")
+    @app.input(CompareQuery, location="query")
+    @app.output(Comparison)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def compare(query_data: CompareQuery) -> Response:
+        """Schedules side by side."""
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.planner.compare(asked, query_data.schedule_ids))
+
+    @app.get("/v1/adherence")
+    @app.input(Query, location="query")
+    @app.output(Adherence)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def adherence(query_data: Query) -> Response:
+        """Who does now what the published schedule says."""
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.planner.adherence(asked))
+
+
+def _add_jobs(app: APIFlask, answers: Answers) -> None:
+    @app.post("/v1/scenarios/<int:scenario_id>/run")
+    @app.input(Query, location="query")
+    @app.input(RunRequest)
+    @app.output(Job)
+    @app.doc(security="bearer")
+    def run(scenario_id: int, query_data: Query, json_data: RunRequest) -> Response:
+        """Begin to search for a schedule; one run at a time, others wait."""
+        asked = asked_of(answers, query_data.centre)
+        job = _done(lambda: answers.planner.run(asked, scenario_id, json_data, g.who))
+        answers.note(g.who, query_data.centre, "run_schedule", str(scenario_id))
+        return as_json(job)
+
+    @app.get("/v1/jobs/<int:job_id>")
+    @app.input(Query, location="query")
+    @app.output(Job)
+    @app.doc(security="bearer")
+    def job(job_id: int, query_data: Query) -> Response:
+        """How a run stands."""
+        asked = asked_of(answers, query_data.centre)
+        return as_json(found(lambda: answers.planner.job(asked, job_id)))
+
+    @app.post("/v1/jobs/<int:job_id>/stop")
+    @app.input(Query, location="query")
+    @app.output(Job)
+    @app.doc(security="bearer")
+    def stop_job(job_id: int, query_data: Query) -> Response:
+        """End a run; the best schedule so far is kept."""
+        asked = asked_of(answers, query_data.centre)
+        return as_json(found(lambda: answers.planner.stop(asked, job_id)))
+
+
+def _add_schedules(app: APIFlask, answers: Answers) -> None:
+    @app.get("/v1/schedules/<int:schedule_id>")
+    @app.input(VersionQuery, location="query")
+    @app.output(ScheduleAnswer)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def schedule(schedule_id: int, query_data: VersionQuery) -> Response:
+        """One schedule, the newest version without one."""
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.planner.schedule(asked, schedule_id, query_data.version))
+
+    @app.get("/v1/schedules/<int:schedule_id>/why")
+    @app.input(WhyQueryOfDay, location="query")
+    @app.output(WhyAnswer)
+    @app.doc(security="bearer")
+    def why_day(schedule_id: int, query_data: WhyQueryOfDay) -> Response:
+        """Why somebody works, or does not, on a day."""
+        asked = asked_of(answers, query_data.centre)
+        return as_json(_done(lambda: answers.planner.why(asked, schedule_id, query_data.agent, query_data.day)))
+
+    @app.post("/v1/schedules/<int:schedule_id>/publish")
+    @app.input(Query, location="query")
+    @app.input(PublishRequest)
+    @app.output(ScheduleAnswer)
+    @app.doc(security="bearer", responses=CONFLICT)
+    def publish(schedule_id: int, query_data: Query, json_data: PublishRequest) -> Response:
+        """Make this version the one that holds; others of the same week become drafts."""
+        asked = asked_of(answers, query_data.centre)
+        answer = _done(lambda: answers.planner.publish(asked, schedule_id, json_data.version, g.who))
+        answers.note(g.who, query_data.centre, "publish_schedule", str(schedule_id))
+        return as_json(answer)
+
+
+def _add_changes(app: APIFlask, answers: Answers) -> None:
+    @app.post("/v1/schedules/<int:schedule_id>/move")
+    @app.input(Query, location="query")
+    @app.input(MoveRequest)
+    @app.output(MoveAnswer)
+    @app.doc(security="bearer", responses=CONFLICT)
+    def move(schedule_id: int, query_data: Query, json_data: MoveRequest) -> Response:
+        """What moving one shift costs and which rules it breaks; with `apply` it is done."""
+        asked = asked_of(answers, query_data.centre)
+        answer = _done(lambda: answers.planner.move(asked, schedule_id, json_data, g.who))
+        if json_data.apply:
+            answers.note(g.who, query_data.centre, "move_shift", str(schedule_id), answer["sentence"])
+        return as_json(answer)
+
+    @app.post("/v1/schedules/<int:schedule_id>/absence")
+    @app.input(Query, location="query")
+    @app.input(AbsenceRequest)
+    @app.output(RepairAnswer)
+    @app.doc(security="bearer", responses=CONFLICT)
+    def absence(schedule_id: int, query_data: Query, json_data: AbsenceRequest) -> Response:
+        """How to repair a schedule when somebody is away; with `apply` it is done."""
+        asked = asked_of(answers, query_data.centre)
+        answer = _done(lambda: answers.planner.absence(asked, schedule_id, json_data, g.who))
+        if json_data.apply:
+            answers.note(g.who, query_data.centre, "repair_schedule", str(schedule_id))
+        return as_json(answer)
+
+
+def _add_files(app: APIFlask, answers: Answers) -> None:
+    @app.get("/v1/scenarios/<int:scenario_id>/file")
+    @app.input(FileQuery, location="query")
+    @app.doc(security="bearer", responses=TEXT)
+    def scenario_file(scenario_id: int, query_data: FileQuery) -> Response:
+        """A scenario as a file."""
+        asked = asked_of(answers, query_data.centre)
+        text = found(lambda: answers.planner.scenario_file(asked, scenario_id, query_data.kind))
+        answers.note(g.who, query_data.centre, "export_scenario", str(scenario_id))
+        return _file(text, "text/plain", f"scenario-{scenario_id}.{query_data.kind}")
+
+    @app.get("/v1/schedules/<int:schedule_id>/schedule.csv")
+    @app.input(VersionQuery, location="query")
+    @app.doc(security="bearer", responses=CSV)
+    def schedule_csv(schedule_id: int, query_data: VersionQuery) -> Response:
+        """A schedule as a table, one line per shift."""
+        asked = asked_of(answers, query_data.centre)
+        text = found(lambda: answers.planner.as_csv(asked, schedule_id, query_data.version))
+        answers.note(g.who, query_data.centre, "export_schedule", str(schedule_id), "csv")
+        return _file(text, "text/csv", f"schedule-{schedule_id}.csv")
+
+    @app.get("/v1/schedules/<int:schedule_id>/schedule.xml")
+    @app.input(VersionQuery, location="query")
+    @app.doc(security="bearer", responses=XML)
+    def schedule_xml(schedule_id: int, query_data: VersionQuery) -> Response:
+        """A schedule as XML."""
+        asked = asked_of(answers, query_data.centre)
+        text = found(lambda: answers.planner.as_xml(asked, schedule_id, query_data.version))
+        answers.note(g.who, query_data.centre, "export_schedule", str(schedule_id), "xml")
+        return _file(text, "application/xml", f"schedule-{schedule_id}.xml")
+
+    @app.get("/v1/schedules/<int:schedule_id>/calendar.ics")
+    @app.input(CalendarQuery, location="query")
+    @app.doc(security="bearer", responses=ICS)
+    def calendar(schedule_id: int, query_data: CalendarQuery) -> Response:
+        """One agent's shifts as a calendar."""
+        asked = asked_of(answers, query_data.centre)
+        text = found(lambda: answers.planner.as_ics(asked, schedule_id, query_data.agent))
+        answers.note(g.who, query_data.centre, "export_schedule", str(schedule_id), "ics")
+        return _file(text, "text/calendar", f"schedule-{schedule_id}.ics")
+
+
+def _file(text: str, mimetype: str, name: str) -> Response:
+    return Response(text.encode(), mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})

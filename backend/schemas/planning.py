@@ -1,0 +1,441 @@
+"""The weeks ahead: scenarios, needs, runs of the scheduler, schedules and what is done with them.
+
+Instants are UTC seconds, days are written YYYY-MM-DD, costs count agents short for one interval of 15 minutes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from backend.schemas.base import CentreRef, Id, Model
+
+JobState = Literal["waiting", "running", "finished", "stopped", "failed"]
+ScheduleState = Literal["draft", "published"]
+ScenarioOrigin = Literal["history", "file", "copy", "next_week"]
+FileKind = Literal["yaml", "json", "xml"]
+Moment = Annotated[int, Field(ge=0, le=2**40)]
+Version = Annotated[int, Field(ge=1, le=2**31)]
+Label = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class ScheduleRow(Model):
+    """One schedule of the list: its newest version."""
+
+    schedule_id: int
+    scenario_id: int
+    version: int
+    state: ScheduleState
+    made_at: int
+    made_by: str
+    objective: float
+    bound: float | None
+    gap: float | None = Field(description="At most so far above the best possible, as a share; None without a bound.")
+    shifts: int
+
+
+class ScenarioRow(Model):
+    """One scenario of the list: its newest version, and its schedules, the newest first."""
+
+    scenario_id: int
+    name: str
+    version: int
+    first: str = Field(description="The Monday it begins on.")
+    weeks: int
+    queues: int
+    agents: int
+    rules: int
+    saved_at: int
+    saved_by: str
+    schedules: list[ScheduleRow]
+
+
+class TracePoint(Model):
+    """A moment of a run at which the schedule or the bound became better."""
+
+    seconds: float
+    objective: float
+    bound: float | None
+
+
+class Job(Model):
+    """One run of the scheduler. `schedule_id` is there as soon as its schedule is stored."""
+
+    job_id: int
+    scenario_id: int
+    scenario: str
+    state: JobState
+    asked_at: int
+    seconds: float = Field(description="Of searching, so far.")
+    limit_s: float
+    until_stopped: bool
+    seed: int
+    objective: float | None
+    bound: float | None
+    gap: float | None
+    attempts: int
+    trace: list[TracePoint]
+    message: str = Field(description="What happens, what was found, or why it failed and what to do.")
+    schedule_id: int | None
+
+
+class Scenarios(Model):
+    """Everything there is to plan with."""
+
+    centre: CentreRef
+    now: int
+    scenarios: list[ScenarioRow]
+    jobs: list[Job] = Field(description="Of this run of the backend, the newest first.")
+
+
+class RuleRow(Model):
+    """A rule of a scenario as a sentence."""
+
+    sentence: str
+    hard: bool
+    rank: int | None = Field(description="Of a soft rule: 1 gives way last, 9 first.")
+    source: Literal["policy", "law", "union", "preference"]
+
+
+class VersionRow(Model):
+    """One saved version."""
+
+    version: int
+    saved_at: int
+    saved_by: str
+
+
+class ScenarioAnswer(Model):
+    """One scenario; `document` is JSON text of the whole."""
+
+    centre: CentreRef
+    now: int
+    scenario_id: int
+    name: str
+    version: int
+    newest: int = Field(description="Version that a save must name.")
+    saved_at: int
+    saved_by: str
+    document: str
+    rules: list[RuleRow]
+    problems: list[str] = Field(description="Why no schedule can be made of it yet, or what will only be checked.")
+    notes: list[str] = Field(description="What it was made from, where it was just made.")
+    versions: list[VersionRow]
+
+
+class NewScenarioRequest(Model):
+    """A scenario from the stored history, a file's text, another scenario, or the newest one moved a week on.
+
+    `first` is a day of the week it begins in: next week's without. `history_weeks` are averaged, `growth` multiplies
+    the contacts and `shrinkage` is the share of paid time off the phones, of `history` only.
+    """
+
+    origin: ScenarioOrigin
+    name: Annotated[str, Field(max_length=80)] = ""
+    first: date | None = None
+    history_weeks: Annotated[int, Field(ge=1, le=12)] = 6
+    growth: Annotated[float, Field(ge=0.1, le=10)] = 1.0
+    shrinkage: Annotated[float, Field(ge=0, le=0.6)] = 0.0
+    text: Annotated[str, Field(max_length=10_000_000)] = ""
+    kind: FileKind = "yaml"
+    scenario_id: Id | None = None
+
+
+class SaveScenarioRequest(Model):
+    """The whole document as JSON text, and the version it was made from."""
+
+    version: Version
+    document: Annotated[str, Field(min_length=2, max_length=10_000_000)]
+
+
+class SentenceRequest(Model):
+    """A rule as a sentence; with a scenario, names are checked against its people and shifts."""
+
+    sentence: Annotated[str, Field(min_length=1, max_length=2000)]
+    scenario_id: Id | None = None
+
+
+class SentenceAnswer(Model):
+    """What a sentence means, in the words of the program; else why it is not understood, and the nearest example."""
+
+    understood: bool
+    rule: RuleRow | None
+    why: str
+    example: str
+    examples: list[str]
+
+
+class RequirementCurve(Model):
+    """What a queue needs, one entry per interval."""
+
+    queue: str
+    media: str
+    contacts: list[float]
+    aht_s: list[float]
+    agents: list[float] = Field(description="Working.")
+    scheduled: list[float] = Field(description="With the share of paid time off the phones on top.")
+    decides: list[str] = Field(description="The goal that asks for most; empty where nobody is needed.")
+    unmet: list[str] = Field(description="Goals that cannot be kept, and what would do it.")
+    agent_hours: float
+
+
+class RequirementAnswer(Model):
+    """The need of every queue of a scenario; `starts` are the intervals' beginnings."""
+
+    centre: CentreRef
+    now: int
+    scenario_id: int
+    version: int
+    starts: list[int]
+    queues: list[RequirementCurve]
+
+
+class RunRequest(Model):
+    """How long to search; until stopped it goes on improving up to the limit."""
+
+    seconds: Annotated[float, Field(ge=0.1, le=86_400)] = 30.0
+    until_stopped: bool = False
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 0
+
+
+class PauseRow(Model):
+    """A break."""
+
+    name: str
+    start: int
+    end: int
+    paid: bool
+
+
+class StretchRow(Model):
+    """Time counted for one queue."""
+
+    queue: str
+    start: int
+    end: int
+
+
+class DutyRow(Model):
+    """One shift of one agent on a local day."""
+
+    day: str
+    shift: str
+    start: int
+    end: int
+    paid_h: float
+    breaks: list[PauseRow]
+    queues: list[StretchRow]
+
+
+class AgentWeek(Model):
+    """One agent's row of the chart."""
+
+    agent: str
+    agent_id: int | None
+    duties: list[DutyRow]
+    paid_h: float
+    cost_cents: int
+
+
+class CoverageCurve(Model):
+    """What a queue needs and has, one entry per interval; `answered` is expected from the people scheduled."""
+
+    queue: str
+    required: list[float]
+    scheduled: list[int]
+    short_h: float = Field(description="Agent-hours short.")
+    over_h: float
+    answered: list[float | None] = Field(
+        description="Share of contacts expected to be answered in the goal's time; None where there is none."
+    )
+    answered_overall: float | None
+
+
+class BrokenRule(Model):
+    """A rule that one agent's week breaks."""
+
+    rule: str
+    who: str
+    said: str
+    hard: bool
+    rank: int | None
+    times: int
+
+
+class ScoreVector(Model):
+    """What a schedule costs, in the order of importance."""
+
+    rules: float
+    coverage: float
+    wishes: float
+    total: float
+
+
+class ScheduleAnswer(Model):
+    """One schedule."""
+
+    centre: CentreRef
+    now: int
+    schedule_id: int
+    scenario_id: int
+    scenario: str
+    scenario_version: int
+    version: int
+    newest: int
+    state: ScheduleState
+    how: str = Field(description="What made this version: a run, a move, a repair, a publication.")
+    made_at: int
+    made_by: str
+    first: str
+    weeks: int
+    zone: str
+    starts: list[int]
+    agents: list[AgentWeek]
+    coverage: list[CoverageCurve]
+    score: ScoreVector
+    bound: float | None
+    gap: float | None
+    broken: list[BrokenRule]
+    versions: list[VersionRow]
+
+
+class MoveRequest(Model):
+    """What becomes of an agent's shift on a day; what is not said stays. Without a shift on that day one is added.
+
+    `off` takes the shift away. `apply` stores it, else only its cost is told.
+    """
+
+    version: Version
+    agent: Label
+    day: date
+    to_agent: Label | None = None
+    to_day: date | None = None
+    to_start: Moment | None = None
+    to_shift: Label | None = None
+    off: bool = False
+    apply: bool = False
+
+
+class MoveAnswer(Model):
+    """What a move changes; `broken` are the rules broken afterwards that were not before."""
+
+    applied: bool
+    version: int
+    sentence: str
+    before: ScoreVector
+    after: ScoreVector
+    change: float = Field(description="Of the total; below 0 the schedule becomes better.")
+    broken: list[BrokenRule]
+    mended: list[BrokenRule]
+    duty: DutyRow | None
+
+
+class AbsenceRequest(Model):
+    """An agent who is away from `start` up to `end`; the repair changes nothing that has begun."""
+
+    version: Version
+    agent: Label
+    start: Moment
+    end: Moment
+    apply: bool = False
+
+
+class ShiftChange(Model):
+    """One agent's day that changes; None is a day off."""
+
+    agent: str
+    day: str
+    before: DutyRow | None
+    after: DutyRow | None
+    only_breaks: bool
+    sentence: str
+
+
+class RepairAnswer(Model):
+    """The repair with the fewest changed shifts that are worth it, the most useful change first."""
+
+    applied: bool
+    version: int
+    sentence: str
+    coverage_before: float
+    coverage_absent: float
+    coverage_after: float
+    changed_shifts: int
+    changes: list[ShiftChange]
+    took_ms: float
+
+
+class PublishRequest(Model):
+    """The version to publish."""
+
+    version: Version
+
+
+class WhyAnswer(Model):
+    """Why somebody works or does not on a day, and what the opposite would cost."""
+
+    agent: str
+    day: str
+    works: bool
+    possible: bool
+    costs_more: float
+    sentence: str
+
+
+class ComparedRow(Model):
+    """One schedule beside others."""
+
+    schedule_id: int
+    scenario: str
+    state: ScheduleState
+    agents: int = Field(description="Who work at least once.")
+    shifts: int
+    paid_h: float
+    needed_h: float
+    cost_cents: int
+    short_h: float
+    over_h: float
+    hard_broken: int
+    soft_broken: int
+    objective: float
+    bound: float | None
+    gap: float | None
+
+
+class Comparison(Model):
+    """Schedules side by side."""
+
+    centre: CentreRef
+    now: int
+    schedules: list[ComparedRow]
+    sentence: str
+
+
+class AdherenceRow(Model):
+    """One agent now: what is scheduled, what they do, and whether that helps."""
+
+    agent: str
+    agent_id: int | None
+    scheduled: str = Field(description="A queue, a break's name, or empty: off.")
+    until: int | None = Field(description="When that ends.")
+    live: str = Field(description="State in words; empty: not logged in.")
+    since: int | None
+    adheres: bool
+    out_min: float = Field(description="Minutes out of schedule so far in a row.")
+    effect: Literal["helps", "hurts", "neutral"] = Field(description="For coverage now.")
+    sentence: str
+
+
+class Adherence(Model):
+    """The published schedule against the floor as it is."""
+
+    centre: CentreRef
+    now: int
+    as_of: int | None
+    schedule_id: int | None
+    version: int | None
+    sentence: str
+    share: float | None = Field(description="Of those scheduled now who do what is scheduled.")
+    agents: list[AdherenceRow]
