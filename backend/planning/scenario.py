@@ -142,6 +142,7 @@ class Agent(Part):
     """A person: skills are names of queues. `carried` are counts of weeks before, by the things rules count."""
 
     name: Name
+    agent_id: int | None = Field(None, ge=0, le=2**53, description="The dialer's number, where known.")
     skills: tuple[Name, ...] = ()
     least_h: float = Field(0, ge=0, le=168)
     most_h: float = Field(40, ge=0, le=168)

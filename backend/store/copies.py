@@ -18,7 +18,7 @@ from backend.store.errors import StoreBroken
 INSTANTS = frozenset(
     {
         "started_at", "ended_at", "seen_at", "at", "bucket", "since", "began_at", "raised_at", "updated_at", "made_at",
-        "scored_at", "shown_at", "expires_at", "followed_at", "first_at", "last_at",
+        "saved_at", "scored_at", "shown_at", "expires_at", "followed_at", "first_at", "last_at",
     }
 )  # fmt: skip
 
@@ -42,6 +42,8 @@ EXPORTED = (
     schema.advice,
     schema.advice_reaction,
     schema.silence,
+    schema.scenario,
+    schema.schedule,
     schema.audit,
 )
 

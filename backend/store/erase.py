@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import orjson
-from sqlalchemy import Connection, Table, delete, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.store import schema
 from backend.store.bulk import delete as remove
 from backend.store.bulk import lock_centre, on_sqlite, upsert
 from backend.store.packed import without_agent
+from backend.store.planning import erase_from_plans
 from backend.store.progress import save_audit
 from backend.store.roll_calls import SUMS
 
@@ -36,6 +37,7 @@ def erase_agent(conn: Connection, centre_id: int, agent_id: int, at: int, who: s
     if on_sqlite(conn):
         conn.exec_driver_sql("PRAGMA secure_delete=ON")
     upsert(conn, schema.erased_agent, [(centre_id, agent_id, at)])
+    who_it_was = conn.execute(select(schema.agent.c.name).where(*_mine(schema.agent, centre_id, agent_id))).scalar()
     touched = {table.name: _delete(conn, table, centre_id, agent_id) for table in GONE}
     mine = (schema.call.c.centre_id == centre_id, schema.call.c.agent_id == agent_id)
     touched["call"] = conn.execute(update(schema.call).where(*mine).values(agent_id=0)).rowcount
@@ -43,6 +45,7 @@ def erase_agent(conn: Connection, centre_id: int, agent_id: int, at: int, who: s
         _add_to_nobody(conn, table, centre_id, agent_id)
         touched[table.name] = _delete(conn, table, centre_id, agent_id)
     touched |= _from_lookout(conn, centre_id, agent_id) | _from_advice(conn, centre_id, agent_id)
+    touched |= erase_from_plans(conn, centre_id, agent_id, who_it_was or "")
     counts = ", ".join(f"{name} {n}" for name, n in touched.items())
     if on_sqlite(conn):
         conn.exec_driver_sql("PRAGMA secure_delete=OFF")
@@ -51,8 +54,11 @@ def erase_agent(conn: Connection, centre_id: int, agent_id: int, at: int, who: s
 
 
 def _delete(conn: Connection, table: Table, centre_id: int, agent_id: int) -> int:
-    mine = (table.c.centre_id == centre_id, table.c.agent_id == agent_id)
-    return conn.execute(delete(table).where(*mine)).rowcount
+    return conn.execute(delete(table).where(*_mine(table, centre_id, agent_id))).rowcount
+
+
+def _mine(table: Table, centre_id: int, agent_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.c.centre_id == centre_id, table.c.agent_id == agent_id
 
 
 def _from_lookout(conn: Connection, centre_id: int, agent_id: int) -> dict[str, int]:

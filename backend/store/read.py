@@ -52,6 +52,13 @@ from backend.store.read_now import (
     open_states,
     state_groups_since,
 )
+from backend.store.read_planning import (
+    published_schedule,
+    scenario_row,
+    scenario_rows,
+    schedule_row,
+    schedule_rows,
+)
 from backend.store.read_slots import agent_shifts, call_slots, call_totals, dialled_days, first_slot, work_seconds
 from backend.store.read_states import newest_state, state_groups, state_groups_days, states, wraps
 
@@ -102,11 +109,16 @@ __all__ = [
     "newest_call",
     "newest_state",
     "open_states",
+    "published_schedule",
     "queues",
     "reactions",
     "rejects",
     "reviews",
     "runs",
+    "scenario_row",
+    "scenario_rows",
+    "schedule_row",
+    "schedule_rows",
     "silences",
     "span",
     "state_groups",

@@ -2,7 +2,8 @@
 
 Single calls and states go after 90 days, five-minute and quarter-hour rollups and the dialer's own totals
 after one year, day rollups after three. Of the lookout, what it saw and learned goes after 90 days, alerts,
-advice and what was done about them after one year, what was held back after 90 days, forecasts after three.
+advice and what was done about them after one year, scenarios and schedules too, what was held back after
+90 days, forecasts after three years.
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ def _old(now: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (schema.reaction, schema.reaction.c.at < roll),
         (schema.advice, schema.advice.c.shown_at < roll),
         (schema.advice_reaction, schema.advice_reaction.c.at < roll),
+        (schema.scenario, schema.scenario.c.saved_at < roll),
+        (schema.schedule, schema.schedule.c.made_at < roll),
         (schema.silence, schema.silence.c.day < _ordinal(now, RAW_DAYS)),
         (schema.forecast, schema.forecast.c.day < _ordinal(now, DAY_DAYS)),
         (schema.roll_call_day, schema.roll_call_day.c.day < _ordinal(now, DAY_DAYS)),

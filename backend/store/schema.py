@@ -414,3 +414,41 @@ silence = Table(
     _int("last_at"),
     _int("more_calls", null=True),
 )
+
+scenario = Table(
+    "scenario",
+    metadata,
+    _key("centre_id"),
+    _key("scenario_id"),
+    _key("version"),
+    _text("name"),
+    _int("first_day"),
+    _int("weeks"),
+    _int("queues"),
+    _int("agents"),
+    _int("rules"),
+    _int("saved_at"),
+    _text("saved_by"),
+    _text("document"),
+)
+
+schedule = Table(
+    "schedule",
+    metadata,
+    _key("centre_id"),
+    _key("schedule_id"),
+    _key("version"),
+    _int("scenario_id"),
+    _int("scenario_version"),
+    _int("first_day"),
+    _int("weeks"),
+    _text("state"),
+    _text("how"),
+    _int("made_at"),
+    _text("made_by"),
+    _float("objective"),
+    _float("bound", null=True),
+    _int("shifts"),
+    _text("document"),
+    Index("schedule_by_scenario", "centre_id", "scenario_id"),
+)

@@ -14,6 +14,7 @@ from backend.store.names import (
     save_queues,
     save_tallies,
 )
+from backend.store.planning import new_plan_id, publish_schedule, save_scenario, save_schedule
 from backend.store.progress import (
     claim,
     finish,
@@ -37,7 +38,9 @@ __all__ = [
     "get_cursor",
     "holds",
     "make_due",
+    "new_plan_id",
     "next_on_grid",
+    "publish_schedule",
     "save_advice",
     "save_advice_reaction",
     "save_agents",
@@ -57,6 +60,8 @@ __all__ = [
     "save_rejects",
     "save_reviews",
     "save_run",
+    "save_scenario",
+    "save_schedule",
     "save_silence",
     "save_states",
     "save_tallies",

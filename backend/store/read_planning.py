@@ -1,0 +1,54 @@
+"""Questions about scenarios and schedules, each version a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from backend.store.schema import scenario, schedule
+
+
+def scenario_row(conn: Connection, centre_id: int, scenario_id: int, version: int | None) -> dict[str, Any] | None:
+    """One version of a scenario as a row of the table; the newest without one."""
+    return _row(conn, scenario, "scenario_id", centre_id, scenario_id, version)
+
+
+def schedule_row(conn: Connection, centre_id: int, schedule_id: int, version: int | None) -> dict[str, Any] | None:
+    """One version of a schedule as a row of the table; the newest without one."""
+    return _row(conn, schedule, "schedule_id", centre_id, schedule_id, version)
+
+
+def _row(
+    conn: Connection, table: Table, key: str, centre_id: int, one: int, version: int | None
+) -> dict[str, Any] | None:
+    mine = [table.c.centre_id == centre_id, table.c[key] == one]
+    if version is not None:
+        mine.append(table.c.version == version)
+    question = select(table).where(*mine).order_by(table.c.version.desc()).limit(1)
+    row = conn.execute(question).mappings().first()
+    return None if row is None else dict(row)
+
+
+def scenario_rows(conn: Connection, centre_id: int) -> list[dict[str, Any]]:
+    """Every version of every scenario without the documents, the newest versions first."""
+    return _rows(conn, scenario, centre_id)
+
+
+def schedule_rows(conn: Connection, centre_id: int) -> list[dict[str, Any]]:
+    """Every version of every schedule without the documents, the newest versions first."""
+    return _rows(conn, schedule, centre_id)
+
+
+def _rows(conn: Connection, table: Table, centre_id: int) -> list[dict[str, Any]]:
+    shown = [column for column in table.c if column.name != "document"]
+    question = select(*shown).where(table.c.centre_id == centre_id).order_by(table.c.version.desc())
+    return [dict(row) for row in conn.execute(question).mappings()]
+
+
+def published_schedule(conn: Connection, centre_id: int, day: int) -> dict[str, Any] | None:
+    """The published schedule that holds on a local day (ordinal), as a row of the table."""
+    c = schedule.c
+    mine = (c.centre_id == centre_id, c.state == "published", c.first_day <= day, c.first_day + 7 * c.weeks > day)
+    row = conn.execute(select(schedule).where(*mine).order_by(c.made_at.desc()).limit(1)).mappings().first()
+    return None if row is None else dict(row)
