@@ -20,7 +20,7 @@ SMALL_WORK = 60_000_000
 """Products of fewer multiplications than this are small."""
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def touched(start: Ints, cols: Small, width: int) -> tuple[Ints, Small, Small]:
     """The distinct columns of each group of rows `start[i]` to `start[i + 1]`, and where each entry finds its own.
 
@@ -45,7 +45,7 @@ def touched(start: Ints, cols: Small, width: int) -> tuple[Ints, Small, Small]:
     return bounds, found[:n].copy(), place
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def predicted(cols: Small, xs: Floats, pair: Ints, shared: Floats, own: Floats) -> Floats:
     """The linear predictor of each row: shared columns, and what its pair has of its own."""
     eta = np.empty(len(pair))
@@ -57,7 +57,7 @@ def predicted(cols: Small, xs: Floats, pair: Ints, shared: Floats, own: Floats) 
     return eta
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def working(
     eta: Floats, y: Floats, size: Floats, pair: Ints, doubt: Floats, share: bool, dispersion: float
 ) -> tuple[Floats, Floats]:
@@ -77,7 +77,7 @@ def working(
     return w, r
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def shared_sums(cols: Small, xs: Floats, w: Floats, r: Floats, width: int) -> tuple[Floats, Floats]:
     """Weighted cross products (width, width) and sums of residuals (width) of the shared columns over all rows."""
     cross, sums = np.zeros((width, width)), np.zeros(width)
@@ -97,7 +97,7 @@ def shared_sums(cols: Small, xs: Floats, w: Floats, r: Floats, width: int) -> tu
     return cross, sums
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def group_sums(start: Ints, place: Small, xs: Floats, w: Floats, r: Floats, size: int) -> tuple[Floats, Floats, Floats]:
     """Of each group of rows: weight, residual, and weighted sums of the columns it touches (`size` places)."""
     groups = len(start) - 1
@@ -112,7 +112,7 @@ def group_sums(start: Ints, place: Small, xs: Floats, w: Floats, r: Floats, size
     return weight, rest, sums
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def take_out(
     bounds: Ints, columns: Small, sums: Floats, rest: Floats, strength: Floats, cross: Floats, shared: Floats
 ) -> None:
@@ -132,7 +132,7 @@ def small_product(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.einsum("ik,jk->ij", a, b))
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def factor(matrix: Floats) -> Floats:
     """Cholesky's lower factor of a symmetric positive definite matrix."""
     n = len(matrix)
@@ -146,7 +146,7 @@ def factor(matrix: Floats) -> Floats:
     return root
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def inverse(matrix: Floats) -> Floats:
     """Inverse of a symmetric positive definite matrix of a few hundred columns, by Cholesky's factor."""
     n, root = len(matrix), factor(matrix)
@@ -168,7 +168,7 @@ def inverse(matrix: Floats) -> Floats:
     return out
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def spread_of(bounds: Ints, columns: Small, sums: Floats, cov: Floats) -> Floats:
     """Of each group: (sums)' cov (sums) over the columns it touches."""
     out = np.zeros(len(bounds) - 1)
@@ -183,7 +183,7 @@ def spread_of(bounds: Ints, columns: Small, sums: Floats, cov: Floats) -> Floats
     return out
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def dot_of(bounds: Ints, columns: Small, sums: Floats, vector: Floats) -> Floats:
     """Of each group: (sums)' (vector) over the columns it touches."""
     out = np.zeros(len(bounds) - 1)
@@ -193,7 +193,7 @@ def dot_of(bounds: Ints, columns: Small, sums: Floats, vector: Floats) -> Floats
     return out
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def mixed_of(
     bounds: Ints, columns: Small, sums: Floats, owner: Ints, up_bounds: Ints, up_columns: Small, up_sums: Floats,
     cov: Floats,

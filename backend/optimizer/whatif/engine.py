@@ -21,7 +21,7 @@ from backend.optimizer.whatif.lines import pump
 from backend.optimizer.whatif.parts import DRY, RING, Floats, Ints, Records
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def run_pairs(
     lines: Records, before: Records, after: Records, seed: int, until: int, both: bool, counts: Floats
 ) -> int:

@@ -129,7 +129,7 @@ def _tempered(odds: Floats, share: float) -> Floats:
     return weights
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def _try_settings(lines: Records, desks: Records, seed: int, until: int, counts: Floats) -> None:
     """Adds up each setting's days in counts (settings, COUNTS); all settings see the same luck."""
     out = np.zeros((1, counts.shape[1]))
