@@ -1,7 +1,7 @@
-/** The toolbar icon's badge: how many alerts wait, '!' when the numbers are old, 'off' without a server. */
+/** The toolbar icon's badge: how many pieces of advice wait, '!' when the numbers are old, 'off' without a server. */
 import type { ConnectionState } from '../shared/messages';
-import { pressing } from '../shared/pressing';
-import type { Alerts, Snapshot } from '../shared/types';
+import { adviceWaiting } from '../shared/pressing';
+import type { Feed, Snapshot } from '../shared/types';
 import { text } from '../shared/text';
 import * as storage from './storage';
 
@@ -13,7 +13,7 @@ interface Drawn extends storage.Badge {
   colour: string;
 }
 
-/** Alerts counted longer ago than this say nothing about now. */
+/** Advice counted longer ago than this say nothing about now. */
 const COUNTED_FOR_S = 600;
 
 /** Draws the badge of a fresh picture of the floor; `at` is now, UTC seconds. */
@@ -22,12 +22,12 @@ export async function showFloor(floor: Snapshot, at: number): Promise<void> {
   await draw(floorBadge(floor, counted && at - counted.at <= COUNTED_FOR_S ? counted.n : null));
 }
 
-/** Counts the alerts that wait and draws them, unless the badge says that the numbers are old or gone. */
-export async function showAlerts({ alerts }: Alerts, at: number): Promise<void> {
-  const n = pressing(alerts).length;
+/** Counts the advice that waits and draws it, unless the badge says that the numbers are old or gone. */
+export async function showAdvice({ cards }: Feed, at: number): Promise<void> {
+  const n = adviceWaiting(cards).length;
   await storage.saveWaiting({ n, at });
   const drawn = await storage.badge();
-  if (drawn && drawn.text !== '!' && drawn.text !== 'off') await draw(countBadge(n, 'badgeAlerts'));
+  if (drawn && drawn.text !== '!' && drawn.text !== 'off') await draw(countBadge(n, 'badgeAdvice'));
 }
 
 /** Draws the badge of a backend that cannot be asked. */
@@ -36,15 +36,15 @@ export async function showTrouble(state: Exclude<ConnectionState, 'ok'>): Promis
   await draw({ text: 'off', title, colour: GREY });
 }
 
-/** The badge of a picture of the floor: alerts that wait, or agents that need a look while no alerts are known. */
-export function floorBadge(floor: Snapshot, alerts: number | null = null): Drawn {
+/** The badge of a picture of the floor: advice that waits, or agents that need a look while no advice is known. */
+export function floorBadge(floor: Snapshot, advice: number | null = null): Drawn {
   if (floor.status === 'stale' || floor.status === 'signed_out') {
     return { text: '!', title: text('badgeStale'), colour: AMBER };
   }
-  return alerts === null ? countBadge(needingALook(floor), 'badgeAttention') : countBadge(alerts, 'badgeAlerts');
+  return advice === null ? countBadge(needingALook(floor), 'badgeAttention') : countBadge(advice, 'badgeAdvice');
 }
 
-function countBadge(n: number, title: 'badgeAlerts' | 'badgeAttention'): Drawn {
+function countBadge(n: number, title: 'badgeAdvice' | 'badgeAttention'): Drawn {
   if (n === 0) return { text: '', title: text('actionTitle'), colour: RED };
   return { text: n > 99 ? '99+' : String(n), title: text(title, n), colour: RED };
 }

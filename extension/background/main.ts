@@ -55,7 +55,7 @@ async function lookAtFloor(): Promise<void> {
   await started;
   const floor = (await storage.floorPath()) ?? FLOOR;
   await serve.get(floor);
-  await serve.get(serve.alertsPath(floor));
+  await serve.get(serve.feedPath(floor));
 }
 
 async function keepAlarm(): Promise<void> {

@@ -153,32 +153,31 @@ test('the floor of today feeds the badge and the history', async () => {
   expect(await serve.history()).toMatchObject([{ as_of: floor().as_of, floor: { talk: 2 } }]);
 });
 
-test('alerts of today take the place of the agents that need a look on the badge', async () => {
-  const alert = (level: string, state = 'open', reaction: string | null = null) => ({ level, state, reaction });
-  const alerts = [alert('act'), alert('likely'), alert('watch'), alert('act', 'ended'), alert('act', 'open', 'coached')];
-  backend.routes['GET /v1/alerts'] = versioned({ alerts }, '"1"');
+test('advice of today takes the place of the agents that need a look on the badge', async () => {
+  const cards = ['shown', 'shown', 'done', 'not_now', 'wrong', 'over'].map((state) => ({ state }));
+  backend.routes['GET /v1/feed'] = versioned({ cards }, '"1"');
   await serve.get(FLOOR);
   expect(badge()).toBe('1');
-  await serve.get(serve.alertsPath(FLOOR));
+  await serve.get(serve.feedPath(FLOOR));
   expect(badge()).toBe('2');
   backend.routes['GET /v1/snapshot'] = versioned(floor(['good']), '"4"');
   await serve.get(FLOOR);
   expect(badge()).toBe('2');
 });
 
-test('alerts of a past day leave the badge alone', async () => {
-  backend.routes['GET /v1/alerts'] = versioned({ alerts: [{ level: 'act', state: 'open', reaction: null }] }, '"1"');
+test('advice of a past day leaves the badge alone', async () => {
+  backend.routes['GET /v1/feed'] = versioned({ cards: [{ state: 'shown' }] }, '"1"');
   await serve.get(FLOOR);
-  await serve.get('/v1/alerts?day=2026-11-20');
+  await serve.get('/v1/feed?day=2026-11-20');
   expect(fake.storage.session.kept).not.toHaveProperty('waiting');
-  expect(serve.alertsPath('/v1/snapshot?centre=3&window=today')).toBe('/v1/alerts?centre=3');
+  expect(serve.feedPath('/v1/snapshot?centre=3&window=today')).toBe('/v1/feed?centre=3');
 });
 
-test('old numbers are marked even while alerts wait', async () => {
+test('old numbers are marked even while advice waits', async () => {
   backend.routes['GET /v1/snapshot'] = versioned(floor(['good'], { status: 'stale' }), '"5"');
-  backend.routes['GET /v1/alerts'] = versioned({ alerts: [{ level: 'act', state: 'open', reaction: null }] }, '"1"');
+  backend.routes['GET /v1/feed'] = versioned({ cards: [{ state: 'shown' }] }, '"1"');
   await serve.get(FLOOR);
-  await serve.get('/v1/alerts');
+  await serve.get('/v1/feed');
   expect(badge()).toBe('!');
 });
 

@@ -4,9 +4,9 @@
  * that says which version it `have`s gets no body while the backend's answer is unchanged.
  */
 import type { HistoryPoint, Served } from '../shared/messages';
-import type { Alerts, Problem, Snapshot } from '../shared/types';
+import type { Feed, Problem, Snapshot } from '../shared/types';
 import { text } from '../shared/text';
-import { showAlerts, showFloor, showTrouble } from './badge';
+import { showAdvice, showFloor, showTrouble } from './badge';
 import * as cache from './cache';
 import { isUnauthorized, lost, nowS, type Ready, ready } from './connection';
 import { allowedPath, type Outcome, request } from './request';
@@ -49,7 +49,7 @@ async function fresh(path: string, { text: body, etag, nextUpdateInS }: Extract<
   await storage.saveLastOkAt(at);
   if (!isDownload(path)) void quietly(cache.keep(path, body, etag, at).then(() => cache.prune(at)));
   if (isFloorPath(path)) await noteFloor(path, body, at);
-  if (isAlertsPath(path)) await noteAlerts(body, at);
+  if (isFeedPath(path)) await noteFeed(body, at);
   return { served: serving({ etag, at, nextUpdateInS }), body: () => Promise.resolve(body) };
 }
 
@@ -57,7 +57,7 @@ async function confirmed(kept: cache.Mark, nextUpdateInS: number | null): Promis
   const at = nowS();
   await storage.saveLastOkAt(at);
   await quietly(cache.confirm(kept, at));
-  if (isAlertsPath(kept.path)) await noteAlerts((await stored(kept.path)) ?? '', at);
+  if (isFeedPath(kept.path)) await noteFeed((await stored(kept.path)) ?? '', at);
   if (isFloorPath(kept.path) && (await badgeIsOut())) await noteFloor(kept.path, (await stored(kept.path)) ?? '', at);
   return { served: serving({ etag: kept.etag, at, nextUpdateInS }), body: () => stored(kept.path) };
 }
@@ -110,21 +110,21 @@ export function isFloorPath(path: string): boolean {
   return pathname === '/v1/snapshot' && searchParams.get('window') === 'today' && !searchParams.has('campaign');
 }
 
-/** True for the alerts of today: those the badge counts. */
-export function isAlertsPath(path: string): boolean {
+/** True for the feed of today: its advice is what the badge counts. */
+export function isFeedPath(path: string): boolean {
   const { pathname, searchParams } = new URL(path, 'http://127.0.0.1');
-  return pathname === '/v1/alerts' && !searchParams.has('day');
+  return pathname === '/v1/feed' && !searchParams.has('day');
 }
 
-/** The question for the alerts of the centre that a question for the floor is about. */
-export function alertsPath(floorPath: string): string {
+/** The question for the feed of the centre that a question for the floor is about. */
+export function feedPath(floorPath: string): string {
   const centre = new URL(floorPath, 'http://127.0.0.1').searchParams.get('centre');
-  return centre ? `/v1/alerts?centre=${centre}` : '/v1/alerts';
+  return centre ? `/v1/feed?centre=${centre}` : '/v1/feed';
 }
 
-async function noteAlerts(body: string, at: number): Promise<void> {
-  const alerts = readBody<Alerts>(body);
-  if (Array.isArray(alerts?.alerts)) await showAlerts(alerts, at);
+async function noteFeed(body: string, at: number): Promise<void> {
+  const feed = readBody<Feed>(body);
+  if (Array.isArray(feed?.cards)) await showAdvice(feed, at);
 }
 
 /** After a pause without the backend an unchanged floor must light the badge again. */

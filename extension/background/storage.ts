@@ -117,18 +117,18 @@ export async function saveBadge(value: Badge): Promise<void> {
   await chrome.storage.session.set({ badge: value });
 }
 
-/** How many alerts waited, and when that was counted, UTC seconds. */
+/** How many pieces of advice waited, and when that was counted, UTC seconds. */
 export interface Waiting {
   n: number;
   at: number;
 }
 
-/** The last count of alerts of this browser session, or null. */
+/** The last count of advice of this browser session, or null. */
 export async function waiting(): Promise<Waiting | null> {
   return ((await session('waiting')) as Waiting | undefined) ?? null;
 }
 
-/** Remembers a count of alerts for the next drawing of the badge. */
+/** Remembers a count of advice for the next drawing of the badge. */
 export async function saveWaiting(value: Waiting): Promise<void> {
   await chrome.storage.session.set({ waiting: value });
 }

@@ -90,7 +90,7 @@ export function value(x: number | null | undefined, kind: Kind, digits?: number)
   if (kind === 'share') return percent(x, digits ?? 1);
   if (kind === 'index') return percent(x / 100, digits ?? 0);
   if (kind === 'seconds') return duration(x);
-  if (kind === 'money') return money(x, ESTIMATED_WHOLE);
+  if (kind === 'money') return money(x, x === 0 ? 0 : ESTIMATED_WHOLE);
   return decimal(x, digits ?? (kind === 'per_hour' ? (Math.abs(x) < 10 ? 2 : 1) : 0));
 }
 

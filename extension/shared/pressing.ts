@@ -1,5 +1,5 @@
-/** Which alerts wait for the manager: the same count in the panel, on the icon and on the strip. */
-import type { Alert } from './types';
+/** What waits for the manager: the same count of advice in the panel, on the icon and on the strip; and which alerts do. */
+import type { Alert, Card } from './types';
 
 type Waiting = Pick<Alert, 'state' | 'reaction'>;
 
@@ -9,7 +9,10 @@ const DEALT_WITH: ReadonlySet<string | null> = new Set(['coached', 'praised', 'n
 /** Open and not yet dealt with. */
 export const waiting = ({ state, reaction }: Waiting): boolean => state === 'open' && !DEALT_WITH.has(reaction);
 
-/** The alerts that a badge counts: waiting, and more than a watch. */
+/** The advice that waits: shown, and not yet dealt with. */
+export const adviceWaiting = <C extends Pick<Card, 'state'>>(cards: readonly C[]): C[] => cards.filter(({ state }) => state === 'shown');
+
+/** The alerts that the panel counts: waiting, and more than a watch. */
 export function pressing<A extends Waiting & Pick<Alert, 'level'>>(alerts: readonly A[]): A[] {
   return alerts.filter((each) => waiting(each) && each.level !== 'watch');
 }

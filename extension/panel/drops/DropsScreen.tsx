@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { apiPath, useAnswer } from '../data';
 import { count, percent, range } from '../format';
 import { Icon } from '../parts/Icon';
+import { Lead } from '../parts/Lead';
 import { linear } from '../parts/linear';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { Age } from '../parts/State';
@@ -90,7 +91,7 @@ function Detail({ campaign, budget, wide }: { campaign: DropCampaign; budget: Dr
         <h2 className="grow clip"><a className="name-link" href={href('campaigns', id)}>{name}</a></h2>
         <LevelTag level={level} />
       </div>
-      <p className="said-big">{sentence}</p>
+      <Lead text={sentence} />
       {!complete && <p className="note warn"><Icon name="clock" size={13} /><span>{t('stillReadingAbout')}</span></p>}
       {loaded && <p className="note warn"><Icon name="up" size={13} /><span>{loaded}</span></p>}
       <div className="card pad"><Facts campaign={campaign} budget={budget} /></div>
@@ -115,7 +116,7 @@ export default function DropsScreen({ route }: { route: Route }) {
   const chosen = sorted.find(({ campaign_id }) => String(campaign_id) === route.id) ?? (wide ? sorted[0] : undefined);
   const list = (
     <div className="stack drop-list">
-      <p className="said-big">{budget.sentence}</p>
+      <Lead text={budget.sentence} />
       <ul className="card">{sorted.map((each) => <Line key={each.campaign_id} campaign={each} budget={budget} current={wide && each === chosen} />)}</ul>
       <p className="faint">{t('dropsLaw', percent(budget.limit, 0))} <Age asOf={budget.as_of} /></p>
     </div>

@@ -21,14 +21,15 @@ function Measured({ row }: { row: EffectRow }) {
   );
 }
 
-/** Done of shown, with its likely range. */
-function Adoption({ row: { adoption, done, shown } }: { row: EffectRow }) {
+/** Share of the advice shown that was done, with its likely range. */
+function Adoption({ row: { adoption: { value, low, high, n } } }: { row: EffectRow }) {
+  if (value === null) return null;
   return (
     <div>
       <dt>{t('adoption')}</dt>
       <dd className="adoption">
-        <span>{t('doneOf', count(done), count(shown))}</span>
-        {adoption.value !== null && adoption.low !== null && adoption.high !== null && <><RangeBar value={adoption.value} low={adoption.low} high={adoption.high} max={1} /><span className="second">{percent(adoption.value, 0)} ({range(adoption.low, adoption.high, 'share')})</span></>}
+        <span>{t('doneOf', percent(value, 0), count(n))}</span>
+        {low !== null && high !== null && <><RangeBar value={value} low={low} high={high} max={1} /><span className="second">{t('likely', range(low, high, 'share'))}</span></>}
       </dd>
     </div>
   );

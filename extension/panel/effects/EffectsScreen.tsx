@@ -2,6 +2,7 @@
 import { apiPath, useAnswer } from '../data';
 import { day, percent } from '../format';
 import { Icon } from '../parts/Icon';
+import { Lead } from '../parts/Lead';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { Age } from '../parts/State';
 import { href, type Route } from '../route';
@@ -24,7 +25,7 @@ export default function EffectsScreen(_: { route: Route }) {
   return (
     <div className="screen stack effects-screen" tabIndex={0}>
       <div className="stack lead-part">
-        <p className="said-big">{ledger.sentence}</p>
+        <Lead text={ledger.sentence} />
         <p className="note"><Icon name="info" size={13} /><span>{t('heldOutAbout', percent(ledger.share_held_out, 0))} <a href={href('settings', 'optimiser')}>{t('change')}</a></span></p>
         <p className="faint">{ledger.since === null ? '' : t('since', day(ledger.since, zone))} · <Age asOf={ledger.as_of} /> · <a href={href('record')}>{t('seeRecord')}</a></p>
       </div>

@@ -2,12 +2,14 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { client } from '../data';
 import { makeFeed } from '../dev/advice';
+import { makeLineup } from '../dev/lineup';
 import { draw, refused, served, stage } from '../tests/stage';
 import type { Card, CardReactionRequest, Feed } from '../types';
 import { FeedBrief } from './FeedBrief';
 import { FeedCount } from './FeedCount';
 import { FeedNews } from './FeedNews';
 import { reacted } from './select';
+import { whatIfOf } from './tryIt';
 // Loaded before, so that no test waits for a file.
 import './CardWhy';
 
@@ -18,7 +20,7 @@ const plain = (node: Element): string => (node.textContent ?? '').replaceAll('\u
 function worker(refuse = false) {
   const now = makeFeed(SHAPE, null);
   return (name: string, { path = '', body }: { path?: string; body?: unknown }) => {
-    if (name === 'get') return served(now);
+    if (name === 'get') return served(path.startsWith('/v1/lineup') ? makeLineup(SHAPE, 'best') : now);
     if (refuse) return refused('store', 'The store is busy.', 'Try again in a moment.');
     const { reaction, reason = '' } = body as CardReactionRequest;
     const at = now.cards.findIndex(({ id }) => path.startsWith(`/v1/feed/${id}/reaction`));
@@ -75,7 +77,19 @@ test('a move shows its steps to tick, an instruction to copy, and the what-if fi
   fireEvent.click(card(41).getByRole('button', { name: 'Copy instruction' }));
   await waitFor(() => expect(writeText).toHaveBeenCalledWith(advised.instruction));
   const wanted = advised.agent_ids.map((id) => `${id}-${advised.to_id}`).join('%2C');
-  expect(card(41).getByRole('link', { name: 'Try it in What if?' }).getAttribute('href')).toBe(`#/what-if?move=${wanted}`);
+  await waitFor(() => expect(card(41).getByRole('link', { name: 'Try it in What if?' }).getAttribute('href')).toBe(`#/what-if?move=${wanted}`));
+});
+
+test("a chain of moves is tried with each agent's own destination, and without the line-up only with what is sure", () => {
+  const lineup = makeLineup(SHAPE, 'best');
+  const move = lineup.moves.find(({ agents }) => agents.length > 1) ?? lineup.moves[0];
+  const [a = 0, b = 0] = move?.agents ?? [];
+  const chain = { ...lineup, agents: lineup.agents.map((each) => (each.agent_id === b ? { ...each, proposed_id: 13 } : each)) };
+  const advised = { ...(makeFeed(SHAPE, null).cards[0] as Card), agent_ids: [b, a], to_id: 15 };
+  const to = lineup.agents.find(({ agent_id }) => agent_id === a)?.proposed_id;
+  expect(whatIfOf(advised, chain)).toBe(`#/what-if?move=${a}-${to}%2C${b}-13`);
+  expect(whatIfOf(advised, undefined)).toBe(`#/what-if?move=${b}-15`);
+  expect(whatIfOf({ ...advised, kind: 'coach' }, chain)).toBeNull();
 });
 
 test('a reaction shows at once, keeps its place and can be undone', async () => {

@@ -1,6 +1,7 @@
 /** What advice rests on: two or three figures, the chart, how sure and how often right, what would change it, the steps. */
 import { useMemo } from 'react';
 import { callsHref } from '../calls/link';
+import { apiPath, useAnswer } from '../data';
 import { age, clock, sample } from '../format';
 import Chart from '../parts/Chart';
 import { Icon } from '../parts/Icon';
@@ -8,8 +9,9 @@ import type { Drawing } from '../parts/plot';
 import { Steps } from '../parts/Steps';
 import { href } from '../route';
 import { t } from '../t';
-import type { AlertChart, Card, CardFigure } from '../types';
-import { figureIn, figureRange, toneOf, whatIfOf } from './words';
+import type { AlertChart, Card, CardFigure, Lineup } from '../types';
+import { whatIfOf } from './tryIt';
+import { figureIn, figureRange, toneOf } from './words';
 import '../css/advice.css';
 
 function drawingOf(chart: AlertChart, card: Card): Drawing {
@@ -51,7 +53,9 @@ function Facts({ card, zone, now }: { card: Card; zone: string; now: number }) {
 }
 
 function Links({ card }: { card: Card }) {
-  const whatIf = whatIfOf(card);
+  const moving = card.kind === 'move' || card.kind === 'balance';
+  const lineup = useAnswer<Lineup>(moving ? apiPath('lineup') : null).data;
+  const whatIf = whatIfOf(card, lineup);
   return (
     <p className="row wrap evidence-links">
       <a href={callsHref(card.calls)}><Icon name="calls" size={13} />{t('showCalls')}</a>

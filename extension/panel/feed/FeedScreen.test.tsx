@@ -62,6 +62,12 @@ test('a day gone by is asked for and reached by one step', async () => {
   expect(location.hash).toBe('#/feed?day=2026-11-19');
 });
 
+test('without a risk the feed opens with the opportunities, and the risks stay one click away', async () => {
+  await open('#/feed', { cards: makeFeed(SHAPE, null).cards.filter(({ section }) => section === 'opportunity') });
+  expect(screen.getAllByRole('link', { current: 'page' })[0]?.textContent).toBe('Opportunities2');
+  expect(screen.getByRole('link', { name: /^Risks/ }).getAttribute('href')).toBe('#/feed?tab=risk');
+});
+
 test('a calm hour says so', async () => {
   await open('#/feed', { cards: [], held: [], sentence: 'Nothing is worth your time now.' });
   expect(screen.getByRole('heading', { name: 'No risks' })).toBeTruthy();

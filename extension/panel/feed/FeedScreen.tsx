@@ -19,7 +19,7 @@ function Tabs({ route, feed, current }: { route: Route; feed: Feed | undefined; 
   return (
     <nav className="subtabs" aria-label={t('navFeed')}>
       {TABS.map((tab) => (
-        <a key={tab} href={href('feed', null, { ...Object.fromEntries(route.params), tab: tab === 'risk' ? null : tab })} aria-current={tab === current ? 'page' : undefined}>
+        <a key={tab} href={href('feed', null, { ...Object.fromEntries(route.params), tab })} aria-current={tab === current ? 'page' : undefined}>
           {t(LABELS[tab])}
           {feed && <span className="tab-n">{count(inTab(feed, tab))}</span>}
         </a>
@@ -70,10 +70,11 @@ function Cards({ feed, tab, openId }: { feed: Feed; tab: 'risk' | 'opportunity';
   );
 }
 
-/** The tab a link asks for: by name, or the one its card stands in. */
+/** The tab a link asks for, by name or by its card; without either the first with something that waits. */
 function tabOf(route: Route, feed: Feed | undefined): FeedTab {
   const linked = feed?.cards.find(({ id }) => String(id) === route.id)?.section;
-  return TABS.find((each) => each === route.params.get('tab')) ?? linked ?? 'risk';
+  const waits = feed && (['risk', 'opportunity'] as const).find((tab) => inTab(feed, tab) > 0);
+  return TABS.find((each) => each === route.params.get('tab')) ?? linked ?? waits ?? 'risk';
 }
 
 /** Screen "Feed". */

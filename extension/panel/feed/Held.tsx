@@ -10,9 +10,12 @@ import type { Feed, HeldCard } from '../types';
 import { byReason } from './select';
 import { HELD, KINDS, toneOf } from './words';
 
+/** True where the reason itself tells how many more it takes. */
+const says = (sentence: string, n: number): boolean => sentence.includes(String(n)) || sentence.includes(count(n));
+
 function Row({ held, zone }: { held: HeldCard; zone: string }) {
   const { icon, label } = KINDS[held.kind];
-  const more = held.more_calls === null ? '' : t('settledBy', count(held.more_calls));
+  const more = held.more_calls === null || says(held.why_sentence, held.more_calls) ? '' : t('settledBy', count(held.more_calls));
   return (
     <li className="held-row">
       <div className="alert-top">
@@ -32,7 +35,7 @@ export function Held({ feed }: { feed: Feed }) {
   const groups = useMemo(() => byReason(feed.held), [feed.held]);
   if (groups.length === 0) return <Empty icon="check" title={t('noHeld')} />;
   return (
-    <div className="stack">
+    <div className="stack held">
       <p className="muted">{t('silenceAbout')}</p>
       {groups.map(({ why, held }, i) => (
         <details key={why} className="card fold-card held-group" open={i === 0 || held.length <= 4}>

@@ -1,4 +1,5 @@
 /** Which advice a place shows: pure, over the backend's answer, whose order (priority, then newest) is kept. */
+import { adviceWaiting } from '../../shared/pressing';
 import type { Card, CardReaction, Feed, HeldCard, HeldWhy } from '../types';
 
 export const TABS = ['risk', 'opportunity', 'held'] as const;
@@ -8,7 +9,7 @@ export type FeedTab = (typeof TABS)[number];
 export const SHOWN_TODAY = 3;
 
 /** Still waits for the manager. */
-export const waiting = ({ state }: Card): boolean => state === 'shown';
+export const waiting = (card: Card): boolean => adviceWaiting([card]).length > 0;
 
 /** Today's few: waiting ones, and those just dealt with here, which keep their place so that nothing jumps. */
 export function brief(cards: readonly Card[], justDone: ReadonlySet<number> = new Set()): Card[] {

@@ -4,7 +4,6 @@ import { inUnit } from '../metric';
 import type { IconName } from '../parts/Icon';
 import { t, type Key } from '../t';
 import type { AlertTone, Card, CardFigure, CardKind, CardReaction, HeldWhy } from '../types';
-import { whatIfHref } from '../whatif/plan';
 
 export const KINDS: Record<CardKind, { icon: IconName; label: Key }> = {
   coach: { icon: 'coaching', label: 'kindCoach' },
@@ -47,10 +46,4 @@ export function figureRange({ low, high, unit }: CardFigure): string {
 /** "Priya Patel, James Quinn · Medicare Q4". */
 export function aboutWhom({ agents, campaign }: Card): string {
   return [agents.join(', '), campaign].filter(Boolean).join(' · ') || t('team');
-}
-
-/** The what-if of a move's card, filled in; null where nobody moves. */
-export function whatIfOf({ kind, agent_ids: agents, to_id: to }: Card): string | null {
-  if ((kind !== 'move' && kind !== 'balance') || to === null || agents.length === 0) return null;
-  return whatIfHref(agents.map((agent) => ({ agent, to })));
 }

@@ -4,6 +4,7 @@ import { apiPath, useAnswer } from '../data';
 import { Download } from '../parts/Download';
 import { GainLine } from '../parts/GainLine';
 import { Icon } from '../parts/Icon';
+import { Lead } from '../parts/Lead';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { Segmented } from '../parts/Segmented';
 import { useWide } from '../parts/width';
@@ -41,7 +42,7 @@ function Head({ lineup, route }: { lineup: Lineup; route: Route }) {
   return (
     <div className="lineup-head">
       <div className="lineup-sum">
-        <p className="said-big">{lineup.sentence}</p>
+        <Lead text={lineup.sentence} />
         <p className="now-then big"><span>{worth(now, unit)}</span>{moves.length > 0 && <><Icon name="flat" size={15} /><span className="sr">{t('toWhere')}</span><strong>{worth(proposed, unit)}</strong></>}<span className="second">{t(unit === 'cents' ? 'teamAnHour' : 'teamConversionsAnHour')}</span></p>
         {moves.length > 0 && <GainLine gain={lineup.gain} />}
       </div>
@@ -86,7 +87,7 @@ function Line({ route }: { route: Route }) {
   if (!lineup) return <div className="screen">{shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <Bones rows={5} height={110} />}</div>;
   if (lineup.status === 'empty') return <div className="screen"><Empty icon="lineup" title={t('noLineup')}><p>{lineup.sentence}</p></Empty></div>;
   return (
-    <div className={`screen full lineup ${shown.previous ? 'previous' : ''}`}>
+    <div className={`screen full lineup lineup-screen ${shown.previous ? 'previous' : ''}`}>
       <Head lineup={lineup} route={route} />
       {!wide && <Tabs route={route} tab={tab} />}
       {wide ? <Whole lineup={lineup} /> : <Parts lineup={lineup} tab={tab} />}

@@ -7,6 +7,7 @@ import { age, count } from '../format';
 import { sharedReach } from '../lineup/lineup';
 import { GainLine } from '../parts/GainLine';
 import { Icon } from '../parts/Icon';
+import { Lead } from '../parts/Lead';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { Age } from '../parts/State';
 import { href, type Route } from '../route';
@@ -47,7 +48,7 @@ export default function CoachingScreen(_: { route: Route }) {
   const reach = sharedReach(queue.agents.map(({ gain }) => gain));
   return (
     <div className="screen stack coaching" tabIndex={0}>
-      <p className="said-big">{queue.sentence}</p>
+      <Lead text={queue.sentence} />
       <ol className="stack">{queue.agents.map((row) => <Row key={row.agent_id} row={row} now={queue.now} reach={reach} />)}</ol>
       <p className="faint">{t('coachingAbout')} <Age asOf={queue.as_of} /></p>
     </div>

@@ -5,6 +5,7 @@ import { apiPath, useAnswer } from '../data';
 import { count, day, decimal, range, value } from '../format';
 import { DataTable, type Column } from '../parts/DataTable';
 import { Icon } from '../parts/Icon';
+import { Lead } from '../parts/Lead';
 import { linear } from '../parts/linear';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { niceMax, RangeBar } from '../parts/RangeBar';
@@ -116,7 +117,7 @@ export default function ExposureScreen(_: { route: Route }) {
     <div className="screen full exposure">
       <div className="stack exposure-top">
         <div className="lead-part">
-          <p className="said-big">{exposure.sentence}</p>
+          <Lead text={exposure.sentence} />
           <p className="faint">{t('spanOf', day(exposure.start, zone), day(exposure.end, zone))} · <Age asOf={exposure.as_of} /> · {t('exposureAbout')} <a href={href('audit')}>{t('navAudit')}</a></p>
         </div>
         {exposure.groups.length > 0 ? <Groups groups={exposure.groups} /> : <p className="note"><Icon name="info" size={13} /><span>{t('noGroups')}</span></p>}

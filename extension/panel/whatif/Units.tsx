@@ -100,7 +100,7 @@ export function Unit({ unit }: { unit: WhatIfUnit }) {
         <tbody>{gains.map((each) => <Row key={each.figure} change={each} wide={wide} />)}</tbody>
         <tbody className="apart">
           {drops.map((each) => <Row key={each.figure} change={each} wide={wide} />)}
-          <DropRate unit={unit} limit={limit} wide={wide} />
+          {(unit.drop_rate_before.value !== null || unit.drop_rate_after.value !== null) && <DropRate unit={unit} limit={limit} wide={wide} />}
         </tbody>
       </table>
       {notes.length > 0 && <div className="body">{notes.map((each) => <p key={each} className="note"><Icon name="info" size={13} /><span>{each}</span></p>)}</div>}

@@ -4,6 +4,7 @@ import { clock, count, decimal, percent } from '../format';
 import { tryMove } from '../lineup/lineup';
 import { gainWords } from '../parts/GainLine';
 import { Icon } from '../parts/Icon';
+import { Lead } from '../parts/Lead';
 import { Bones, Failure } from '../parts/Notice';
 import { Age } from '../parts/State';
 import { Steps } from '../parts/Steps';
@@ -23,7 +24,7 @@ function Verdict({ result }: { result: WhatIf }) {
   return (
     <div className="verdict-box stack">
       {refused && <p className="refusal" role="alert"><span className="tag bad"><Icon name="close" size={12} />{t('notToBeDone')}</span> {refused}</p>}
-      <p className="said-big">{sentence}</p>
+      <Lead text={sentence} />
       <p className="faint">{t('spanFromTo', clock(at, zone), clock(until, zone))}</p>
       {warnings.map((each) => <p key={each} className="note warn"><Icon name="warning" size={13} /><span>{each}</span></p>)}
     </div>
