@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 
 from backend.model import CampaignTerms, Centre, Targets
-from backend.schemas import CentreSettings, TargetsModel, Terms
+from backend.schemas import CentreSettings, Steering, TargetsModel, Terms
 
 _FALLBACK = Centre(1, "My floor")
 
@@ -69,6 +70,25 @@ def check(settings: CentreSettings) -> None:
         raise ValueError("terms: a campaign appears twice.")
     if settings.good_at > settings.excellent_at:
         raise ValueError("good_at: must not be above excellent_at.")
+    _check_steering(settings.steering)
+
+
+def _check_steering(steering: Steering) -> None:
+    if steering.drop_warn > steering.drop_stop:
+        raise ValueError("steering.drop_warn: must not be above drop_stop.")
+    for name, ids in (
+        ("wanted: campaign", [one.campaign_id for one in steering.wanted]),
+        ("abilities: agent", [one.agent_id for one in steering.abilities]),
+    ):
+        twice = [number for number, n in Counter(ids).items() if n > 1]
+        if twice:
+            raise ValueError(f"steering.{name} {twice[0]} appears twice.")
+    for one in steering.wanted:
+        if one.seats is not None and one.seats < one.crew_min:
+            raise ValueError(f"steering.wanted: campaign {one.campaign_id} has fewer seats than its least crew.")
+    for able in steering.abilities:
+        if able.from_min is not None and able.until_min is not None and able.from_min >= able.until_min:
+            raise ValueError(f"steering.abilities: agent {able.agent_id} must begin before they end.")
 
 
 def centre_of(centre_id: int, settings: CentreSettings) -> Centre:
@@ -98,4 +118,6 @@ def missing(settings: CentreSettings) -> list[str]:
         sentences.append("No campaign has a cost, so cost per conversion stays empty.")
     if not any(settings.targets.model_dump().values()):
         sentences.append("No daily target is set, so nothing says whether today is on course.")
+    if not any(one.seats is not None for one in settings.steering.wanted):
+        sentences.append("No campaign has a number of seats, so a line-up keeps to the most ever seen, and two more.")
     return sentences

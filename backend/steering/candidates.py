@@ -14,7 +14,7 @@ from backend.steering.lineup_plan import worths_here
 from backend.steering.lineup_words import amount, more
 from backend.steering.values import Worths
 
-MOST_NUMBERS, FEWEST = 4_000_000, 200
+MOST_NUMBERS, FEWEST = 2_000_000, 200
 
 
 def candidates(look: Look, campaign_id: int) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _everybody(look: Look, worths: Worths) -> Draws:
     """Draws of everybody; fewer of them where there are many people."""
     here = here_of(look)
     n = int(np.clip(MOST_NUMBERS // (len(here.agents) * len(here.campaign_ids)), FEWEST, DRAWS))
-    return draw_gains(worths, here, np.arange(len(here.agents)), permits_of(look).hours, n)
+    return draw_gains(look, worths, here, np.arange(len(here.agents)), permits_of(look).hours, n)
 
 
 def _sentence(look: Look, worths: Worths, rows: list[dict[str, Any]], campaign_id: int) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from backend.analysis.estimates import TAIL, Floats, Ints
 from backend.schemas.steering import WorthUnit
+from backend.steering.inputs import Look
 from backend.steering.lineup_people import Here
 from backend.steering.values import Worths
 
@@ -79,11 +80,17 @@ class Draws:
         return found
 
 
-def draw_gains(worths: Worths, here: Here, movers: Ints, hours: Floats, draws: int = DRAWS) -> Draws:
+def draw_gains(look: Look, worths: Worths, here: Here, movers: Ints, hours: Floats, draws: int = DRAWS) -> Draws:
     """Draws for these agents (positions in `here`, ascending); `hours` (everybody) are how long each still works."""
-    rows = np.array([worths.agent(here.agent_ids[one]) for one in movers.tolist()], dtype=np.int64)
-    columns = [worths.campaign(one) for one in here.campaign_ids]
-    each = np.zeros((draws, 0, len(columns)))
-    if len(rows):
-        each = worths.pairs.draws("conversions_per_hour", SEED, draws, rows)[:, :, columns] * worths.cents[columns]
-    return Draws(worths, here, movers, np.asarray(each), hours)
+    ids, campaigns = tuple(here.agent_ids[one] for one in movers.tolist()), tuple(here.campaign_ids)
+    each = look.keep(("draws", draws), (worths, ids, campaigns), lambda: _drawn(worths, ids, campaigns, draws))
+    return Draws(worths, here, movers, each, hours)
+
+
+def _drawn(worths: Worths, agent_ids: tuple[int, ...], campaign_ids: tuple[int, ...], draws: int) -> Floats:
+    if not agent_ids:
+        return np.zeros((draws, 0, len(campaign_ids)))
+    rows = np.array([worths.agent(one) for one in agent_ids], dtype=np.int64)
+    columns = [worths.campaign(one) for one in campaign_ids]
+    drawn = worths.pairs.draws("conversions_per_hour", SEED, draws, rows)[:, :, columns]
+    return np.asarray(drawn * worths.cents[columns])

@@ -35,11 +35,15 @@ GROWTH = 2
 class Here:
     """The agents logged in and the campaigns that are worked, in the optimizer's shapes.
 
-    `leaves` (agents) are UTC s; `now` (agents) positions of campaigns, -1 none; `peak` the most agents seen at once by
-    campaign id; `knows_leaving` whether past days say when people log out; `load` (agents) who is busy how much lately.
+    `agent_at` and `campaign_at` are places by id. `leaves` (agents) are UTC s; `now` (agents) positions of campaigns,
+    -1 none; `peak` the most agents seen at once by campaign id; `knows_leaving` whether past days say when people log
+    out; `load` (agents) who is busy how much lately.
     """
 
     agents: list[LiveAgent]
+    agent_ids: list[int]
+    agent_at: Mapping[int, int]
+    campaign_at: Mapping[int, int]
     people: list[Person]
     now: Ints
     leaves: Ints
@@ -50,24 +54,17 @@ class Here:
     knows_leaving: bool
     load: Workload
 
-    @property
-    def agent_ids(self) -> list[int]:
-        """The agents' ids, in order."""
-        return [one.agent_id for one in self.agents]
-
     def agent(self, agent_id: int) -> int:
         """Place of an agent; LookupError for one who is not here."""
-        try:
-            return self.agent_ids.index(agent_id)
-        except ValueError:
-            raise LookupError(f"Agent {agent_id} is not logged in.") from None
+        if agent_id not in self.agent_at:
+            raise LookupError(f"Agent {agent_id} is not logged in.")
+        return self.agent_at[agent_id]
 
     def campaign(self, campaign_id: int) -> int:
         """Place of a campaign; LookupError for one nobody works on."""
-        try:
-            return self.campaign_ids.index(campaign_id)
-        except ValueError:
-            raise LookupError(f"There is no campaign {campaign_id} that is worked now.") from None
+        if campaign_id not in self.campaign_at:
+            raise LookupError(f"There is no campaign {campaign_id} that is worked now.")
+        return self.campaign_at[campaign_id]
 
 
 def here_of(look: Look) -> Here:
@@ -113,7 +110,23 @@ def _here(look: Look) -> Here:
         np.array([each.busy / each.work if each.work else np.nan for each in lately]),
         np.array([each.work for each in lately], dtype=np.int64),
     )
-    return Here(agents, people, now, leaves, ids, _wants(look, ids, people, peak), terms, peak, known, load)
+    agent_ids = [one.agent_id for one in agents]
+    at_agent, at_campaign_id = ({one: place for place, one in enumerate(each)} for each in (agent_ids, ids))
+    return Here(
+        agents,
+        agent_ids,
+        at_agent,
+        at_campaign_id,
+        people,
+        now,
+        leaves,
+        ids,
+        _wants(look, ids, people, peak),
+        terms,
+        peak,
+        known,
+        load,
+    )
 
 
 def _today(look: Look) -> tuple[Columns, Columns]:

@@ -258,7 +258,7 @@ class _Tried:
     def draws(self, problem: Problem, goal: Ints) -> Draws:
         """Draws for everybody whom a line-up moves."""
         movers = np.flatnonzero((goal != problem.now) & (problem.now >= 0))
-        return draw_gains(self.worths, self.here, movers, self.may.hours)
+        return draw_gains(self.look, self.worths, self.here, movers, self.may.hours)
 
     def weigh(self, problem: Problem, goal: Ints, draws: Draws) -> tuple[list[MoveNow], Ints]:
         """All parts, and the line-up with those that are advised."""

@@ -43,12 +43,9 @@ def closing_of(look: Look, plan: Plan, i: int, j: int) -> str:
     """What the agent does with a campaign's contacts against what is usual there."""
     agent_id, campaign_id = plan.here.agent_ids[i], plan.here.campaign_ids[j]
     row, column = plan.worths.agent(agent_id), plan.worths.campaign(campaign_id)
-    closes = plan.worths.pairs.conversion_per_contact
-    n = closes.n[:, column]
-    usual = float(np.average(closes.value[:, column], weights=n if n.sum() else None))
-    return closing(
-        look.agent(agent_id), look.campaign(campaign_id), float(closes.value[row, column]), usual, int(n[row])
-    )
+    closes, usual = plan.worths.closing, float(plan.worths.usual[column])
+    names = look.agent(agent_id), look.campaign(campaign_id)
+    return closing(*names, float(closes.value[row, column]), usual, int(closes.n[row, column]))
 
 
 def held_reason(look: Look, plan: Plan, i: int) -> str:

@@ -30,7 +30,8 @@ class Worths:
     """Agents on campaigns, per productive hour in `unit`: `each` (agents, campaigns) and the plain quotient `raw`.
 
     `cents` (campaigns) is what a conversion counts, 1 in conversions. `model` and `pairs` are what it was made from,
-    `days` how many days of calls, `contacts` how many contacts.
+    `days` how many days of calls, `contacts` how many contacts. `closing` (agents, campaigns) are conversions per
+    contact and `usual` (campaigns) what is usual there.
     """
 
     unit: Unit
@@ -41,6 +42,8 @@ class Worths:
     pairs: PairValues
     days: int
     contacts: int
+    closing: PairEstimates
+    usual: Floats
 
     @property
     def is_thin(self) -> bool:
@@ -90,6 +93,11 @@ def unit_of(settings: CentreSettings, campaign_ids: list[int]) -> tuple[Unit, Li
 def worths_of(look: Look, campaign_ids: list[int], agent_ids: list[int], hours: tuple[int, ...]) -> Worths:
     """The worths at local `hours` on these campaigns, which decide the unit."""
     model = pair_model(look, campaign_ids, agent_ids)
+    valid = (model, tuple(campaign_ids), hours, look.asked.settings.model_dump_json(include={"terms"}))
+    return look.keep("worths", valid, lambda: _worths(look, model, campaign_ids, hours))
+
+
+def _worths(look: Look, model: PairModel, campaign_ids: list[int], hours: tuple[int, ...]) -> Worths:
     settings = look.asked.settings
     unit, kind = unit_of(settings, campaign_ids)
     terms = {one.campaign_id: Worth(one.value_cents, one.margin_cents) for one in settings.terms}
@@ -101,7 +109,10 @@ def worths_of(look: Look, campaign_ids: list[int], agent_ids: list[int], hours: 
                     where=model.hours > 0)  # fmt: skip
     history = look.history
     days = 1 + (len(history.past.days) if history.past is not None else 0)
-    return Worths(unit, cents, scaled, raw, model, pairs, days, int(model.contacts.sum()))
+    closing = pairs.conversion_per_contact
+    weight = np.where(closing.n.sum(0) > 0, closing.n, 1)
+    usual = (closing.value * weight).sum(0) / weight.sum(0)
+    return Worths(unit, cents, scaled, raw, model, pairs, days, int(model.contacts.sum()), closing, usual)
 
 
 def _counts(worth: Worth | None, kind: Literal["margin", "value"] | None) -> float:

@@ -82,7 +82,7 @@ def _simulated(look: Look, here: Here, moves: Moves, at: int) -> tuple[Result, F
     touched |= {to for _, to in moves if to is not None}
     lost = 60 * look.asked.settings.steering.switch_min
     try:
-        floor = floor_for(look, touched)
+        floor = floor_for(look, touched, {agent for agent, _ in moves})
         part = [
             Move(agent, to, Estimate(max(lost, 1.0), LOST_SPREAD * lost)) for agent, to in moves
             if floor.agent(agent).campaign_id != to

@@ -49,8 +49,8 @@ DOING: Mapping[State, Doing] = {
 }  # fmt: skip
 
 
-def floor_for(look: Look, campaign_ids: set[int]) -> FloorModel:
-    """The floor now, of these campaigns and everybody who is on one of them or may come. Raises BadFloor."""
+def floor_for(look: Look, campaign_ids: set[int], agent_ids: set[int]) -> FloorModel:
+    """The floor now, of these campaigns, everybody who is on one of them, and these agents. Raises BadFloor."""
     here, base = here_of(look), _base(look)
     campaigns = tuple(_campaign(look, one) for one in base.campaigns if one.campaign_id in campaign_ids)
     known = {one.agent_id: one for one in base.agents}
@@ -63,7 +63,7 @@ def floor_for(look: Look, campaign_ids: set[int]) -> FloorModel:
         for one, leaves in zip(here.agents, here.leaves, strict=True)
     )
     floor = FloorModel(look.asked.at, _midnight(look), campaigns, agents)
-    return with_conversions(floor, _conversions(look, here, campaigns))
+    return with_conversions(floor, _conversions(look, here, campaigns, [one.agent_id for one in agents]))
 
 
 def prepare_floor(look: Look) -> None:
@@ -185,16 +185,18 @@ def _agent(
     )  # fmt: skip
 
 
-def _conversions(look: Look, here: Here, campaigns: tuple[CampaignModel, ...]) -> dict[tuple[int, int], Estimate]:
+def _conversions(
+    look: Look, here: Here, campaigns: tuple[CampaignModel, ...], agent_ids: list[int]
+) -> dict[tuple[int, int], Estimate]:
     """Conversions per contact of the line-up's worths, the hour's effect taken out: the floor has its own curve."""
     worths = worths_here(look)
-    share = worths.pairs.conversion_per_contact
+    share = worths.closing
     rest = np.arange(look.scene.moment.wall // 900, max((here.terms.end - _midnight(look)) // 900, 1))
     found = {}
     for campaign in campaigns:
         column = worths.campaign(campaign.campaign_id)
         curve = float(campaign.conversion_curve[rest % QUARTERS].mean()) if len(rest) else 1.0
-        for agent_id in here.agent_ids:
+        for agent_id in agent_ids:
             row = worths.agent(agent_id)
             mean, sd = (float(part[row, column]) / max(curve, 0.1) for part in (share.value, share.sd))
             found[agent_id, campaign.campaign_id] = Estimate(min(mean, 0.95), sd)
