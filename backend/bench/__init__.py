@@ -30,6 +30,7 @@ LONG = {
     "alerts": "backend.bench.alerts",
     "alerts-rough": "backend.bench.alerts.rough_run",
     "staffing": "backend.bench.staffing",
+    "schedule": "backend.bench.schedule",
     "lineup": "backend.bench.lineup",
     "ledger": "backend.bench.ledger",
     "advice": "backend.bench.advice",

@@ -9,7 +9,7 @@ import time
 
 def main() -> None:
     """Answers every queue of the job."""
-    from pyworkforce.queuing import ErlangC  # type: ignore[import-not-found,unused-ignore]
+    from pyworkforce.queuing import ErlangC
 
     job = json.load(sys.stdin)
     rows = list(zip(job["calls"], job["aht_s"], job["shares"], strict=True))

@@ -17,6 +17,7 @@ WIDEST, NARROWEST = 40.0, 0.12
 _LEAN = 3.0
 _TIE = 1e-7
 _LAST_ROUNDS = 8
+_UPSETS = (0.15, 0.4, 0.8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,15 +83,48 @@ def settle(
     return cost
 
 
+def nudge(
+    tables: Tables, plan: Plan, cost: float, bench: Bench, rng: np.random.Generator, times: int,
+    offer: Callable[[Plan, float], bool],
+) -> None:  # fmt: skip
+    """Improves a plan by small upsets: a few agents answer to noisy prices, then all settle; equals are taken.
+
+    This finds the chains of moves, each worth nothing alone, that rounds of single best responses walk past.
+    """
+    shape, agents = tables.least.shape, len(tables.root)
+    span = float((tables.steps[:, :, -1] - tables.steps[:, :, 0]).max(initial=0.0))
+    soft = Soft(*exact(tables), np.empty(shape), np.empty(shape))
+    for _ in range(times):
+        upset, new = copy_plan(plan), cost
+        refresh(soft, upset.counts)
+        few = rng.choice(agents, min(int(rng.integers(2, max(3, agents // 8) + 1)), agents), replace=False)
+        noise = rng.choice(_UPSETS) * span * rng.standard_normal(2 * shape[1])
+        new += _turns(tables, upset, soft, bench, rng, few, noise)
+        for _ in range(2):
+            gained = _turns(tables, upset, soft, bench, rng, rng.permutation(agents), _TIE * rng.random(2 * shape[1]))
+            new += gained
+            if gained > -1e-9:
+                break
+        if new <= cost + 1e-9:
+            plan, cost = upset, new
+        if offer(plan, cost):
+            return
+
+
+def _turns(
+    tables: Tables, plan: Plan, soft: Soft, bench: Bench, rng: np.random.Generator, order: Ints, noise: Floats
+) -> float:  # fmt: skip
+    shifts = rng.integers(0, tables.least.shape[1], len(order))
+    return float(sweep(tables, plan, soft, bench, order, noise, shifts))
+
+
 def _round(
     tables: Tables, plan: Plan, steps: tuple[Ints, Floats], bench: Bench, rng: np.random.Generator, tie: float
 ) -> float:  # fmt: skip
     shape = tables.least.shape
     soft = Soft(*steps, np.empty(shape), np.empty(shape))
     refresh(soft, plan.counts)
-    order = rng.permutation(len(tables.root))
-    noise = tie * rng.random(2 * shape[1])
-    return float(sweep(tables, plan, soft, bench, order, noise, rng.integers(0, shape[1], len(order))))
+    return _turns(tables, plan, soft, bench, rng, rng.permutation(len(tables.root)), tie * rng.random(2 * shape[1]))
 
 
 @nb.njit(cache=True, nogil=True)

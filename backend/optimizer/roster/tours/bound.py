@@ -119,14 +119,15 @@ def _all_weeks(tables: Tables, desk: Desk, prices: Floats, counts: Ints) -> floa
     """Cost of every agent's cheapest week at the prices; adds their presences to the counts."""
     total = 0.0
     for i in range(tables.root.size):
-        _cheapest_queue(tables, desk, prices, i)
+        cheapest_queue(tables, desk, prices, i)
         total += respond(tables, desk, i)
         _count(tables, desk, i, counts)
     return total
 
 
 @nb.njit(cache=True, nogil=True)
-def _cheapest_queue(tables: Tables, desk: Desk, prices: Floats, i: int) -> None:
+def cheapest_queue(tables: Tables, desk: Desk, prices: Floats, i: int) -> None:
+    """Puts the lowest of the prices on agent i's queues, interval by interval, on the desk."""
     price, choice = desk.price, desk.choice
     first, last = tables.skill_at[i], tables.skill_at[i + 1]
     q = tables.skill[first]

@@ -2,7 +2,8 @@
 
 1. Soft rounds without a guide give a first schedule.
 2. The bundle climbs to the prices of the linear programme: a bound, and where its solution would have the agents.
-3. Soft rounds leaning there give better schedules, each from nothing with a seed of its own; the best is kept.
+3. Soft rounds leaning there give better schedules, each from nothing with a seed of its own; the best is kept and
+   improved by small upsets.
 
 Normal ends when the gap is small enough or the attempts are used up; until interrupted, attempts go on with more
 rounds each. Nothing depends on the clock: the same seed gives the same schedules in the same order.
@@ -17,7 +18,7 @@ from typing import Literal
 
 import numpy as np
 
-from backend.optimizer.roster.tours.anneal import Best, Guide, anneal, settle, widest
+from backend.optimizer.roster.tours.anneal import Best, Guide, anneal, nudge, settle, widest
 from backend.optimizer.roster.tours.arrays import Floats
 from backend.optimizer.roster.tours.bound import Bundle
 from backend.optimizer.roster.tours.compiled import Sizes, Tables, compile_problem, sizes
@@ -55,12 +56,15 @@ class Progress:
 
 Stop = Callable[[Progress], bool]
 
+_NUDGED_AGENTS = 30_000
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """How long and how hard: `goal` is the gap that is good enough, `attempts` the most schedules made in normal mode.
 
-    `first` and `rounds` are soft rounds of the first and the later attempts, `climbs` the bound's steps before them.
+    `first` and `rounds` are soft rounds of the first and the later attempts, `climbs` the bound's steps before them,
+    and `nudges` the upsets of a schedule after each (fewer where there are many agents).
     """
 
     goal: float = 0.002
@@ -68,6 +72,7 @@ class Search:
     first: int = 12
     rounds: int = 24
     climbs: int = 80
+    nudges: int = 100
 
     def __post_init__(self) -> None:
         if self.goal < 0 or min(self.attempts, self.first, self.rounds) < 1 or self.climbs < 0:
@@ -178,17 +183,27 @@ class _Run:
         if self.ended or self.bundle is None:
             return
         guide = Guide(self.bundle.prices.copy(), self.bundle.gathered.copy())
-        rounds = self.search.rounds + 4 * self.attempts
+        rounds = self.search.rounds
         if executor is None:
             plan = new_plan(self.size, self.tables.least.shape[0])
-            anneal(self.tables, plan, self.bench, self._rng(), rounds, self._widest(), guide, self.offer)
+            cost = anneal(self.tables, plan, self.bench, self._rng(), rounds, self._widest(), guide, self.offer)
             self.attempts += 1
+            self.nudge(plan, cost)
             return
         seeds = self.seeds.spawn(_workers(executor))
         waiting = [executor.submit(attempt_alone, self.tables, each, rounds, guide) for each in seeds]
         for each in waiting:
             self.offer(*each.result())
         self.attempts += len(waiting)
+        self.nudge(self.best.plan, self.best.cost)
+
+    def nudge(self, plan: Plan, cost: float) -> None:
+        """Small upsets of a new schedule or, every other time, of the best, unless that is good enough."""
+        times = min(self.search.nudges, 1 + _NUDGED_AGENTS // max(self.size.agents, 1))
+        if self.attempts % 2:
+            plan, cost = self.best.plan, self.best.cost
+        if not self.ended and self.progress().gap > self.search.goal and self.size.agents:
+            nudge(self.tables, plan, cost, self.bench, self._rng(), times, self.offer)
 
     def offer(self, plan: Plan, cost: float) -> bool:
         """Keeps a better plan, tells of it, and asks whether to stop."""

@@ -111,7 +111,7 @@ def sweep(
 def turn(tables: Tables, plan: Plan, soft: Soft, bench: Bench, i: int, noise: Floats, shift: int) -> float:
     """Agent i's best response; returns the change of the true cost."""
     desk, old, new = bench.desk, bench.old, bench.new
-    old[:] = plan.queue[i]
+    _copy(plan.queue[i], old)
     prices(tables, soft, desk, i, old)
     price, tie = desk.price, noise[shift:]
     for t in range(price.size):
@@ -121,8 +121,18 @@ def turn(tables: Tables, plan: Plan, soft: Soft, bench: Bench, i: int, noise: Fl
     after_rules, after_wishes = own_costs(tables, i, desk.kind, desk.start, desk.breaks)
     mark_presence(tables, i, desk.kind, desk.start, desk.breaks, desk.choice, new)
     changed = replace(tables, plan, soft, i, old, new)
-    plan.kind[i], plan.start[i], plan.breaks[i], plan.queue[i] = desk.kind, desk.start, desk.breaks, new
+    _copy(new, plan.queue[i])
+    for day in range(desk.kind.size):
+        plan.kind[i, day], plan.start[i, day] = desk.kind[day], desk.start[day]
+        _copy(desk.breaks[day], plan.breaks[i, day])
     return changed + after_rules + after_wishes - before_rules - before_wishes
+
+
+@nb.njit(cache=True, nogil=True)
+def _copy(source: Ints | Bytes, to: Ints | Bytes) -> None:
+    """A plain loop: copying by slices compiles a page of checks and their messages."""
+    for k in range(source.size):
+        to[k] = source[k]
 
 
 @nb.njit(cache=True, nogil=True)
