@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 SecondsLeft = Callable[[], float]
 Say = Callable[[str], None]
+
+_THREADS = min(os.cpu_count() or 1, 8)
 
 _WRITING_S = 0.3
 """Kept back from the limit for checking and writing the answer."""
@@ -29,7 +33,8 @@ def solve_calendar(text: str, left_s: SecondsLeft, seed: int) -> dict[str, Any]:
     from backend.optimizer.roster.calendar import read_problem, solve
 
     problem = read_problem(text)
-    result = solve(problem, left_s, seed)
+    with ThreadPoolExecutor(_THREADS) as executor:
+        result = solve(problem, left_s, seed, executor, _THREADS)
     names = [*problem.shifts, ""]  # the last one is what OFF, -1, finds
     return {
         "objective": result.objective,

@@ -112,9 +112,13 @@ def cost_of(problem: Problem, roster: Ints) -> int:
     return wishes + int((problem.under * np.maximum(short, 0) + problem.over * np.maximum(-short, 0)).sum())
 
 
-def broken_rules(problem: Problem, roster: Ints) -> list[str]:
-    """Every hard rule a roster (E, D) breaks, one sentence each; empty for a roster that may be worked."""
-    return [words for e in range(len(roster)) for words in _broken_by(problem, e, roster[e])]
+def broken_rules(problem: Problem, roster: Ints, who: Ints | None = None) -> list[str]:
+    """Every hard rule a roster (E, D) breaks, one sentence each; empty for a roster that may be worked.
+
+    `who` are the employees' numbers where the rows are not those of everybody.
+    """
+    numbers = range(len(roster)) if who is None else who.tolist()
+    return [words for e, row in zip(numbers, roster, strict=True) for words in _broken_by(problem, e, row)]
 
 
 def _broken_by(problem: Problem, e: int, row: Ints) -> Iterator[str]:

@@ -93,3 +93,26 @@ def _classes(
     extra = [int(problem.minutes[s]) // unit - base for s in firsts]
     counter_of = [counted.index(s) if s in counted else -1 for s in firsts]
     return row, base, extra, counter_of, ~problem.clash[np.ix_(firsts, firsts)]
+
+
+_MOST_STATES = 3000
+"""States of a day's search up to which limits on kinds of shift are counted exactly; others are kept by tolls."""
+
+
+def counted_shifts(problem: Problem) -> list[tuple[int, ...]]:
+    """The limited shifts worth counting exactly for each employee: those of the tightest limits."""
+    unit = int(np.gcd.reduce(problem.minutes))
+    shortest = int(problem.minutes.min())
+    found: list[tuple[int, ...]] = []
+    for e in range(len(problem.employees)):
+        most_shifts = min(int(problem.most_minutes[e]) // shortest, problem.size[1])
+        limited = sorted((int(cap), s) for s, cap in enumerate(problem.most_of[e]) if 0 < cap < most_shifts)
+        states = (int(problem.most_minutes[e]) // unit + 1) * (int(problem.most_weekends[e]) + 1)
+        chosen: list[int] = []
+        for cap, s in limited[:MOST_COUNTED]:
+            states *= cap + 1
+            if states > _MOST_STATES:
+                break
+            chosen.append(s)
+        found.append(tuple(chosen))
+    return found

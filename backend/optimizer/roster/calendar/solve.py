@@ -1,18 +1,32 @@
-"""The solver of day-by-day rosters: a good roster at once, then better ones and a proof of how good, as time allows."""
+"""The solver of day-by-day rosters: a roster at once, then better ones and a proof of how good, as time allows.
+
+1. Softened best responses give every employee a roster.
+2. The relaxation gives the bound and the prices (blend.py, relax.py), the dive a roster close to it (dive.py).
+3. Large neighbourhoods improve it until time is up or bound and cost meet (polish.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from backend.optimizer.roster.calendar.dive import dive
 from backend.optimizer.roster.calendar.path import desk_for
-from backend.optimizer.roster.calendar.problem import Ints, Problem, broken_rules, cost_of
+from backend.optimizer.roster.calendar.polish import Best, keep, polish
+from backend.optimizer.roster.calendar.problem import BadProblem, Ints, Problem, broken_rules, cost_of
+from backend.optimizer.roster.calendar.relax import Relaxed, Shop, begin, run
 from backend.optimizer.roster.calendar.respond import best_responses, empty_plan, floor_of
-from backend.optimizer.roster.calendar.rules import rules_of
+from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
 
 SecondsLeft = Callable[[], float]
+Small = NDArray[np.int32]
+
+_SWEEPS = 14
+_HELD = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,22 +38,62 @@ class Result:
     bound: int | None
 
 
-def solve(problem: Problem, left_s: SecondsLeft, seed: int = 0) -> Result:
-    """The best roster found until `left_s` (seconds left) falls to 0. Raises BadProblem if somebody has none."""
+def solve(
+    problem: Problem, left_s: SecondsLeft, seed: int = 0, executor: Executor | None = None, threads: int = 1
+) -> Result:
+    """The best roster found until `left_s` (seconds left) falls to 0.
+
+    `executor` runs `threads` searches at a time; it must share this process's memory. Raises BadProblem if somebody
+    has no roster that keeps the rules.
+    """
     rng = np.random.default_rng(seed)
-    rules, floor, plan = rules_of(problem), floor_of(problem), empty_plan(problem)
-    desk = desk_for(rules)
-    best: Ints | None = None
-    sweeps = 60
-    while best is None or left_s() > 0:
-        for k in range(sweeps):
-            soft = 1.5 * 0.02 ** (k / (sweeps - 1)) if k < sweeps - 4 else 0.0
-            best_responses(
-                rules, floor, plan, desk, rng.permutation(len(plan.roster)), soft, 0, int(rng.integers(2**31))
-            )
-            if left_s() <= 0 and k > 0:
-                break
+    rules = rules_of(problem, counted_shifts(problem))
+    desks = [desk_for(rules) for _ in range(threads)]
+    shop = Shop(problem, rules, floor_of(problem), desks, left_s, executor if threads > 1 else None)
+    best = _first(shop, rng)
+    if left_s() <= 0:
+        return Result(best.roster, best.cost, None)
+    work = _relaxed(best, shop)
+    best.bound = work.floor_of_cost
+    found = dive(work, shop, None, rng, cut=best.cost, rounds=20, gap=2e-4, doubt=0.0)
+    if found is not None and cost_of(problem, found) < best.cost and not broken_rules(problem, found):
+        best.roster, best.cost = found, cost_of(problem, found)
+    polish(best, shop, rng)
+    return Result(best.roster, best.cost, best.bound)
+
+
+def _first(shop: Shop, rng: np.random.Generator) -> Best:
+    """Rosters by best response, first at softened costs; all of them are remembered."""
+    problem, plan = shop.problem, empty_plan(shop.problem)
+    staff = len(plan.roster)
+    seen: list[list[Small]] = [[] for _ in range(staff)]
+    best: Best | None = None
+    for k in range(_SWEEPS):
+        soft = 1.5 * 0.2 ** (k / _SWEEPS) if k < _SWEEPS - 2 else 0.0
+        best_responses(
+            shop.rules, shop.floor, plan, shop.desks[0], rng.permutation(staff), soft, 0, int(rng.integers(2**31))
+        )
+        for e, row in enumerate(plan.roster):
+            keep(seen[e], row.copy())
         found = plan.roster.astype(np.int64)
-        if (best is None or cost_of(problem, found) < cost_of(problem, best)) and not broken_rules(problem, found):
-            best = found
-    return Result(best, cost_of(problem, best), None)
+        cost = cost_of(problem, found)
+        if (best is None or cost < best.cost) and not broken_rules(problem, found):
+            best = Best(found, cost, -(1 << 62), np.zeros(plan.cover.shape), seen)
+        if best is not None and shop.left_s() <= 0:
+            break
+    if best is None:
+        raise BadProblem("No roster was found that keeps the rules: " + " ".join(broken_rules(problem, found)[:3]))
+    return best
+
+
+def _relaxed(best: Best, shop: Shop) -> Relaxed:
+    staff = len(best.roster)
+    rest = np.zeros(shop.floor.need.shape, np.int32)
+    rosters = [[best.roster[e].astype(np.int32), *best.seen[e]] for e in range(staff)]
+    work = begin(shop, np.arange(staff), rest, float(shop.problem.wish_cost), rosters, _HELD)
+    run(work, shop, None, 250, 3e-4)
+    best.guide = work.blend.price.copy()
+    for i in range(staff):
+        for k in np.argsort(-work.blend.share[i, : work.blend.held[i]])[:12].tolist():
+            keep(best.seen[i], work.blend.roster[i, k].astype(np.int32))
+    return work

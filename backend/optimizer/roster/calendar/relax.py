@@ -1,0 +1,115 @@
+"""The relaxation run to where it is of use: a bound from below, prices, and shares that point to good rosters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.optimizer.roster.calendar.blend import (
+    Blend,
+    blend_cost,
+    empty_blend,
+    hold,
+    lower_bound,
+    recount,
+    reprice,
+    seek,
+    settle,
+    take_fresh,
+)
+from backend.optimizer.roster.calendar.path import Desk
+from backend.optimizer.roster.calendar.problem import Ints, Problem
+from backend.optimizer.roster.calendar.respond import Floor
+from backend.optimizer.roster.calendar.rules import Rules
+
+SecondsLeft = Callable[[], float]
+Small = NDArray[np.int32]
+
+_PASSES = 20
+_WORTH_SHARING_S = 0.004
+"""Searches that take less together are not worth handing to other threads."""
+
+
+@dataclass(slots=True)
+class Shop:
+    """What every step of the search needs; `desks` are used by one thread each, `executor` runs more than one."""
+
+    problem: Problem
+    rules: Rules
+    floor: Floor
+    desks: list[Desk]
+    left_s: SecondsLeft
+    executor: Executor | None = None
+
+
+@dataclass(slots=True)
+class Relaxed:
+    """A blend in work: `rest` (D, S) the cover of everybody not open, `base` their tastes and the wishes' cost.
+
+    `primal` is what the blend costs, `bound` what any roster of the open ones costs at least, both with everybody.
+    """
+
+    blend: Blend
+    rest: Small
+    base: float
+    primal: float = np.inf
+    bound: float = -np.inf
+    rounds: int = field(default=0)
+
+    @property
+    def floor_of_cost(self) -> int:
+        """The bound as a whole number: costs are whole."""
+        return int(np.ceil(self.bound - 1e-6)) if np.isfinite(self.bound) else -(1 << 62)
+
+
+def begin(shop: Shop, who: Ints, rest: Small, base: float, rosters: list[list[Small]], most: int) -> Relaxed:
+    """A blend of the employees `who`, each with the rosters given (the first gets the whole share)."""
+    blend = empty_blend(shop.floor, who, most)
+    for i, mine in enumerate(rosters):
+        for row in mine:
+            hold(blend, shop.floor, i, row.astype(np.int32))
+        blend.share[i, 0] = 1.0
+    recount(blend, rest)
+    reprice(blend, shop.floor)
+    blend.anchor[:] = blend.price
+    return Relaxed(blend, rest, base)
+
+
+def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cut: float = np.inf) -> None:
+    """Runs rounds until primal and bound differ by the share `gap`, the bound exceeds `cut`, or time is up.
+
+    `desk` is the one desk to use, None for all of them with the executor.
+    """
+    blend, floor = work.blend, shop.floor
+    work.bound = -np.inf
+    for number in range(rounds):
+        settle(blend, floor, _PASSES)
+        reprice(blend, floor)
+        step = max(floor.scale >> 6, int(floor.scale / (2 + work.rounds / 8)))
+        _seek_all(work, shop, desk, step)
+        work.bound = max(work.bound, lower_bound(blend, floor, work.rest) + work.base)
+        work.primal = blend_cost(blend, floor) + work.base
+        blend.anchor[:] = blend.price
+        new = take_fresh(blend, floor)
+        work.rounds += 1
+        done = work.primal - work.bound <= gap * abs(work.primal) or (new == 0 and number > 3)
+        if done or work.floor_of_cost > cut or shop.left_s() <= 0:
+            return
+
+
+def _seek_all(work: Relaxed, shop: Shop, desk: int | None, step: int) -> None:
+    n = len(work.blend.who)
+    if desk is not None or shop.executor is None:
+        seek(work.blend, shop.floor, shop.rules, shop.desks[desk or 0], 0, n, step)
+        return
+    edges = np.linspace(0, n, len(shop.desks) + 1).astype(int).tolist()
+    jobs = [
+        shop.executor.submit(seek, work.blend, shop.floor, shop.rules, shop.desks[at], edges[at], edges[at + 1], step)
+        for at in range(len(shop.desks))
+    ]
+    for job in jobs:
+        job.result()
