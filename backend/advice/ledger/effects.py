@@ -20,9 +20,9 @@ from backend.analysis.estimates import Bools, Floats
 LEVEL = 0.8
 VERDICT = 0.99
 """A verdict needs a range this wide: the ledger is looked at every day, and who looks often sees luck more often
-(Armitage, McPherson and Rowe 1969: 1 % at one look becomes some 7 % at 50)."""
+(Armitage, McPherson and Rowe 1969: 1 % at one look becomes 9 % at 50)."""
 
-LEAST_HELD, LEAST_SHOWN, LEAST_DAYS = 8, 8, 3
+LEAST_HELD, LEAST_SHOWN, LEAST_DAYS = 10, 10, 3
 POWER = 0.8
 WORTH_SEEING = 0.1
 """Without a predicted benefit, a change of a tenth of the level is what must be seen."""
