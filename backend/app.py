@@ -24,6 +24,7 @@ from backend.files import private_folder
 from backend.floors import Floors
 from backend.guard import Guard
 from backend.lookout import Lookout, Watchman
+from backend.planning.service import Planner
 from backend.server import end_on_signals, serve_until_stopped, take_port
 from backend.snapshot import Pictures
 from backend.steering import Advisor
@@ -51,11 +52,13 @@ class Backend:
     store: Store
     floors: Floors
     watchman: Watchman
+    planner: Planner
     api: APIFlask
     simulated: demo.Floor | None
 
     def close(self) -> None:
-        """End polling, the simulated floor and the store."""
+        """End polling, runs of the scheduler, the simulated floor and the store."""
+        self.planner.close()
         self.floors.close()
         self.watchman.stop()
         if self.simulated is not None:
@@ -82,8 +85,9 @@ def build(settings: Settings, port: int, say: Say, certificate: Certificate | No
         advisor = Advisor(lookout)
         watchman = Watchman(lookout, advisor.after_poll)
         floors = Floors(settings, store, pictures, watchman.tell)
-        api = create_api(Panel(store, pictures, floors, lookout, advisor), Guard(vault, port))
-        backend = Backend(settings, vault, store, floors, watchman, api, simulated)
+        planner = Planner()
+        api = create_api(Panel(store, pictures, floors, lookout, advisor, planner), Guard(vault, port))
+        backend = Backend(settings, vault, store, floors, watchman, planner, api, simulated)
         floors.open(tokens(backend))
         watchman.start()
         return backend

@@ -4,7 +4,7 @@
    Sec-Fetch-Site, so only this and the token stop it.
 2. `Origin`, when there is one, must be a paired extension's; another site's request without one is refused.
 3. The bearer token must be known, and belong to that origin.
-4. A body must be JSON of at most 64 kB.
+4. A body must be JSON of at most 64 kB, where whole scenarios are sent 12 MB.
 
 Open without a token are only /v1/health and pairing. No answer is cached or embedded anywhere.
 """
@@ -28,6 +28,10 @@ from backend.vault import Pairing, Vault
 
 log = structlog.get_logger("backend.guard")
 MAX_BODY = 64 * 1024
+LARGE_BODY = 12 * 1024 * 1024
+LARGE = "/v1/scenarios"
+"""Whole scenarios are sent there: a thousand people and twenty queues take megabytes."""
+
 TRIES = 5
 EXTENSION = re.compile(r"chrome-extension://[a-p]{32}")
 PAIR = "/v1/pair"
@@ -136,7 +140,10 @@ class Guard:
 
 def _check_body() -> None:
     length = request.content_length or 0
-    if length > MAX_BODY:
-        raise Refusal(413, "too_large", "The body is larger than 64 kB.", "Send less at once.")
+    most = LARGE_BODY if request.path.startswith(LARGE) else MAX_BODY
+    request.max_content_length = most
+    if length > most:
+        size = "64 kB" if most == MAX_BODY else "12 MB"
+        raise Refusal(413, "too_large", f"The body is larger than {size}.", "Send less at once.")
     if request.method in WRITES and length and request.mimetype != "application/json":
         raise Refusal(415, "bad_content_type", "A body must be JSON.", "Send Content-Type: application/json.")

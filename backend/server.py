@@ -16,7 +16,7 @@ import waitress
 from backend.config import LOOPBACK
 
 THREADS = 8
-LARGEST_REQUEST = 1_048_576
+LARGEST_REQUEST = 13_000_000
 
 
 class PortTaken(Exception):

@@ -16,7 +16,8 @@ DOCUMENT = json.dumps({
 def scenario(version: int, scenario_id: int = 1, **changed: object) -> dict[str, object]:
     return {
         "centre_id": 1, "scenario_id": scenario_id, "version": version, "name": "Week", "first_day": 739_585,
-        "weeks": 1, "queues": 1, "agents": 2, "rules": 1, "saved_at": 100 + version, "saved_by": "Chrome", "document": DOCUMENT,
+        "weeks": 1, "queues": 1, "agents": 2, "rules": 1, "saved_at": 100 + version, "saved_by": "Chrome",
+        "document": DOCUMENT,
         **changed,
     }  # fmt: skip
 

@@ -16,7 +16,7 @@ _WITH_TOKEN = {"401": "Not paired, or the pairing was revoked.", "404": "No such
 _WITH_VALUES = {"422": "A value is not allowed."}
 _WITH_BODY = {"400": "The body is no JSON.", "413": "The body is larger than 64 kB.", "415": "The body is no JSON."}
 _CONFLICT = {"409": "Somebody else saved meanwhile; nothing is lost."}
-_LARGE = {"413": "The body is larger than 10 MB."}
+_LARGE = {"413": "The body is larger than 12 MB."}
 _PAIRING = {"429": "Too many wrong codes."}
 
 

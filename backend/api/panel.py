@@ -20,6 +20,7 @@ from backend.centres import check, missing
 from backend.clock import Window, window
 from backend.floors import Floor, Floors
 from backend.lookout import Asked, Lookout
+from backend.planning.service import Planner
 from backend.schemas import CentreRef, CentreSettings, SettingsAnswer, TokenTest, WindowName
 from backend.snapshot import CallFilter, Picture, Pictures
 from backend.steering import Advisor
@@ -37,10 +38,12 @@ class Panel:
     """The questions of the panel, answered from the current pictures and the store."""
 
     def __init__(
-        self, store: Store, pictures: Pictures, floors: Floors, lookout: Lookout, advisor: Advisor | None = None
-    ) -> None:
+        self, store: Store, pictures: Pictures, floors: Floors, lookout: Lookout, advisor: Advisor | None = None,
+        planner: Planner | None = None,
+    ) -> None:  # fmt: skip
         self.lookout = lookout
         self.advisor = advisor or Advisor(lookout)
+        self.planner = planner or Planner()
         self._store = store
         self._pictures = pictures
         self._floors = floors

@@ -200,6 +200,12 @@ def _wish(rules: Sequence[AnyRule], shift: Shift, start: int) -> float:
     return price
 
 
+def duty_wish(scenario: Scenario, name: str, shift: Shift, start_min: int) -> float:
+    """What a person's wishes (not soft availability) cost when the shift begins at a minute of the day."""
+    rules = [rule for rule in rules_of(scenario, name) if isinstance(rule, Prefer)]
+    return _wish(rules, shift, start_min) if rules else 0.0
+
+
 def _patterns(
     scenario: Scenario, person: Person, rules: Sequence[AnyRule]
 ) -> tuple[tuple[int, ...], tuple[float, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from math import isfinite
 
 import numpy as np
 
@@ -51,10 +52,11 @@ def make(
 def written(scenario: Scenario, built: Built, result: Result, seed: int, made_at: int) -> Timetable:
     """A search's result as a timetable."""
     score = result.score
+    bound = round(result.lower_bound, 6) if isfinite(result.lower_bound) else None
     return Timetable(
         scenario=scenario.name, first=scenario.first, weeks=scenario.weeks, zone=scenario.zone,
         duties=tuple(duties(scenario, built, result.schedule)), objective=round(result.objective, 6),
-        bound=round(result.lower_bound, 6), rules=round(score.rules, 6), coverage=round(score.coverage, 6),
+        bound=bound, rules=round(score.rules, 6), coverage=round(score.coverage, 6),
         wishes=round(score.wishes, 6), seconds=round(result.runtime_s, 3), seed=seed, status=result.status,
         made_at=made_at,
     )  # fmt: skip

@@ -87,6 +87,8 @@ def _goal(goal: Goal) -> LiveGoal:
 
 
 def _live_need(scenario: Scenario, queue: Queue) -> QueueNeed:
+    if queue.media == "outbound" and [goal.kind for goal in queue.goals] == ["idle"]:
+        return _dialled_need(queue)
     offered, goals = volume(queue), live_goals(queue)
     found = requirement(offered, goals)
     agents = found.agents.astype(np.float64)
@@ -94,6 +96,17 @@ def _live_need(scenario: Scenario, queue: Queue) -> QueueNeed:
     return QueueNeed(
         queue.name, queue.media, np.asarray(queue.demand.contacts) * queue.growth, np.asarray(queue.demand.aht_s),
         agents, agents / (1 - queue.shrinkage), decides, _unmet(offered, goals, found),
+    )  # fmt: skip
+
+
+def _dialled_need(queue: Queue) -> QueueNeed:
+    """Of calls the dialer places nobody waits for an agent: the work and the agents' idle share are all there is."""
+    offered, idle = volume(queue), queue.goals[0].share or 0.0
+    agents = offered.load / max(1 - idle, 0.01)
+    said = f"at most {100 * idle:.3g} % idle"
+    return QueueNeed(
+        queue.name, queue.media, np.asarray(queue.demand.contacts) * queue.growth, np.asarray(queue.demand.aht_s),
+        agents, agents / (1 - queue.shrinkage), [said if n > 0 else "" for n in agents], [],
     )  # fmt: skip
 
 

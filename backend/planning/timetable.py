@@ -45,6 +45,14 @@ class Duty(Part):
         return (self.end - self.start - sum(one.end - one.start for one in self.breaks if not one.paid)) / 3600
 
 
+class Away(Part):
+    """Somebody who is away although scheduled when the timetable was made, `[start, end)` in UTC s."""
+
+    agent: str
+    start: int
+    end: int
+
+
 class Timetable(Part):
     """A whole timetable with what it costs: `objective` = `rules` + `coverage` + `wishes`, and the bound below it."""
 
@@ -62,6 +70,7 @@ class Timetable(Part):
     seed: int = 0
     status: str = "ended"
     made_at: int = Field(0, ge=0)
+    away: tuple[Away, ...] = ()
 
     @property
     def gap(self) -> float | None:

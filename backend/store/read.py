@@ -53,11 +53,13 @@ from backend.store.read_now import (
     state_groups_since,
 )
 from backend.store.read_planning import (
+    contact_slots,
     published_schedule,
     scenario_row,
     scenario_rows,
     schedule_row,
     schedule_rows,
+    work_by_campaign,
 )
 from backend.store.read_slots import agent_shifts, call_slots, call_totals, dialled_days, first_slot, work_seconds
 from backend.store.read_states import newest_state, state_groups, state_groups_days, states, wraps
@@ -90,6 +92,7 @@ __all__ = [
     "campaigns",
     "centres",
     "code_names",
+    "contact_slots",
     "dialled_days",
     "dispositions",
     "ended_calls",
@@ -128,6 +131,7 @@ __all__ = [
     "states",
     "tallies",
     "unscored_days",
+    "work_by_campaign",
     "work_seconds",
     "wraps",
 ]

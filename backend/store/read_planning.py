@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import BigInteger, Connection, Table, func, select
+from sqlalchemy import cast as as_type
 
-from backend.store.schema import scenario, schedule
+from backend.store.columns import Columns, columns
+from backend.store.roll_states import QUARTER_S
+from backend.store.schema import roll_call_5min, roll_state_15min, scenario, schedule
 
 
 def scenario_row(conn: Connection, centre_id: int, scenario_id: int, version: int | None) -> dict[str, Any] | None:
@@ -44,6 +47,25 @@ def _rows(conn: Connection, table: Table, centre_id: int) -> list[dict[str, Any]
     shown = [column for column in table.c if column.name != "document"]
     question = select(*shown).where(table.c.centre_id == centre_id).order_by(table.c.version.desc())
     return [dict(row) for row in conn.execute(question).mappings()]
+
+
+def contact_slots(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
+    """Calls agents had per quarter hour begun in `[start, end)`: slot (UTC s), campaign_id, inbound, n, talk_s."""
+    roll = roll_call_5min.c
+    slot = (roll.bucket - roll.bucket % QUARTER_S).label("slot")
+    mine = (roll.centre_id == centre_id, roll.bucket >= start, roll.bucket < end, roll.agent_id > 0)
+    keys = (slot, roll.campaign_id, roll.inbound)
+    sums = [as_type(func.sum(roll[name]), BigInteger).label(name) for name in ("n", "talk_s")]
+    return columns(conn, select(*keys, *sums).where(*mine).group_by(*keys))
+
+
+def work_by_campaign(conn: Connection, centre_id: int, start: int, end: int) -> Columns:
+    """Seconds of finished states in quarter hours begun in `[start, end)`: agent_id, campaign_id, state, seconds."""
+    roll = roll_state_15min.c
+    mine = (roll.centre_id == centre_id, roll.bucket >= start, roll.bucket < end)
+    keys = (roll.agent_id, roll.campaign_id, roll.state)
+    seconds = as_type(func.sum(roll.seconds), BigInteger).label("seconds")
+    return columns(conn, select(*keys, seconds).where(*mine).group_by(*keys))
 
 
 def published_schedule(conn: Connection, centre_id: int, day: int) -> dict[str, Any] | None:

@@ -7638,7 +7638,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than 10 MB. */
+            /** @description The body is larger than 12 MB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7844,7 +7844,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than 10 MB. */
+            /** @description The body is larger than 12 MB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8120,7 +8120,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than 10 MB. */
+            /** @description The body is larger than 12 MB. */
             413: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,348 @@
+"""The weeks ahead through the web interface: from the stored history to a published, repaired, exported schedule."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.clock import day_bounds, local_date
+from backend.schemas import planning as shapes
+from backend.store import read, write
+from tests.fakes.small_floor import AGENTS, NOW, ZONE
+from tests.fakes.web import Web, web
+
+DAY = [0.0] * 32 + [9.0] * 40 + [0.0] * 24
+PEOPLE = ["Ada Lane", "Ben Ode", "Cy Park", "Di Quill", "Eli Roe", "Gus Tor"]
+RULES = [
+    "Everybody rests at least 11 hours between shifts, by law.",
+    "Everybody works at most 5 shifts a week.",
+    "Ada Lane is off on 2026-11-17.",
+    "Ben Ode prefers to start at 09:00.",
+]
+
+
+def week(first: str, **changed: Any) -> dict[str, Any]:
+    return {
+        "name": "Six people", "zone": ZONE, "first": first,
+        "queues": [{"name": "Sales", "demand": {"contacts": DAY * 7, "aht_s": [300.0] * 672},
+                    "goals": [{"kind": "answered", "share": 0.8, "within_s": 20}], "patience_s": 200}],
+        "agents": [{"name": name, "cost_cents": 2000} for name in PEOPLE],
+        "shifts": [{"name": "Standard", "minutes": 480, "first_start": "08:00", "last_start": "10:00", "breaks": [
+            {"name": "Lunch", "minutes": 60, "earliest": 180, "latest": 240}]}],
+        "rules": RULES, **changed,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    with web(tmp_path_factory.mktemp("planning")) as made:
+        yield made
+
+
+def done(answer: Any, shape: Any = None) -> Any:
+    assert answer.status_code == 200, answer.text
+    if shape is not None:
+        shape.model_validate(answer.json)
+    return answer.json
+
+
+def created(floor: Web, **body: Any) -> Any:
+    return done(floor.post("/v1/scenarios", json=body), shapes.ScenarioAnswer)
+
+
+def finished(floor: Web, job: Any) -> Any:
+    until = time.monotonic() + 60
+    while job["state"] in ("waiting", "running") and time.monotonic() < until:
+        time.sleep(0.05)
+        job = done(floor.get(f"/v1/jobs/{job['job_id']}"), shapes.Job)
+    return job
+
+
+def run(floor: Web, scenario_id: int, **body: Any) -> Any:
+    wanted = {"seconds": 30.0, "seed": 3, **body}
+    return done(floor.post(f"/v1/scenarios/{scenario_id}/run", json=wanted), shapes.Job)
+
+
+def asked(floor: Web, schedule_id: int) -> Any:
+    return done(floor.get(f"/v1/schedules/{schedule_id}"), shapes.ScheduleAnswer)
+
+
+@pytest.fixture(scope="module")
+def scenario(floor: Web) -> Any:
+    """The week of the small floor's present moment, so that adherence has something to say."""
+    return created(floor, origin="file", kind="json", text=json.dumps(week("2026-11-16")))
+
+
+@pytest.fixture(scope="module")
+def schedule(floor: Web, scenario: Any) -> Any:
+    job = finished(floor, run(floor, scenario["scenario_id"]))
+    assert job["state"] == "finished", job
+    assert job["objective"] >= job["bound"] > 0
+    assert job["trace"]
+    return asked(floor, job["schedule_id"])
+
+
+@pytest.fixture
+def mine(floor: Web, schedule: Any) -> Any:
+    """A schedule of the test's own, at version 1."""
+    with floor.store.read() as conn:
+        row = read.schedule_row(conn, 1, schedule["schedule_id"], 1)
+    number = floor.store.write(lambda conn: write.new_plan_id(conn, 1, of_schedule=True))
+    floor.store.write(lambda conn: write.save_schedule(conn, row | {"schedule_id": number, "state": "draft"}, {}))
+    return asked(floor, number)
+
+
+def test_a_week_is_made_from_the_stored_history(floor: Web):
+    made = created(floor, origin="history", shrinkage=0.1, growth=1.35)
+    document = json.loads(made["document"])
+    assert document["first"] == "2026-11-23"
+    assert {queue["name"] for queue in document["queues"]} <= {"Solar", "Roofing", "Medicare"}
+    assert {agent["agent_id"] for agent in document["agents"]} == set(AGENTS)
+    assert {agent["name"] for agent in document["agents"]} >= {"Ada Lane", "Fay Sun"}
+    assert all(queue["growth"] == 1.35 and queue["shrinkage"] == 0.1 for queue in document["queues"])
+    assert "calls of 2 days" in made["notes"][0]
+    need = done(floor.get(f"/v1/scenarios/{made['scenario_id']}/requirement"), shapes.RequirementAnswer)
+    assert len(need["starts"]) == 672
+    monday, tuesday = day_bounds(date(2026, 11, 23), ZONE)[0], day_bounds(date(2026, 11, 24), ZONE)[0]
+    by_day = [
+        sum(sum(queue["contacts"][place : place + 96]) for queue in need["queues"])
+        for place in ((monday - need["starts"][0]) // 900, (tuesday - need["starts"][0]) // 900)
+    ]
+    assert by_day[0] > 100 * 1.35
+    assert by_day[1] > 0
+    wednesday = (day_bounds(date(2026, 11, 25), ZONE)[0] - need["starts"][0]) // 900
+    assert (
+        sum(sum(queue["contacts"][wednesday:]) for queue in need["queues"]) == 0
+    )  # today is not over, of later days nothing is stored
+    assert max(need["queues"][0]["scheduled"]) == pytest.approx(max(need["queues"][0]["agents"]) / 0.9, rel=1e-3)
+
+
+def test_history_of_a_week_without_calls_is_refused_in_words(floor: Web):
+    answer = floor.post("/v1/scenarios", json={"origin": "history", "first": "2026-06-01"})
+    assert answer.status_code == 422
+    assert "No calls are stored" in answer.json["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "said"),
+    [("<!DOCTYPE a [<!ENTITY b 'c'>]><scenario/>", "xml", "entities"), ("name: [", "yaml", "Line 1"),
+     ("{}", "json", "required"), (json.dumps(week("2026-11-17")), "json", "no Monday")],
+)  # fmt: skip
+def test_files_that_make_no_sense_say_why(floor: Web, text: str, kind: str, said: str):
+    answer = floor.post("/v1/scenarios", json={"origin": "file", "kind": kind, "text": text})
+    assert answer.status_code == 422
+    assert said in answer.json["message"]
+
+
+def test_the_newest_week_is_moved_on_with_one_click(floor: Web, scenario: Any):
+    copy = created(floor, origin="next_week", scenario_id=scenario["scenario_id"])
+    before, after = json.loads(scenario["document"]), json.loads(copy["document"])
+    assert after["first"] == "2026-11-23"
+    assert after["queues"] == before["queues"]
+    assert "Ada Lane is off on 2026-11-17." not in after["rules"]
+    assert copy["notes"]
+
+
+def test_two_editors_do_not_overwrite_each_other(floor: Web):
+    made = created(floor, origin="file", kind="json", text=json.dumps(week("2026-11-16", name="Shared")))
+    address = f"/v1/scenarios/{made['scenario_id']}"
+    first = floor.put(address, {"version": 1, "document": json.dumps(week("2026-11-16", name="Theirs"))})
+    assert done(first, shapes.ScenarioAnswer)["version"] == 2
+    second = floor.put(address, {"version": 1, "document": json.dumps(week("2026-11-16", name="Mine"))})
+    assert second.status_code == 409
+    assert "saved version 2 meanwhile" in second.json["message"]
+    listed = done(floor.get("/v1/scenarios"), shapes.Scenarios)["scenarios"]
+    assert {"Theirs", "Mine, changed from version 1"} <= {row["name"] for row in listed}
+    old = done(floor.get(f"{address}?version=1"), shapes.ScenarioAnswer)
+    assert (json.loads(old["document"])["name"], old["newest"]) == ("Shared", 2)
+    assert floor.put(address, {"version": 9, "document": json.dumps(week("2026-11-16"))}).status_code == 422
+
+
+def test_a_large_scenario_is_taken_and_other_bodies_are_not(floor: Web):
+    people = [{"name": f"Agent number {n}"[6:].strip().capitalize(), "skills": ["Sales"]} for n in range(2000)]
+    text = json.dumps(week("2026-11-16", agents=people, rules=[]))
+    assert len(text) > 64 * 1024
+    assert json.loads(created(floor, origin="file", kind="json", text=text)["document"])["agents"][-1]["skills"]
+    assert floor.post("/v1/rules/read", json={"sentence": "x" * 70_000}).status_code == 413
+
+
+def test_sentences_are_read_and_refused(floor: Web, scenario: Any):
+    def told(sentence: str, **more: Any) -> Any:
+        return done(floor.post("/v1/rules/read", json={"sentence": sentence, **more}), shapes.SentenceAnswer)
+
+    good = told("bob  works between 3 and 4 weekend shifts a month, if possible (rank 2)")
+    assert good["rule"]["sentence"] == "bob works between 3 and 4 weekend shifts a month, if possible (rank 2)."
+    assert (good["rule"]["hard"], good["rule"]["rank"]) == (False, 2)
+    bad = told("Bob likes Mondays")
+    assert (bad["understood"], bad["rule"]) == (False, None)
+    assert bad["example"] in bad["why"]
+    stranger = told("Bob never works on Sundays.", scenario_id=scenario["scenario_id"])
+    assert "no such agent" in stranger["why"]
+    assert told("Cy Park never works on Sundays.", scenario_id=scenario["scenario_id"])["understood"]
+
+
+def test_a_schedule_says_what_it_covers_breaks_and_costs(scenario: Any, schedule: Any):
+    assert schedule["broken"] == [one for one in schedule["broken"] if not one["hard"]]
+    ada = next(one for one in schedule["agents"] if one["agent"] == "Ada Lane")
+    assert ada["agent_id"] == 1001
+    assert "2026-11-17" not in [duty["day"] for duty in ada["duties"]]
+    assert ada["cost_cents"] == round(ada["paid_h"] * 2000)
+    [sales] = schedule["coverage"]
+    on_phones = sum((one["end"] - one["start"]) // 900 for row in schedule["agents"] for duty in row["duties"]
+                    for one in duty["queues"])  # fmt: skip
+    assert sum(sales["scheduled"]) == on_phones > 0
+    assert 0 < sales["answered_overall"] < 1
+    assert schedule["score"]["total"] == pytest.approx(
+        sum(schedule["score"][name] for name in ("rules", "coverage", "wishes")), abs=1e-3
+    )
+    assert schedule["bound"] <= schedule["score"]["total"] + 1e-6
+
+
+def test_the_same_seed_gives_the_same_schedule_and_runs_wait_for_each_other(floor: Web, scenario: Any, schedule: Any):
+    jobs = [run(floor, scenario["scenario_id"], seconds=0.5, until_stopped=True), run(floor, scenario["scenario_id"])]
+    assert jobs[1]["state"] == "waiting"
+    assert [finished(floor, job)["state"] for job in jobs] == ["finished", "finished"]
+    again = asked(floor, done(floor.get(f"/v1/jobs/{jobs[1]['job_id']}"))["schedule_id"])
+    assert again["agents"] == schedule["agents"]
+
+
+def test_a_run_is_stopped_and_keeps_its_best(floor: Web, scenario: Any):
+    job = run(floor, scenario["scenario_id"], seconds=600, until_stopped=True)
+    waiting = run(floor, scenario["scenario_id"], seconds=600)
+    gone = done(floor.post(f"/v1/jobs/{waiting['job_id']}/stop"), shapes.Job)
+    assert gone["state"] == "stopped"
+    while done(floor.get(f"/v1/jobs/{job['job_id']}"))["objective"] is None:
+        time.sleep(0.02)
+    floor.post(f"/v1/jobs/{job['job_id']}/stop")
+    job = finished(floor, job)
+    assert (job["state"], gone["schedule_id"]) == ("stopped", None)
+    assert asked(floor, job["schedule_id"])["score"]["total"] == pytest.approx(job["objective"], abs=1e-2)
+
+
+def test_a_run_that_cannot_be_says_why(floor: Web):
+    nobody = created(floor, origin="file", kind="json", text=json.dumps(week("2026-11-16", agents=[], rules=[])))
+    assert "nobody to schedule" in nobody["problems"][0]
+    job = finished(floor, run(floor, nobody["scenario_id"]))
+    assert (job["state"], job["schedule_id"]) == ("failed", None)
+    assert "nobody to schedule" in job["message"]
+
+
+def test_a_move_is_priced_at_once_and_applied_with_its_version(floor: Web, mine: Any):
+    row = next(one for one in mine["agents"] if one["duties"])
+    duty = row["duties"][0]
+    address = f"/v1/schedules/{mine['schedule_id']}/move"
+    body = {"version": 1, "agent": row["agent"], "day": duty["day"], "to_start": duty["start"] - 3 * 3600}
+    seen = done(floor.post(address, json=body), shapes.MoveAnswer)
+    assert not seen["applied"]
+    assert any("outside 08:00 to 10:00" in one["said"] for one in seen["broken"])
+    assert seen["change"] == pytest.approx(seen["after"]["total"] - seen["before"]["total"], abs=1e-3)
+    assert seen["change"] > 50
+    assert asked(floor, mine["schedule_id"])["version"] == 1
+    applied = done(floor.post(address, json=body | {"apply": True}), shapes.MoveAnswer)
+    after = asked(floor, mine["schedule_id"])
+    assert (applied["version"], after["version"]) == (2, 2)
+    assert after["score"] == applied["after"]
+    assert floor.post(address, json=body | {"apply": True}).status_code == 409
+    back = {"version": 2, "agent": row["agent"], "day": duty["day"], "to_start": duty["start"], "apply": True}
+    mended = done(floor.post(address, json=back), shapes.MoveAnswer)
+    assert mended["mended"]
+    assert mended["after"] == pytest.approx(seen["before"], abs=1e-3)
+    assert asked(floor, mine["schedule_id"])["agents"] == mine["agents"]
+
+
+def test_shifts_are_taken_away_added_and_given_to_others(floor: Web, mine: Any):
+    busy = next(one for one in mine["agents"] if one["duties"])
+    duty = busy["duties"][0]
+    address = f"/v1/schedules/{mine['schedule_id']}/move"
+    base = {"version": 1, "agent": busy["agent"], "day": duty["day"]}
+    off = done(floor.post(address, json=base | {"off": True}), shapes.MoveAnswer)
+    assert off["duty"] is None
+    assert off["after"]["coverage"] != off["before"]["coverage"]
+    days = {one["agent"]: {duty["day"] for duty in one["duties"]} for one in mine["agents"]}
+    free = next(name for name, worked in days.items() if duty["day"] not in worked)
+    given = done(floor.post(address, json=base | {"to_agent": free}), shapes.MoveAnswer)
+    assert given["duty"]["start"] == duty["start"]
+    assert given["after"]["coverage"] == pytest.approx(given["before"]["coverage"])
+    taken = next((name for name, worked in days.items() if duty["day"] in worked and name != busy["agent"]), None)
+    if taken:
+        assert "already" in floor.post(address, json=base | {"to_agent": taken}).json["message"]
+    for wrong in ({"agent": "Nobody"}, {"to_start": duty["start"] + 60}, {"to_day": "2027-01-01"},
+                  {"to_shift": "Night"}):  # fmt: skip
+        assert floor.post(address, json=base | wrong).status_code == 422
+
+
+def test_an_absence_is_repaired_with_few_changes(floor: Web, mine: Any):
+    last = max(duty["day"] for row in mine["agents"] for duty in row["duties"])
+    row = next(one for one in mine["agents"] if any(duty["day"] == last for duty in one["duties"]))
+    duty = next(one for one in row["duties"] if one["day"] == last)
+    address = f"/v1/schedules/{mine['schedule_id']}/absence"
+    body = {"version": 1, "agent": row["agent"], "start": duty["start"], "end": duty["end"]}
+    seen = done(floor.post(address, json=body), shapes.RepairAnswer)
+    assert seen["coverage_before"] <= seen["coverage_after"] <= seen["coverage_absent"]
+    assert any(one["agent"] == row["agent"] and one["after"] is None for one in seen["changes"])
+    assert all(one["day"] >= local_date(NOW, ZONE).isoformat() for one in seen["changes"])
+    done(floor.post(address, json=body | {"apply": True}), shapes.RepairAnswer)
+    after = asked(floor, mine["schedule_id"])
+    assert last not in [d["day"] for one in after["agents"] if one["agent"] == row["agent"] for d in one["duties"]]
+    assert after["how"] == f"repair: {row['agent']} is away"
+    again = floor.post(address, json=body | {"version": 2})
+    assert "not scheduled then" in again.json["message"]
+
+
+def test_who_keeps_to_the_published_schedule(floor: Web, mine: Any):
+    silent = done(floor.get("/v1/adherence"), shapes.Adherence)
+    assert (silent["schedule_id"], silent["agents"]) == (None, [])
+    address = f"/v1/schedules/{mine['schedule_id']}/publish"
+    assert floor.post(address, json={"version": 4}).status_code == 409
+    assert done(floor.post(address, json={"version": 1}), shapes.ScheduleAnswer)["state"] == "published"
+    seen = done(floor.get("/v1/adherence"), shapes.Adherence)
+    assert seen["schedule_id"] == mine["schedule_id"]
+    working = {one["agent"]: one for one in seen["agents"]}
+    for row in mine["agents"]:
+        on = any(one["start"] <= NOW < one["end"] for duty in row["duties"] for one in duty["queues"])
+        assert on == (working.get(row["agent"], {}).get("scheduled") == "Sales")
+    assert all(one["effect"] == "neutral" for one in seen["agents"] if one["adheres"])
+    assert any(one["out_min"] > 0 and one["sentence"] for one in seen["agents"]) or seen["share"] == 1
+
+
+def test_schedules_are_compared_exported_and_asked_why(floor: Web, schedule: Any, mine: Any):
+    numbers = f"{schedule['schedule_id']},{mine['schedule_id']}"
+    table = done(floor.get(f"/v1/schedules/compare?ids={numbers}"), shapes.Comparison)
+    assert len(table["schedules"]) == 2
+    assert table["schedules"][0]["short_h"] == schedule["coverage"][0]["short_h"]
+    assert table["schedules"][0]["cost_cents"] == sum(one["cost_cents"] for one in schedule["agents"])
+    base = f"/v1/schedules/{schedule['schedule_id']}"
+    lines = floor.get(f"{base}/schedule.csv").text.strip().splitlines()
+    assert len(lines) == 1 + sum(len(one["duties"]) for one in schedule["agents"])
+    assert floor.get(f"{base}/schedule.xml").text.startswith("<?xml")
+    calendar = floor.get(f"{base}/calendar.ics?agent=Ben Ode")
+    assert calendar.mimetype == "text/calendar"
+    assert calendar.text.count("BEGIN:VEVENT") == len(
+        next(one for one in schedule["agents"] if one["agent"] == "Ben Ode")["duties"]
+    )
+    assert floor.get(f"{base}/calendar.ics?agent=Nobody").status_code == 404
+    why = done(floor.get(f"{base}/why?agent=Ada Lane&day=2026-11-17"), shapes.WhyAnswer)
+    assert (why["works"], why["possible"]) == (False, False)
+    assert floor.get(f"{base}/why?agent=Ada Lane&day=2026-11-30").status_code == 422
+    text = floor.get(f"/v1/scenarios/{schedule['scenario_id']}/file?kind=yaml").text
+    again = created(floor, origin="file", kind="yaml", text=text)
+    kept = done(floor.get(f"/v1/scenarios/{schedule['scenario_id']}"))
+    assert again["document"] == kept["document"]
+
+
+def test_a_restart_keeps_everything_but_the_runs(tmp_path: Path):
+    with web(tmp_path) as before:
+        made = created(before, origin="file", kind="json", text=json.dumps(week("2026-11-16")))
+        job = finished(before, run(before, made["scenario_id"], seconds=0.2))
+        whole = asked(before, job["schedule_id"])
+        done(before.post(f"/v1/schedules/{job['schedule_id']}/publish", json={"version": 1}))
+    with web(tmp_path) as after:
+        assert asked(after, job["schedule_id"]) == whole | {"state": "published"}
+        assert done(after.get("/v1/scenarios"))["jobs"] == []
+        assert after.get(f"/v1/jobs/{job['job_id']}").status_code == 404
