@@ -16,7 +16,7 @@ from backend.steering.inputs import Look
 from backend.steering.lineup_missing import missing_inputs
 from backend.steering.lineup_people import here_of
 from backend.steering.lineup_plan import MoveNow, Plan, plan_of
-from backend.steering.lineup_reasons import agent_reason, held_reason, lineup_sentence
+from backend.steering.lineup_reasons import agent_reason, held_reason, lineup_sentence, unfit
 from backend.steering.lineup_words import instruction, more, move_sentence, steps
 
 SHOWN_REFUSED = 5
@@ -74,7 +74,7 @@ def _answer(look: Look, mode: LineupMode) -> dict[str, Any]:
         "unit": plan.worths.unit, "sentence": lineup_sentence(look, plan), "worth_now": round(now, 3),
         "worth_proposed": round(then, 3), "gain": plan.gain.as_dict(),
         "bound": round(max(now + (plan.bound - least) / plan.scale / hours, then), 3),
-        "status": plan.result.status, "broken": [in_words(each, *names) for each in plan.broken],
+        "status": plan.result.status, "broken": [*(in_words(each, *names) for each in plan.broken), *unfit(look, plan)],
         "solve_ms": round(plan.solve_ms, 2), "history_days": plan.worths.days, "missing": missing_inputs(look, plan),
         "campaigns": [_campaign(look, plan, j) for j in range(len(plan.here.campaign_ids))], "n": len(places),
         "agents": [_agent(look, plan, i) for i in places.tolist()],

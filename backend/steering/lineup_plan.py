@@ -160,7 +160,7 @@ def _plan(look: Look, mode: LineupMode) -> Plan | None:
     may = permits_of(look)
     crews = crews_now(look, here)
     begun = time.perf_counter()
-    free = build(here.people, here.wants, per_hour * scale_of(worths), here.terms)
+    free = _staying(build(here.people, here.wants, per_hour * scale_of(worths), here.terms))
     problem = _reluctant(free, look.asked.settings.steering.least_gain)
     problem = _steady(problem, here, look.kept.get("advised", (None, {}))[1])
     tried = _Tried(look, here, worths, per_hour, may, crews)
@@ -186,6 +186,14 @@ def _plan(look: Look, mode: LineupMode) -> Plan | None:
         tuple(dict.fromkeys(order)), _together(draws, here, there), draws,
         tuple(broken_rules(problem, proposed)), crews, took,
     )  # fmt: skip
+
+
+def _staying(problem: Problem) -> Problem:
+    """Whoever is on a campaign may stay there, whatever it asks for: nobody is advised to log out."""
+    allowed = problem.allowed.copy()
+    at = np.flatnonzero(problem.now >= 0)
+    allowed[at, problem.now[at]] = True
+    return replace(problem, allowed=allowed)
 
 
 def _reluctant(problem: Problem, least: float) -> Problem:

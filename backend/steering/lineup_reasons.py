@@ -71,6 +71,17 @@ def held_reason(look: Look, plan: Plan, i: int) -> str:
     return _not_advised(look, move) if move is not None else _no_room(look, plan, now, j)
 
 
+def unfit(look: Look, plan: Plan) -> list[str]:
+    """Who works where they lack what the campaign asks for, or are not to be, a sentence each."""
+    here, said = plan.here, []
+    for i, now in enumerate(plan.proposed.tolist()):
+        why = Why(int(plan.may.why[i, now])) if now >= 0 else Why.MAY
+        if why in (Why.NEVER, Why.LACKS):
+            names = look.agent(here.agent_ids[i]), look.campaign(here.campaign_ids[now])
+            said.append(refusal(why, *names, here.people[i], here.wants[now], here.terms))
+    return said
+
+
 def move_of(plan: Plan, i: int) -> MoveNow | None:
     """The set of moves the agent is part of, the advised one first."""
     return next((move for move in plan.moves if plan.here.agent_ids[i] in move.agents), None)
