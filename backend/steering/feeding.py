@@ -19,14 +19,12 @@ from backend.advice.feed.manners import CONVERSION_CENTS
 from backend.advice.feed.trust import JudgedCard, TrackRecord, judge, muted_rules, track_records
 from backend.advice.ledger import seen_done
 from backend.model import State
+from backend.steering.entries import RECORD_S, harmful
 from backend.steering.feed_rows import card_of, card_row, held_of, held_row, outcome_of
 from backend.steering.inputs import Look
 from backend.steering.scoring import score
 from backend.steering.sources_moves import places_of
 from backend.store import Store, read, write
-
-RECORD_S = 90 * 86_400
-"""What advice is remembered for its track record."""
 
 Source = Callable[[Look], Sequence[Candidate]]
 
@@ -118,7 +116,7 @@ def manners(look: Look, salt: str) -> Manners:
     mean = sum(margins.values()) / len(margins) if margins else CONVERSION_CENTS
     return Manners(
         look.asked.today.toordinal(), salt, per_hour=steering.per_hour, hold_share=steering.hold_out,
-        muted=muted_rules(records(look).values()), conversion_cents=margins, mean_cents=mean,
+        muted=muted_rules(records(look).values(), harmful(look)), conversion_cents=margins, mean_cents=mean,
     )  # fmt: skip
 
 

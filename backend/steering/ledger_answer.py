@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.advice.feed import Card
-from backend.advice.ledger import LedgerEntry, Range, TypeEffect, effects, entry_of, expected_rate
+from backend.advice.ledger import Range, TypeEffect, effects
 from backend.advice.ledger.words import adoption_sentence, effect_sentence, outcome_sentence
-from backend.advice.phrases import phrase
 from backend.advice.rules import RULES_BY_NAME
-from backend.clock import local_date
+from backend.steering.entries import RECORD_S, entry
 from backend.steering.feed_answer import calls, sentence_of
 from backend.steering.feed_rows import card_of, outcome_of
-from backend.steering.feeding import RECORD_S
 from backend.steering.inputs import Look
 from backend.store import read
 
@@ -38,24 +36,6 @@ def ledger(look: Look) -> dict[str, Any]:
         "share_held_out": asked.settings.steering.hold_out, "effects": [_effect(one) for one in found],
         "n": len(listed), "rows": [_row(look, card, came) for card, came in listed],
     }  # fmt: skip
-
-
-def entry(look: Look, card: Card, found: Mapping[str, Any]) -> LedgerEntry:
-    """A card as the ledger counts it."""
-    rule = RULES_BY_NAME[card.first.rule]
-    day = local_date(card.shown_at, look.asked.centre.zone).toordinal()
-    usual, before = found.get("usual"), found.get("before")
-    size = found.get("before_size") or 0.0
-    level = usual if usual is not None else before
-    expected = 0.0 if level is None else expected_rate(level, (before or 0.0) * size, size)
-    came = found.get("came") if found and card.expires_at <= look.asked.at else None
-    predicted = card.first.benefit_per_hour.value if card.first.benefit_per_hour.unit == "conversions" else None
-    per_agent = max(len(card.first.agent_ids), 1)
-    return entry_of(
-        card, rule.metric, phrase(rule.metric).unit, day, expected if before is None else before, expected, came,
-        found.get("size") or 0.0, predicted=None if predicted is None else predicted / per_agent,
-        higher_is_better=not phrase(rule.metric).low_is_good,
-    )  # fmt: skip
 
 
 def _effect(one: TypeEffect) -> dict[str, Any]:
