@@ -368,5 +368,23 @@ def schedule(words: tuple[str, ...]) -> None:
     commands.schedule.main(list(words), prog_name="python -m backend schedule")
 
 
+@main.command(context_settings=LATER, add_help_option=False)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def events(words: tuple[str, ...]) -> None:
+    """When a scenario's meetings do least harm (see `events --help`)."""
+    from backend.planning import commands
+
+    commands.events.main(list(words), prog_name="python -m backend events")
+
+
+@main.command(context_settings=LATER, add_help_option=False)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def plan(words: tuple[str, ...]) -> None:
+    """How many to hire of each profile of a scenario (see `plan --help`)."""
+    from backend.planning import commands
+
+    commands.plan.main(list(words), prog_name="python -m backend plan")
+
+
 if __name__ == "__main__":
     main()

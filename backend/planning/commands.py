@@ -1,4 +1,4 @@
-"""The command line of the weeks ahead: `staff` and `schedule` on scenario files, with progress."""
+"""The command line of the weeks ahead: `staff`, `schedule`, `events` and `plan` on scenario files, with progress."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from backend.optimizer.staffing import BadGoal
 from backend.planning.engine import Made, make, staffed
 from backend.planning.exports import as_csv, as_ics, as_xml
 from backend.planning.files import BadFile, kind_of, read_scenario
+from backend.planning.hiring import hiring_plan
+from backend.planning.meetings import places
 from backend.planning.requirement import QueueNeed, needs
 from backend.planning.scenario import Scenario
 from backend.planning.timetable import Timetable, intervals
@@ -105,6 +107,50 @@ def _search(scenario: Scenario, limit_s: float, seed: int, *, until_stopped: boo
         )  # fmt: skip
     except (BadProblem, BadGoal) as error:
         raise click.ClickException(str(error)) from None
+
+
+@click.command()
+@FILE
+@click.option("--limit-s", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Of making the timetable.")
+@click.option("--seed", type=int, default=0, show_default=True)
+def events(file: Path, limit_s: float, seed: int) -> None:
+    """When the meetings of a scenario file do least harm: a timetable is made, and every beginning tried."""
+    scenario = load(file)
+    if not scenario.events:
+        raise click.ClickException(f"{file.name}: no events; add events with name, minutes, who, first and last.")
+    made = _search(scenario, limit_s, seed, until_stopped=False)
+    for event in scenario.events:
+        click.echo(f"{event.name} ({event.minutes} min, {len(event.who)} people):")
+        try:
+            for one in places(scenario, made, event):
+                missing = f", {one.missing} of them not at work throughout" if one.missing else ", everybody is there"
+                click.echo(f"  {utc_to_wall(one.start, scenario.zone)}  coverage costs {one.harm:,.2f} more{missing}")
+        except BadProblem as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.command()
+@FILE
+@click.option("--short-hour-cents", type=click.IntRange(1), help="What an agent-hour short costs (default: 3 wages).")
+@click.option("--seed", type=int, default=0, show_default=True)
+def plan(file: Path, short_hour_cents: int | None, seed: int) -> None:
+    """How many to hire of each profile of a scenario file, within its budget."""
+    scenario = load(file)
+    try:
+        found = hiring_plan(scenario, short_hour_cents, seed)
+    except (BadProblem, BadGoal) as error:
+        raise click.ClickException(str(error)) from None
+    for one in found.hires:
+        click.echo(
+            f"{one.profile}: hire {one.count} at ${one.wage_cents / 100:,.2f}; one more would save "
+            f"${one.worth_cents / 100:,.2f} of coverage."
+        )
+    budget = "" if found.budget_cents is None else f" of ${found.budget_cents / 100:,.2f} a week"
+    gap = "" if found.gap is None else f" At most {100 * found.gap:.2f} % above the best possible plan."
+    click.echo(
+        f"Wages ${found.wages_cents / 100:,.2f}{budget}, with an agent-hour short taken for "
+        f"${found.short_hour_cents / 100:,.2f}.{gap}"
+    )
 
 
 def _report(scenario: Scenario, made: Made) -> None:
