@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from backend.bench import LONG
-from backend.bench.whatif import coverage
+from backend.bench.whatif import coverage, peer
 from backend.bench.whatif.cases import Case, board, make_case
 from backend.bench.whatif.coverage import UNITS, Judged, figures_of, true_changes
 from backend.bench.whatif.equality import compare_moves
 from backend.bench.whatif.rows import past_of
 from backend.model import State
 from backend.optimizer.whatif import FIGURES
+from backend.optimizer.whatif.engine import run_floor
+from backend.optimizer.whatif.parts import CALLS, COUNTS, DIALS, DROPS, WAIT_S
 from backend.optimizer.whatif.past import STATE_NUMBERS
 from backend.simulator import Simulation
 
@@ -54,6 +56,19 @@ def test_the_truth_of_a_move_is_fewer_calls_here_and_more_there(case: Case):
     np.testing.assert_allclose(true[2], true[0] + true[1])
     assert (error[:, calls] < 0.1 * np.abs(true[1, calls])).all()
     assert total[2, calls] == pytest.approx(total[0, calls] + total[1, calls])
+
+
+def test_the_peers_campaign_takes_as_long_a_call_as_its_numbers_say():
+    line, desks = peer.records()
+    counts = np.zeros((60, 1, COUNTS))
+    for k in range(60):
+        run_floor(line.copy(), desks.copy(), 5, k, 12 * 3600, counts[k])
+    busy_s = peer.AGENTS * 12 * 3600 - counts[..., WAIT_S]
+    shares = np.array([0.45, 0.55 * 0.91, 0.55 * 0.09])
+    means = [sum(np.exp(mu + sd**2 / 2) for mu, sd in kind) for kind in peer.JOB["kinds"]]
+    assert busy_s.sum() / counts[..., CALLS].sum() == pytest.approx(shares @ means, rel=0.015)
+    answered = counts[..., CALLS].sum() + counts[..., DROPS].sum()
+    assert answered / counts[..., DIALS].sum() == pytest.approx(peer.JOB["answer"], rel=0.02)
 
 
 def judged(low: float, high: float, chance: float, true: float) -> Judged:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from backend.bench.figure import Figure
-from backend.bench.whatif import coverage, speed
+from backend.bench.whatif import coverage, peer, speed
 from backend.bench.whatif.equality import Row, compare, compare_moves
 
 FLOORS, DAYS, MOVE_DAYS = 4, 40, 60
@@ -20,8 +20,9 @@ MOST_APART = 1.0
 
 
 def run(seed: int) -> Iterable[Figure]:
-    """Speed and simulation error, the compiled floor beside the simulator, coverage on random floors."""
+    """Speed and simulation error, SimPy and the simulator beside the compiled floor, coverage on random floors."""
     yield from speed.run(seed)
+    yield from peer.run(seed)
     yield from _equality(seed)
     yield from coverage.run(seed)
 
