@@ -67,7 +67,7 @@ def empty_blend(floor: Floor, who: NDArray[np.int64], most: int) -> Blend:
     )  # fmt: skip
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def reprice(blend: Blend, floor: Floor) -> None:
     """Prices of all shifts at the present cover."""
     for day in range(blend.price.shape[0]):
@@ -75,13 +75,13 @@ def reprice(blend: Blend, floor: Floor) -> None:
             blend.price[day, s] = _price(blend, floor, day, s, blend.cover[day, s])
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _price(blend: Blend, floor: Floor, day: int, s: int, cover: float) -> float:
     pull = blend.anchor[day, s] + blend.spring[day, s] * (floor.need[day, s] - cover)
     return float(min(max(pull, -np.float64(floor.over[day, s])), np.float64(floor.under[day, s])))
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def hold(blend: Blend, floor: Floor, i: int, row: Small) -> int:
     """Lets employee i hold one more roster, of share 0; returns its place, -1 if it is held already."""
     days = len(row)
@@ -103,20 +103,23 @@ def hold(blend: Blend, floor: Floor, i: int, row: Small) -> int:
     return int(k)
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _room(blend: Blend, floor: Floor, i: int) -> int:
     """A free place; where there is none, the roster of least share goes and the one of most takes its share over."""
     most = blend.roster.shape[1]
     if blend.held[i] < most:
         blend.held[i] += 1
         return int(blend.held[i] - 1)
-    least = np.argmin(blend.share[i])
+    least, largest = 0, 0
+    for k in range(most):
+        least = k if blend.share[i, k] < blend.share[i, least] else least
+        largest = k if blend.share[i, k] > blend.share[i, largest] else largest
     if blend.share[i, least] > 0.0:
-        _move_share(blend, floor, i, int(least), int(np.argmax(blend.share[i])), blend.share[i, least])
-    return int(least)
+        _move_share(blend, floor, i, least, largest, blend.share[i, least])
+    return least
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _move_share(blend: Blend, floor: Floor, i: int, source: int, target: int, part: float) -> None:
     blend.share[i, source] -= part
     blend.share[i, target] += part
@@ -133,7 +136,7 @@ def _move_share(blend: Blend, floor: Floor, i: int, source: int, target: int, pa
                 blend.price[day, comes] = _price(blend, floor, day, comes, blend.cover[day, comes])
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def settle(blend: Blend, floor: Floor, passes: int) -> float:
     """Moves shares from each employee's dearest to the cheapest roster, again and again; returns the last gain."""
     gain = 0.0
@@ -147,7 +150,7 @@ def settle(blend: Blend, floor: Floor, passes: int) -> float:
     return gain
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _settle_one(blend: Blend, floor: Floor, i: int) -> float:
     cheap, dear, least, most = -1, -1, np.inf, -np.inf
     for k in range(blend.held[i]):
@@ -168,7 +171,7 @@ def _settle_one(blend: Blend, floor: Floor, i: int) -> float:
     return float(part * (most - least))
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _best_part(blend: Blend, floor: Floor, i: int, source: int, target: int) -> float:
     """How much share to move: until moving more would no longer save, by halving."""
     whole = blend.share[i, source]
@@ -186,7 +189,7 @@ def _best_part(blend: Blend, floor: Floor, i: int, source: int, target: int) -> 
     return low
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _slope(blend: Blend, floor: Floor, i: int, source: int, target: int, part: float) -> float:
     slope = blend.taste[i, target] - blend.taste[i, source]
     for day in range(blend.roster.shape[2]):
@@ -199,29 +202,36 @@ def _slope(blend: Blend, floor: Floor, i: int, source: int, target: int, part: f
     return float(slope)
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def seek(blend: Blend, floor: Floor, rules: Rules, desk: Desk, first: int, last: int, step: int) -> None:
     """Finds the cheapest roster at the present prices for the open ones among the employees first to last.
 
     Their values are a relaxation where limits on kinds of shift only cost a toll; the tolls move by `step` towards
     what keeps them. A roster that breaks a limit is sought again at higher tolls, for `fresh` alone; -2 in fresh[i, 0]
-    says that there is none.
+    says that none was found.
     """
-    days, shifts = floor.need.shape
-    cost, off = np.empty((days, shifts), np.int32), np.zeros(days, np.int32)
+    cost, off = desk.cost, desk.off
     for i in range(first, last):
-        if blend.open[i]:
-            _write_costs(blend, floor, i, cost)
-            blend.value[i] = cheapest_roster(rules, blend.who[i], cost, off, desk, blend.fresh[i])
-            if blend.value[i] >= NEVER:
+        if not blend.open[i]:
+            continue
+        e = blend.who[i]
+        _write_costs(blend, floor, i, cost)
+        for attempt in range(_RETRIES + 1):
+            value = cheapest_roster(rules, e, cost, off, desk, blend.fresh[i])
+            if attempt == 0:
+                blend.value[i] = value
+                for s in range(cost.shape[1]):
+                    blend.value[i] -= np.int64(blend.toll[i, s]) * min(rules.most_of[e, s], cost.shape[0])
+            if value >= NEVER:
                 blend.fresh[i, 0] = -2
-                continue
-            for s in range(shifts):
-                blend.value[i] -= np.int64(blend.toll[i, s]) * min(rules.most_of[blend.who[i], s], days)
-            _keep_limits(blend, floor, rules, desk, i, cost, off, step)
+                break
+            if not _raise_tolls(blend, rules, i, cost, step, attempt, floor.scale >> 3):
+                break
+            if attempt == _RETRIES:
+                blend.fresh[i, 0] = -2
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _write_costs(blend: Blend, floor: Floor, i: int, cost: Small) -> None:
     e = blend.who[i]
     for day in range(cost.shape[0]):
@@ -233,32 +243,25 @@ def _write_costs(blend: Blend, floor: Floor, i: int, cost: Small) -> None:
                 cost[day, s] = floor.scale * floor.taste[e, day, s] - price + blend.toll[i, s]
 
 
-@nb.njit(cache=True, nogil=True)
-def _keep_limits(
-    blend: Blend, floor: Floor, rules: Rules, desk: Desk, i: int, cost: Small, off: Small, step: int
-) -> None:
-    e, shifts = blend.who[i], cost.shape[1]
-    for attempt in range(_RETRIES + 1):
-        worked = np.zeros(shifts, np.int64)
-        for s in blend.fresh[i]:
-            if s >= 0:
-                worked[s] += 1
-        broken = False
-        for s in range(shifts):
-            beyond = worked[s] - rules.most_of[e, s]
-            if attempt == 0 and (beyond > 0 or blend.toll[i, s] > 0):
-                blend.toll[i, s] = max(0, blend.toll[i, s] + step * min(max(beyond, -4), 4))
-            if beyond > 0:
-                broken = True
-                cost[:, s] += np.int32(max(step, floor.scale >> 3) * (beyond + 1) << attempt)
-        if not broken:
-            return
-        if attempt < _RETRIES and cheapest_roster(rules, e, cost, off, desk, blend.fresh[i]) >= NEVER:
-            break
-    blend.fresh[i, 0] = -2
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _raise_tolls(blend: Blend, rules: Rules, i: int, cost: Small, step: int, attempt: int, least: int) -> bool:
+    """Whether the fresh roster breaks a limit; if so it costs more from now on, and for good at the first attempt."""
+    broken = False
+    for s in range(cost.shape[1]):
+        beyond = -rules.most_of[blend.who[i], s]
+        for day in range(cost.shape[0]):
+            beyond += blend.fresh[i, day] == s
+        if attempt == 0 and (beyond > 0 or blend.toll[i, s] > 0):
+            blend.toll[i, s] = max(0, blend.toll[i, s] + step * min(max(beyond, -4), 4))
+        if beyond > 0:
+            broken = True
+            for day in range(cost.shape[0]):
+                if cost[day, s] < NEVER:
+                    cost[day, s] += (max(step, least) * (beyond + 1)) << attempt
+    return broken
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def take_fresh(blend: Blend, floor: Floor) -> int:
     """Lets the open employees hold the rosters just found; returns how many were new."""
     new = 0
@@ -268,7 +271,7 @@ def take_fresh(blend: Blend, floor: Floor) -> int:
     return new
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def lower_bound(blend: Blend, floor: Floor, rest: Small) -> float:
     """The Lagrangian bound of the open employees' part at the prices `seek` used.
 
@@ -285,7 +288,7 @@ def lower_bound(blend: Blend, floor: Floor, rest: Small) -> float:
     return total / floor.scale
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def blend_cost(blend: Blend, floor: Floor) -> float:
     """What the blend costs: tastes by share, and the cover of everybody; constants left out."""
     total = 0.0
@@ -299,10 +302,12 @@ def blend_cost(blend: Blend, floor: Floor) -> float:
     return total
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def recount(blend: Blend, rest: Small) -> None:
     """Cover by everybody: `rest` (D, S) and the blend's own shares."""
-    blend.cover[:] = rest
+    for day in range(rest.shape[0]):
+        for s in range(rest.shape[1]):
+            blend.cover[day, s] = rest[day, s]
     for i in range(len(blend.who)):
         for k in range(blend.held[i]):
             part = blend.share[i, k]
@@ -313,15 +318,16 @@ def recount(blend: Blend, rest: Small) -> None:
                         blend.cover[day, s] += part
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def decide(blend: Blend, i: int, k: int, rest: Small) -> None:
     """Employee i gets roster k for good: it moves to the first place, alone, and into `rest`."""
-    blend.roster[i, 0] = blend.roster[i, k]
     blend.taste[i, 0] = blend.taste[i, k]
-    blend.share[i, :] = 0.0
+    for at in range(blend.share.shape[1]):
+        blend.share[i, at] = 0.0
     blend.held[i] = 0
     blend.open[i] = False
     for day in range(blend.roster.shape[2]):
-        s = blend.roster[i, 0, day]
+        s = blend.roster[i, k, day]
+        blend.roster[i, 0, day] = s
         if s >= 0:
             rest[day, s] += 1

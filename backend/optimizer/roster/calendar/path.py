@@ -5,6 +5,8 @@ on which the employee is free to begin a stretch, the units worked so far, the w
 a stretch adds to each what it has, whatever came before. So first the cheapest stretch from each day, of each length
 and addition, is found; then the cheapest sequence. Costs are whole numbers: sums are exact and their order does not
 matter, which lets the way back be found by comparing sums.
+
+The compiled functions allocate nothing and are few: compiling them is what a first run waits for.
 """
 
 from __future__ import annotations
@@ -15,7 +17,17 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.calendar.rules import MOST_COUNTED, Rules
+from backend.optimizer.roster.calendar.rules import (
+    BASE,
+    CLASSES,
+    LEAST,
+    LEAST_OFF,
+    LEAST_RUN,
+    MOST,
+    MOST_RUN,
+    WEEKENDS,
+    Rules,
+)  # fmt: skip
 
 Costs = NDArray[np.int32]
 
@@ -29,387 +41,315 @@ class Desk(NamedTuple):
     """Room for one search: reused, so that nothing is allocated inside.
 
     `state` (days + 1, everything a state can be), `layer` (run length, class, addition), `stretch` (day, run length,
-    addition): cheapest costs. `by_class`, `pick` (day, class): the cheapest shift of a class and its number.
+    addition): cheapest costs. `by_class`, `pick` (day, class): the cheapest shift of a class and its number. `span`
+    (days + 1, 4): least and most units before the day, most units after it, and whether the day is reached; `part`
+    (addition, 4): its units beyond the shortest shifts and its counted shifts; `step` (class): what a shift of the
+    class adds to an addition's number; `cost` (D, S) and `off` (D) are what the next search is asked.
     """
 
     state: Costs
     layer: Costs
     stretch: Costs
     by_class: Costs
-    pick: NDArray[np.int32]
-    low: NDArray[np.int32]
-    high: NDArray[np.int32]
-    rest: NDArray[np.int32]
-    alive: NDArray[np.bool_]
+    pick: Costs
+    span: Costs
+    part: Costs
+    step: Costs
+    cost: Costs
+    off: Costs
 
 
-def desk_for(rules: Rules, employees: NDArray[np.int64] | None = None) -> Desk:
-    """A desk large enough for every employee (or those numbered)."""
-    days = len(rules.weekend)
-    chosen = np.arange(len(rules.base)) if employees is None else employees
-    additions = max(int(np.prod(_additions(rules, e))) for e in chosen)
-    runs = int(rules.most_run[chosen].max())
-    classes = rules.extra.shape[1]
-    states = max(_states(rules, int(e)) for e in chosen)
-    return Desk(
-        np.empty((days + 1, states), np.int32),
-        np.empty((runs + 1, classes, additions), np.int32),
-        np.empty((days, runs + 1, additions), np.int32),
-        np.empty((days, classes), np.int32), np.empty((days, classes), np.int32),
-        np.empty(days + 1, np.int32), np.empty(days + 1, np.int32), np.empty(days + 1, np.int32),
-        np.empty(days + 1, np.bool_),
+_LOW, _HIGH, _AFTER, _REACHED = range(4)
+
+
+def desk_for(rules: Rules) -> Desk:
+    """A desk large enough for every employee."""
+    days, classes, runs = len(rules.weekend), rules.extra.shape[1], int(rules.number[:, MOST_RUN].max())
+    caps = np.prod(rules.caps + 1, axis=1)
+    states = int(((rules.number[:, MOST] + 1) * (rules.number[:, WEEKENDS] + 1) * caps).max())
+    counters = np.prod(np.where(rules.caps > 0, rules.number[:, MOST_RUN, None] + 1, 1), axis=1)
+    additions = int(((rules.number[:, MOST_RUN] * rules.extra.max(axis=1) + 1) * counters).max())
+    shapes = (
+        (days + 1, states), (runs + 1, classes, additions), (days, runs + 1, additions), (days, classes),
+        (days, classes), (days + 1, 4), (additions, 4), (classes,),
+        (days, rules.class_of.shape[1]), (days,),
     )  # fmt: skip
+    return Desk(*(np.zeros(shape, np.int32) for shape in shapes))
 
 
-def _states(rules: Rules, e: int) -> int:
-    units = int(rules.most[e]) + 1
-    return units * (int(rules.weekends[e]) + 1) * int(np.prod(rules.caps[e] + 1))
-
-
-@nb.njit(cache=True)
-def _additions(rules: Rules, e: int) -> NDArray[np.int64]:
-    """How many different additions a stretch can make: of units, and to each counter."""
-    sizes = np.ones(1 + MOST_COUNTED, np.int64)
-    sizes[0] = rules.most_run[e] * rules.extra[e].max() + 1
-    for k in range(MOST_COUNTED):
-        if rules.caps[e, k] > 0:
-            sizes[1 + k] = rules.most_run[e] + 1
-    return sizes
-
-
-@nb.njit(cache=True, nogil=True)
-def cheapest_roster(rules: Rules, e: int, cost: Costs, off: Costs, desk: Desk, row: NDArray[np.int32]) -> int:
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def cheapest_roster(rules: Rules, e: int, cost: Costs, off: Costs, desk: Desk, row: Costs) -> int:
     """Writes employee e's cheapest roster into `row` (D) and returns its cost, NEVER where no roster is allowed.
 
     `cost` (D, S) of working a shift, `off` (D) of a day off; NEVER forbids.
     """
     days = len(off)
-    _cheapest_of_class(rules, e, cost, desk)
+    additions = _prepare(rules, e, cost, desk)
     _reach(rules, e, off, desk)
-    for day in range(days + 1):
-        desk.state[day, : _width(rules, e, desk, day)] = NEVER
-    if desk.low[0] > 0 or desk.rest[0] < 0:
+    if desk.span[0, _LOW] > 0 or desk.span[0, _AFTER] < 0:
         return NEVER
-    desk.alive[:] = False
-    desk.alive[0] = True
+    caps = rules.caps[e]
+    wide = (rules.number[e, WEEKENDS] + 1) * (caps[0] + 1) * (caps[1] + 1) * (caps[2] + 1)
+    for day in range(days + 1):
+        for at in range(max(desk.span[day, _HIGH] - desk.span[day, _LOW] + 1, 0) * wide):
+            desk.state[day, at] = NEVER
     desk.state[0, 0] = 0
+    desk.span[0, _REACHED] = 1
     for day in range(days):
-        if desk.alive[day]:
-            _leave(rules, e, off, desk, day)
-    return _way_back(rules, e, off, desk, row)
+        if desk.span[day, _REACHED] > 0:
+            _leave(rules, e, off, desk, day, additions)
+    return _way_back(rules, e, off, desk, row, additions)
 
 
-@nb.njit(cache=True, nogil=True)
-def _cheapest_of_class(rules: Rules, e: int, cost: Costs, desk: Desk) -> None:
-    days, shifts = cost.shape
-    classes = rules.classes[e]
-    for day in range(days):
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _prepare(rules: Rules, e: int, cost: Costs, desk: Desk) -> int:
+    """The cheapest shift of each class and day, and the table of additions; returns how many there are."""
+    classes = rules.number[e, CLASSES]
+    sizes = rules.number[e, MOST_RUN] + 1
+    units = 1
+    for c in range(classes):
+        units = max(units, rules.number[e, MOST_RUN] * rules.extra[e, c] + 1)
+    for c in range(classes):
+        counter, step = rules.counter[e, c], units
+        for _ in range(counter):
+            step *= sizes
+        desk.step[c] = rules.extra[e, c] + (step if counter >= 0 else 0)
+    additions = units
+    for k in range(3):
+        if rules.caps[e, k] > 0:
+            additions *= sizes
+    for at in range(additions):
+        desk.part[at, 0], left = at % units, at // units
+        for k in range(3):
+            desk.part[at, 1 + k] = left % sizes
+            left //= sizes
+    for day in range(cost.shape[0]):
         for c in range(classes):
             desk.by_class[day, c] = NEVER
-            desk.pick[day, c] = -1
-        for s in range(shifts):
+        for s in range(cost.shape[1]):
             c = rules.class_of[e, s]
             if c >= 0 and cost[day, s] < desk.by_class[day, c]:
-                desk.by_class[day, c] = cost[day, s]
-                desk.pick[day, c] = s
+                desk.by_class[day, c], desk.pick[day, c] = cost[day, s], s
+    return additions
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _reach(rules: Rules, e: int, off: Costs, desk: Desk) -> None:
-    """Bounds of the units worked before each day in any roster that can still be completed; rest -1: none can."""
-    days = len(off)
-    top = np.empty(days, np.int32)
-    for day in range(days):
-        top[day] = -1
-        for c in range(rules.classes[e]):
-            if desk.by_class[day, c] < _HALF:
-                top[day] = max(top[day], rules.base[e] + rules.extra[e, c])
-    rest, high = desk.rest, desk.high
-    rest[:], high[:] = -1, -1
-    rest[days], high[0] = 0, 0
-    for day in range(days - 1, -1, -1):
-        if off[day] < _HALF and rest[day + 1] >= 0:
-            rest[day] = rest[day + 1]
-        units = 0
-        for end in range(day + 1, min(day + rules.most_run[e], days) + 1):
-            if top[end - 1] < 0:
-                break
-            units += top[end - 1]
-            free = _free_from(rules, e, off, day, end)
-            if free >= 0 and rest[free] >= 0:
-                rest[day] = max(rest[day], units + rest[free])
-    for day in range(days):
-        if high[day] < 0:
+    """Bounds of the units worked before each day in any roster that can still be completed; after -1: none can."""
+    days, span = len(off), desk.span
+    for day in range(days + 1):
+        span[day, _AFTER], span[day, _HIGH], span[day, _REACHED] = -1, -1, 0
+    span[days, _AFTER], span[0, _HIGH] = 0, 0
+    for turn in range(2 * days):
+        day = days - 1 - turn if turn < days else turn - days
+        forward = turn >= days
+        if forward and span[day, _HIGH] < 0:
             continue
         if off[day] < _HALF:
-            high[day + 1] = max(high[day + 1], high[day])
+            _bound(span, day, day + 1, 0, forward)
         units = 0
-        for end in range(day + 1, min(day + rules.most_run[e], days) + 1):
-            if top[end - 1] < 0:
+        for end in range(day + 1, min(day + rules.number[e, MOST_RUN], days) + 1):
+            top = -1
+            for c in range(rules.number[e, CLASSES]):
+                if desk.by_class[end - 1, c] < _HALF:
+                    top = max(top, rules.number[e, BASE] + rules.extra[e, c])
+            if top < 0:
                 break
-            units += top[end - 1]
+            units += top
             free = _free_from(rules, e, off, day, end)
             if free >= 0:
-                high[free] = max(high[free], high[day] + units)
+                _bound(span, day, free, units, forward)
     for day in range(days + 1):
-        desk.low[day] = max(0, rules.least[e] - rest[day]) if rest[day] >= 0 else 1
-        high[day] = min(high[day], rules.most[e]) if rest[day] >= 0 else -1
+        after = span[day, _AFTER]
+        span[day, _LOW] = max(0, rules.number[e, LEAST] - after) if after >= 0 else 1
+        span[day, _HIGH] = min(span[day, _HIGH], rules.number[e, MOST]) if after >= 0 else -1
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _bound(span: Costs, day: int, to: int, units: int, forward: bool) -> None:
+    if forward:
+        span[to, _HIGH] = max(span[to, _HIGH], span[day, _HIGH] + units)
+    elif span[to, _AFTER] >= 0:
+        span[day, _AFTER] = max(span[day, _AFTER], units + span[to, _AFTER])
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _free_from(rules: Rules, e: int, off: Costs, day: int, end: int) -> int:
     """The day on which the employee may work again after the stretch [day, end), -1 if the stretch is not allowed."""
     days = len(off)
-    if end - day < rules.least_run[e] and day > 0 and end < days:
+    if end - day < rules.number[e, LEAST_RUN] and day > 0 and end < days:
         return -1
-    free = min(end + rules.least_off[e], days)
+    free = min(end + rules.number[e, LEAST_OFF], days)
     for idle in range(end, free):
         if off[idle] >= _HALF:
             return -1
     return int(free)
 
 
-@nb.njit(cache=True, nogil=True)
-def _units(desk: Desk, day: int) -> int:
-    return int(max(desk.high[day] - desk.low[day] + 1, 0))
-
-
-@nb.njit(cache=True, nogil=True)
-def _width(rules: Rules, e: int, desk: Desk, day: int) -> int:
-    caps = rules.caps[e]
-    return int(_units(desk, day) * (rules.weekends[e] + 1) * (caps[0] + 1) * (caps[1] + 1) * (caps[2] + 1))
-
-
-@nb.njit(cache=True, nogil=True)
-def _weekends_in(rules: Rules, day: int, end: int) -> int:
-    found, last = 0, -1
-    for worked in range(day, end):
-        if rules.weekend[worked] >= 0 and rules.weekend[worked] != last:
-            last = rules.weekend[worked]
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _idle_and_weekends(rules: Rules, off: Costs, day: int, end: int, free: int) -> tuple[int, int]:
+    """Cost of the days off after a stretch, and the weekends it touches."""
+    idle, found, last = 0, 0, -1
+    for d in range(end, free):
+        idle += off[d]
+    for d in range(day, end):
+        if rules.weekend[d] >= 0 and rules.weekend[d] != last:
+            last = rules.weekend[d]
             found += 1
-    return found
+    return idle, found
 
 
-@nb.njit(cache=True, nogil=True)
-def _leave(rules: Rules, e: int, off: Costs, desk: Desk, day: int) -> None:
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _leave(rules: Rules, e: int, off: Costs, desk: Desk, day: int, additions: int) -> None:
     """Carries the states of a day on: by a day off, and by every stretch."""
-    none = np.zeros(1 + MOST_COUNTED, np.int64)
-    if off[day] < _HALF:
-        _carry(rules, e, desk, day, day + 1, 0, 0, none, off[day])
-    sizes = _additions(rules, e)
-    longest = _stretches(rules, e, desk, day, sizes)
-    many = sizes.prod()
-    for length in range(1, longest + 1):
+    longest = _stretches(rules, e, desk, day, additions)
+    for length in range(longest + 1):
         end = day + length
-        free = _free_from(rules, e, off, day, end)
-        if free < 0:
+        free = day + 1 if length == 0 else _free_from(rules, e, off, day, end)
+        if free < 0 or (length == 0 and off[day] >= _HALF):
             continue
-        idle = off[end:free].sum()
-        weekends = _weekends_in(rules, day, end)
-        for at in range(many):
-            price = desk.stretch[day, length, at]
+        idle, weekends = _idle_and_weekends(rules, off, day, end, free)
+        for at in range(additions if length > 0 else 1):
+            price = desk.stretch[day, length, at] if length > 0 else 0
             if price < _HALF:
-                parts = _parts(at, sizes)
-                units = length * rules.base[e] + parts[0]
-                _carry(rules, e, desk, day, free, units, weekends, parts, price + idle)
+                _carry(rules, e, desk, day, free, length, weekends, at, np.int32(price + idle))
 
 
-@nb.njit(cache=True, nogil=True)
-def _parts(at: int, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    parts = np.empty(len(sizes), np.int64)
-    for k in range(len(sizes)):
-        parts[k] = at % sizes[k]
-        at //= sizes[k]
-    return parts
-
-
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
 def _carry(
-    rules: Rules, e: int, desk: Desk, day: int, to: int, units: int, weekends: int, parts: NDArray[np.int64], price: int
+    rules: Rules, e: int, desk: Desk, day: int, to: int, length: int, weekends: int, at: int, price: np.int32
 ) -> None:
-    """Relaxes every state of `to` that adding units, weekends and counted shifts to one of `day` reaches."""
-    caps = rules.caps[e]
-    wide = rules.weekends[e] + 1
-    first = max(desk.low[day] + units, desk.low[to])
-    count = min(desk.high[day] + units, desk.high[to]) - first + 1
+    """Relaxes every state of `to` that a stretch and a state of `day` make."""
+    caps, span, wide = rules.caps[e], desk.span, rules.number[e, WEEKENDS] + 1
+    units = length * rules.number[e, BASE] + desk.part[at, 0]
+    first = max(span[day, _LOW] + units, span[to, _LOW])
+    count = min(span[day, _HIGH] + units, span[to, _HIGH]) - first + 1
     if count <= 0:
         return
-    here, there = _units(desk, day), _units(desk, to)
-    source = first - units - desk.low[day]
-    target = first - desk.low[to]
-    before, after = desk.state[day], desk.state[to]
-    desk.alive[to] = True
-    for c in range(caps[2] + 1 - parts[3]):
-        for b in range(caps[1] + 1 - parts[2]):
-            for a in range(caps[0] + 1 - parts[1]):
+    here = max(span[day, _HIGH] - span[day, _LOW] + 1, 0)
+    there = max(span[to, _HIGH] - span[to, _LOW] + 1, 0)
+    source, target = first - units - span[day, _LOW], first - span[to, _LOW]
+    span[to, _REACHED] = 1
+    passed = min(wide - weekends, day // 7 + 2)  # no more weekends can have been worked before the day
+    for c in range(caps[2] + 1 - desk.part[at, 3]):
+        for b in range(caps[1] + 1 - desk.part[at, 2]):
+            for a in range(caps[0] + 1 - desk.part[at, 1]):
                 held = ((c * (caps[1] + 1) + b) * (caps[0] + 1) + a) * wide
-                gets = (((c + parts[3]) * (caps[1] + 1) + b + parts[2]) * (caps[0] + 1) + a + parts[1]) * wide
-                for w in range(wide - weekends):
-                    i = (held + w) * here + source
-                    j = (gets + w + weekends) * there + target
-                    _relax(before[i : i + count], after[j : j + count], np.int32(price))
+                shift = (desk.part[at, 3] * (caps[1] + 1) + desk.part[at, 2]) * (caps[0] + 1) + desk.part[at, 1]
+                gets = held + shift * wide + weekends
+                for w in range(passed):
+                    i, j = (held + w) * here + source, (gets + w) * there + target
+                    before, after = desk.state[day, i : i + count], desk.state[to, j : j + count]
+                    for k in range(count):
+                        after[k] = min(after[k], np.int32(before[k] + price))
 
 
-@nb.njit(cache=True, nogil=True)
-def _relax(before: Costs, after: Costs, price: np.int32) -> None:
-    for k in range(len(before)):
-        after[k] = min(after[k], np.int32(before[k] + price))
-
-
-@nb.njit(cache=True, nogil=True)
-def _stretches(rules: Rules, e: int, desk: Desk, day: int, sizes: NDArray[np.int64]) -> int:
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _stretches(rules: Rules, e: int, desk: Desk, day: int, additions: int) -> int:
     """Fills desk.stretch[day] and desk.layer; returns the longest run that can start there."""
-    many = sizes.prod()
-    longest = min(rules.most_run[e], len(desk.by_class) - day)
-    classes = rules.classes[e]
-    desk.layer[0, :classes, :many] = NEVER
+    longest = min(rules.number[e, MOST_RUN], desk.by_class.shape[0] - day)
+    classes, layer = rules.number[e, CLASSES], desk.layer
     for length in range(1, longest + 1):
-        desk.layer[length, :classes, :many] = NEVER
-        desk.stretch[day, length, :many] = NEVER
         found = False
+        for at in range(additions):
+            desk.stretch[day, length, at] = NEVER
         for c in range(classes):
-            price = desk.by_class[day + length - 1, c]
-            if price < _HALF:
-                found |= _extend(rules, e, desk, length, c, price, sizes)
+            price, step = desk.by_class[day + length - 1, c], desk.step[c]
+            for at in range(additions):
+                layer[length, c, at] = NEVER
+            if price >= _HALF:
+                continue
+            if length == 1:
+                layer[1, c, step] = price
+            for before in range(classes if length > 1 else 0):
+                if rules.follows[e, before, c]:
+                    for at in range(additions - step):
+                        if layer[length - 1, before, at] < _HALF:
+                            value = layer[length - 1, before, at] + price
+                            layer[length, c, at + step] = min(layer[length, c, at + step], value)
+            for at in range(additions):
+                if layer[length, c, at] < _HALF:
+                    found = True
+                    desk.stretch[day, length, at] = min(desk.stretch[day, length, at], layer[length, c, at])
         if not found:
             return length - 1
-        for c in range(classes):
-            for at in range(many):
-                desk.stretch[day, length, at] = min(desk.stretch[day, length, at], desk.layer[length, c, at])
     return int(longest)
 
 
-@nb.njit(cache=True, nogil=True)
-def _step(rules: Rules, e: int, c: int, sizes: NDArray[np.int64]) -> int:
-    """What one shift of the class adds to an addition's number."""
-    step = rules.extra[e, c]
-    counter = rules.counter[e, c]
-    if counter >= 0:
-        step += sizes[: counter + 1].prod()
-    return int(step)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _state_number(rules: Rules, e: int, desk: Desk, day: int, units: int, weekends: int, held: int) -> int:
+    """The number of a state, -1 where there is none; `held` numbers the counted shifts."""
+    low, high = desk.span[day, _LOW], desk.span[day, _HIGH]
+    if units < low or units > high or weekends < 0 or desk.span[day, _REACHED] == 0:
+        return -1
+    return int((held * (rules.number[e, WEEKENDS] + 1) + weekends) * (high - low + 1) + units - low)
 
 
-@nb.njit(cache=True, nogil=True)
-def _extend(rules: Rules, e: int, desk: Desk, length: int, c: int, price: int, sizes: NDArray[np.int64]) -> bool:
-    step = _step(rules, e, c, sizes)
-    here = desk.layer[length, c]
-    if length == 1:
-        here[step] = price
-        return True
-    found = False
-    for before in range(rules.classes[e]):
-        if rules.follows[e, before, c]:
-            held = desk.layer[length - 1, before]
-            for at in range(sizes.prod() - step):
-                if held[at] < _HALF:
-                    here[at + step] = min(here[at + step], held[at] + price)
-                    found = True
-    return found
-
-
-@nb.njit(cache=True, nogil=True)
-def _way_back(rules: Rules, e: int, off: Costs, desk: Desk, row: NDArray[np.int32]) -> int:
-    days = len(off)
-    width = _width(rules, e, desk, days)
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _way_back(rules: Rules, e: int, off: Costs, desk: Desk, row: Costs, additions: int) -> int:
+    """The cheapest state of the last day, and from each state the one it was reached from."""
+    days, wide, caps = len(off), rules.number[e, WEEKENDS] + 1, rules.caps[e]
+    here = max(desk.span[days, _HIGH] - desk.span[days, _LOW] + 1, 0)
     best, at = NEVER, -1
-    for k in range(width):
+    for k in range(here * wide * (caps[0] + 1) * (caps[1] + 1) * (caps[2] + 1)):
         if desk.state[days, k] < best:
             best, at = desk.state[days, k], k
-    if best >= _HALF:
+    if best >= _HALF or desk.span[days, _REACHED] == 0:
         return NEVER
-    row[:] = -1
-    day = days
+    for day in range(days):
+        row[day] = -1
+    units, weekends, held = at % here + desk.span[days, _LOW], at // here % wide, at // here // wide
+    day, value = days, best
     while day > 0:
-        day, at = _step_back(rules, e, off, desk, day, at, row)
-    return best
-
-
-@nb.njit(cache=True, nogil=True)
-def _split(rules: Rules, e: int, desk: Desk, day: int, at: int) -> NDArray[np.int64]:
-    """Units, weekends and counted shifts of a state."""
-    found = np.empty(2 + MOST_COUNTED, np.int64)
-    units = _units(desk, day)
-    found[0] = at % units + desk.low[day]
-    at //= units
-    found[1] = at % (rules.weekends[e] + 1)
-    at //= rules.weekends[e] + 1
-    for k in range(MOST_COUNTED):
-        found[2 + k] = at % (rules.caps[e, k] + 1)
-        at //= rules.caps[e, k] + 1
-    return found
-
-
-@nb.njit(cache=True, nogil=True)
-def _joined(rules: Rules, e: int, desk: Desk, day: int, state: NDArray[np.int64]) -> int:
-    """The number of a state, -1 where there is none."""
-    if state[0] < desk.low[day] or state[0] > desk.high[day] or state[1] < 0:
-        return -1
-    at = 0
-    for k in range(MOST_COUNTED - 1, -1, -1):
-        if state[2 + k] < 0:
-            return -1
-        at = at * (rules.caps[e, k] + 1) + state[2 + k]
-    at = at * (rules.weekends[e] + 1) + state[1]
-    return int(at * _units(desk, day) + state[0] - desk.low[day])
-
-
-@nb.njit(cache=True, nogil=True)
-def _step_back(
-    rules: Rules, e: int, off: Costs, desk: Desk, day: int, at: int, row: NDArray[np.int32]
-) -> tuple[int, int]:
-    """The day and state from which the state was reached; fills in the stretch worked between."""
-    days = len(off)
-    state = _split(rules, e, desk, day, at)
-    value = desk.state[day, at]
-    if off[day - 1] < _HALF and desk.alive[day - 1]:
-        before = _joined(rules, e, desk, day - 1, state)
+        before = -1
+        if off[day - 1] < _HALF:
+            before = _state_number(rules, e, desk, day - 1, units, weekends, held)
         if before >= 0 and desk.state[day - 1, before] + off[day - 1] == value:
-            return day - 1, before
-    sizes = _additions(rules, e)
-    earliest_end = day - rules.least_off[e]
-    for end in range(day if day == days else earliest_end, max(earliest_end, 1) - 1, -1):
-        for length in range(1, min(rules.most_run[e], end) + 1):
+            day, value = day - 1, value - off[day - 1]
+        else:
+            day, units, weekends, held, value = _back_over_stretch(
+                rules, e, off, desk, row, additions, day, units, weekends, held, value
+            )
+    return int(best)
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _back_over_stretch(
+    rules: Rules, e: int, off: Costs, desk: Desk, row: Costs, additions: int, day: int, units: int, weekends: int,
+    held: int, value: int,
+) -> tuple[int, int, int, int, int]:  # fmt: skip
+    days, caps, earliest = len(off), rules.caps[e], day - rules.number[e, LEAST_OFF]
+    a, b, c = held % (caps[0] + 1), held // (caps[0] + 1) % (caps[1] + 1), held // (caps[0] + 1) // (caps[1] + 1)
+    for end in range(day if day == days else earliest, max(earliest, 1) - 1, -1):
+        for length in range(1, min(rules.number[e, MOST_RUN], end) + 1):
             start = end - length
-            if not desk.alive[start] or _free_from(rules, e, off, start, end) != day:
+            if desk.span[start, _REACHED] == 0 or _free_from(rules, e, off, start, end) != day:
                 continue
-            idle = off[end:day].sum()
-            weekends = _weekends_in(rules, start, end)
-            for addition in range(sizes.prod()):
-                price = desk.stretch[start, length, addition]
-                if price >= _HALF:
+            idle, touched = _idle_and_weekends(rules, off, start, end, day)
+            for at in range(additions):
+                price = desk.stretch[start, length, at]
+                x, y, z = a - desk.part[at, 1], b - desk.part[at, 2], c - desk.part[at, 3]
+                if price >= _HALF or x < 0 or y < 0 or z < 0:
                     continue
-                before = _before(rules, e, desk, start, state, length, weekends, _parts(addition, sizes))
+                fewer = units - length * rules.number[e, BASE] - desk.part[at, 0]
+                left = (z * (caps[1] + 1) + y) * (caps[0] + 1) + x
+                before = _state_number(rules, e, desk, start, fewer, weekends - touched, left)
                 if before >= 0 and desk.state[start, before] + price + idle == value:
-                    _write(rules, e, desk, start, length, addition, sizes, row)
-                    return start, before
-    return -1, -1
+                    _write(rules, e, desk, start, length, at, additions, row)
+                    return start, fewer, weekends - touched, left, value - price - idle
+    return -1, 0, 0, 0, 0
 
 
-@nb.njit(cache=True, nogil=True)
-def _before(
-    rules: Rules, e: int, desk: Desk, start: int, state: NDArray[np.int64], length: int, weekends: int,
-    parts: NDArray[np.int64],
-) -> int:  # fmt: skip
-    earlier = state.copy()
-    earlier[0] -= length * rules.base[e] + parts[0]
-    earlier[1] -= weekends
-    earlier[2:] -= parts[1:]
-    return _joined(rules, e, desk, start, earlier)
-
-
-@nb.njit(cache=True, nogil=True)
-def _write(
-    rules: Rules, e: int, desk: Desk, start: int, length: int, at: int, sizes: NDArray[np.int64],
-    row: NDArray[np.int32],
-) -> None:  # fmt: skip
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _write(rules: Rules, e: int, desk: Desk, start: int, length: int, at: int, additions: int, row: Costs) -> None:
     """Fills in the shifts of the cheapest stretch with this length and addition."""
-    _stretches(rules, e, desk, start, sizes)
     value, follower = desk.stretch[start, length, at], -1
+    _stretches(rules, e, desk, start, additions)
     for back in range(length, 0, -1):
-        for c in range(rules.classes[e]):
-            if (follower < 0 or rules.follows[e, c, follower]) and desk.layer[back, c, at] == value:
+        for c in range(rules.number[e, CLASSES]):
+            if (follower < 0 or rules.follows[e, c, follower]) and at >= 0 and desk.layer[back, c, at] == value:
                 row[start + back - 1] = desk.pick[start + back - 1, c]
                 value -= desk.by_class[start + back - 1, c]
-                at -= _step(rules, e, c, sizes)
+                at -= desk.step[c]
                 follower = c
                 break

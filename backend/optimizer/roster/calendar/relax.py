@@ -30,8 +30,8 @@ SecondsLeft = Callable[[], float]
 Small = NDArray[np.int32]
 
 _PASSES = 20
-_WORTH_SHARING_S = 0.004
-"""Searches that take less together are not worth handing to other threads."""
+_IDLE = 8
+"""Rounds without a new roster after which the relaxation is at its end."""
 
 
 @dataclass(slots=True)
@@ -86,7 +86,8 @@ def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cu
     """
     blend, floor = work.blend, shop.floor
     work.bound = -np.inf
-    for number in range(rounds):
+    idle = 0
+    for _ in range(rounds):
         settle(blend, floor, _PASSES)
         reprice(blend, floor)
         step = max(floor.scale >> 6, int(floor.scale / (2 + work.rounds / 8)))
@@ -96,7 +97,8 @@ def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cu
         blend.anchor[:] = blend.price
         new = take_fresh(blend, floor)
         work.rounds += 1
-        done = work.primal - work.bound <= gap * abs(work.primal) or (new == 0 and number > 3)
+        idle = 0 if new else idle + 1
+        done = work.primal - work.bound <= gap * abs(work.primal) or idle > _IDLE
         if done or work.floor_of_cost > cut or shop.left_s() <= 0:
             return
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.optimizer.roster.calendar.blend import empty_blend, seek
 from backend.optimizer.roster.calendar.dive import dive
 from backend.optimizer.roster.calendar.path import desk_for
 from backend.optimizer.roster.calendar.polish import Best, keep, polish
-from backend.optimizer.roster.calendar.problem import BadProblem, Ints, Problem, broken_rules, cost_of
+from backend.optimizer.roster.calendar.problem import OFF, BadProblem, Ints, Problem, broken_rules, cost_of
 from backend.optimizer.roster.calendar.relax import Relaxed, Shop, begin, run
-from backend.optimizer.roster.calendar.respond import best_responses, empty_plan, floor_of
+from backend.optimizer.roster.calendar.respond import exchange, floor_of, soft_prices
 from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
 
 SecondsLeft = Callable[[], float]
@@ -64,25 +65,27 @@ def solve(
 
 def _first(shop: Shop, rng: np.random.Generator) -> Best:
     """Rosters by best response, first at softened costs; all of them are remembered."""
-    problem, plan = shop.problem, empty_plan(shop.problem)
-    staff = len(plan.roster)
+    staff, days, _ = shop.problem.size
+    blend = empty_blend(shop.floor, np.arange(staff), 1)
+    roster = np.full((staff, days), OFF, np.int32)
+    cover = np.zeros(shop.floor.need.shape, np.int32)
     seen: list[list[Small]] = [[] for _ in range(staff)]
     best: Best | None = None
     for k in range(_SWEEPS):
-        soft = 1.5 * 0.2 ** (k / _SWEEPS) if k < _SWEEPS - 2 else 0.0
-        best_responses(
-            shop.rules, shop.floor, plan, shop.desks[0], rng.permutation(staff), soft, 0, int(rng.integers(2**31))
-        )
-        for e, row in enumerate(plan.roster):
-            keep(seen[e], row.copy())
-        found = plan.roster.astype(np.int64)
-        cost = cost_of(problem, found)
-        if (best is None or cost < best.cost) and not broken_rules(problem, found):
-            best = Best(found, cost, -(1 << 62), np.zeros(plan.cover.shape), seen)
-        if best is not None and shop.left_s() <= 0:
-            break
+        softness = 1.5 * 0.2 ** (k / _SWEEPS) if k < _SWEEPS - 2 else 0.0
+        for e in rng.permutation(staff).tolist():
+            soft_prices(shop.floor, cover, roster[e], softness, blend.price)
+            seek(blend, shop.floor, shop.rules, shop.desks[0], e, e + 1, shop.floor.scale)
+            if blend.fresh[e, 0] >= OFF:
+                exchange(cover, roster[e], blend.fresh[e])
+                keep(seen[e], roster[e].copy())
+            if best is not None and shop.left_s() <= 0:
+                return best
+        found = roster.astype(np.int64)
+        if (best is None or cost_of(shop.problem, found) < best.cost) and not broken_rules(shop.problem, found):
+            best = Best(found, cost_of(shop.problem, found), -(1 << 62), np.zeros(cover.shape), seen)
     if best is None:
-        raise BadProblem("No roster was found that keeps the rules: " + " ".join(broken_rules(problem, found)[:3]))
+        raise BadProblem("No roster was found that keeps the rules: " + " ".join(broken_rules(shop.problem, found)[:3]))
     return best
 
 
