@@ -110,6 +110,9 @@ SCREENS: dict[str, tuple[str, str, str]] = {
     "recorded-calls": ("dev=recorded", "/calls", ".tbody .tr"),
     "recorded-health": ("dev=recorded", "/settings/health", ".stage"),
     "big-agents": ("agents=500&campaigns=20", "/agents", ".tbody .tr"),
+    "big-lineup": ("agents=500&campaigns=20", "/lineup", ".move"),
+    "big-whatif": ("agents=500&campaigns=20", "/what-if?move=105-11", ".unit"),
+    "big-drops": ("agents=500&campaigns=20", "/drop-budget", ".drop-line"),
     "big-matrix": ("agents=500&campaigns=50", "/matrix", ".heat canvas"),
 }
 

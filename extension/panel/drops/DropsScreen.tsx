@@ -75,7 +75,7 @@ function Facts({ campaign, budget }: { campaign: DropCampaign; budget: DropBudge
       <Fact label={t('thirtyDays')}><a className="plain" href={droppedCalls(campaign, budget.now, 'month')}><Two main={percent(rate_30d.value, 2)} more={of(drops_30d, answers_30d)} /></a></Fact>
       <Fact label={t('soFarToday')}><a className="plain" href={droppedCalls(campaign, budget.now, 'today')}><Two main={percent(rate_today.value, 2)} more={of(drops_today, answers_today)} /></a></Fact>
       <Fact label={t('whenTodayEnds')} tip={t('aboutTonight')}><Two main={percent(rate_end.value, 2)} more={[range(rate_end.low, rate_end.high, 'share'), drops_end.value === null ? '' : t('todaysDrops', between(drops_end), between(answers_end))].filter(Boolean).join(' · ')} /></Fact>
-      <Fact label={t('leftLabel')} tip={t('aboutLeft')}><Two main={<span className={left < 0 ? 'bad' : ''}>{complete ? count(left) : '–'}</span>} more={answers_end.value === null ? leftWords(campaign) : t('withAnswers', counted('answered', answers_end.value, count(answers_end.value)))} /></Fact>
+      <Fact label={t('leftLabel')} tip={t('aboutLeft')}><Two main={<span className={left < 0 ? 'bad' : ''}>{complete ? count(left).replace('-', '−') : '–'}</span>} more={answers_end.value === null ? leftWords(campaign) : t('withAnswers', counted('answered', answers_end.value, count(answers_end.value)))} /></Fact>
       <Fact label={t('rollsOff')} tip={t('aboutRollsOff')}><Two main={count(rolls_off)} more={t('tomorrow')} /></Fact>
       <Fact label={t('chanceOverLimit')}><Two main={chance_over === null ? '–' : chancePercent(chance_over)} more={t('whenTodayEnds')} /></Fact>
     </dl>
