@@ -5,14 +5,16 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from copy import copy
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from living import CENTRE, Living
 
 from backend.lookout import Asked, Lookout
-from backend.model import Centre, LiveAgent, State
+from backend.model import Call, Centre, LiveAgent, State
 from backend.schemas import CentreSettings, Steering, Terms, Wanted
 from backend.steering import Advisor
 from backend.store import Store, open_store, read, write
@@ -71,6 +73,30 @@ def steered() -> Steered:
 
     atexit.register(forget)
     return Steered(store)
+
+
+def copied(folder: Path) -> Steered:
+    """The same floor in a store of its own, to be changed."""
+    one = copy(steered())
+    steered().show()
+    file = folder / "copy.sqlite3"
+    steered().store.backup(file)
+    one.store = open_store(f"sqlite:///{file}")
+    return one
+
+
+def plant_drops(floor: Steered, per_hour: int = 4, days: int = 4) -> int:
+    """Dropped calls on every campaign in the working hours of the last days; how many on each."""
+    now = floor.sim.now()
+    at = [now - back * 86_400 + hour * 3600 for back in range(days) for hour in range(-5, 4)]
+    moments = [one + 60 * k for one in at if one < now - 300 for k in range(per_hour)]
+    calls = [
+        Call(10**9 + 10_000 * campaign + n, moment, campaign, "DROP", talk_s=0)
+        for campaign in CAMPAIGNS
+        for n, moment in enumerate(moments)
+    ]
+    floor.store.write(lambda conn: write.save_calls(conn, CENTRE, calls, now))
+    return len(moments)
 
 
 def advisor() -> Advisor:

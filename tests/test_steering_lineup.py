@@ -8,19 +8,20 @@ import threading
 import time
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from living import CENTRE, Living
-from steered import BEST, CAMPAIGNS, Steered, advisor, steered
+from steered import BEST, CAMPAIGNS, Steered, advisor, copied, steered
 
 from backend.lookout import Lookout
-from backend.model import State
+from backend.model import LiveAgent, State
 from backend.schemas import Ability, CampaignCandidates, Lineup, Terms, Wanted
 from backend.steering.balance import balance_now
 from backend.steering.inputs import Looks
-from backend.steering.lineup import moves_now
+from backend.steering.lineup_people import here_of, moved_ago
 from backend.steering.lineup_plan import hours_left, plain, plan_of
 from backend.store import Store
 
@@ -123,7 +124,8 @@ def test_a_move_that_is_not_likely_enough_is_held_and_the_line_up_kept(floor: St
     answer = lineup(floor, least_chance=0.99, least_gain=0.0)
     unlikely = [row for row in answer["agents"] if "is asked for" in row["held"]]
     assert unlikely
-    assert all(f"{answer['unit'] == 'cents' and '$'}" in row["held"] for row in unlikely)
+    assert all("It would bring" in row["held"] for row in unlikely)
+    assert all(move["gain"]["chance"] >= 0.99 for move in answer["moves"])
     kept = lineup(floor, least_gain=1.0, least_chance=0.99, switch_min=120)
     assert not moved(kept)
     assert kept["sentence"].startswith("Keep the current line-up: ")
@@ -148,10 +150,24 @@ def test_nobody_on_a_break_away_or_fixed_is_moved_and_the_reason_is_given(floor:
 
 
 def test_who_changed_campaign_a_while_ago_stays(floor: Steered):
-    free, held = lineup(floor), lineup(floor, stay_min=480)
-    stayed = [row for row in held["agents"] if "changed campaign less than 480 minutes ago" in row["held"]]
-    assert {row["agent_id"] for row in stayed} & set(moved(free)) or not stayed
-    assert not any(row["moves"] for row in stayed)
+    here = here_of(advisor().looks.of(floor.question()))
+    lately = {
+        one.agent_id for one, person in zip(here.agents, here.people, strict=True) if person.moved_ago_s is not None
+    }
+    answer = lineup(floor, stay_min=480)
+    assert not lately & set(moved(answer))
+    told = [row for row in answer["agents"] if "changed campaign less than 480 minutes ago" in row["held"]]
+    assert {row["agent_id"] for row in told} <= lately
+
+
+def test_a_change_of_campaign_is_seen_in_the_calls():
+    calls = {
+        "agent_id": np.array([1, 1, 1, 2, 3]), "campaign_id": np.array([7, 8, 8, 7, 9]),
+        "inbound": np.array([0, 0, 0, 0, 1]), "started_at": np.array([1000, 2000, 3000, 1500, 900]),
+        "talk_s": np.array([100, 50, 50, 20, 5]),
+    }  # fmt: skip
+    agents = [LiveAgent(number, "A", State.WAIT, 0) for number in (1, 2, 3)]
+    assert moved_ago(calls, agents, [8, 7, 8], 5000) == {1: 3900}
 
 
 def test_a_skill_that_is_needed_lets_only_those_who_have_it_come(floor: Steered):
@@ -202,23 +218,6 @@ def test_doubling_a_margin_never_lowers_the_crew(floor: Steered, campaign_id: in
     assert crew(10_000) >= crew(5_000)
 
 
-def test_a_move_that_breaks_the_drop_budget_is_refused_and_not_made(floor: Steered):
-    predictive = [Wanted(campaign_id=one, crew_min=1, predictive=True) for one in CAMPAIGNS]
-    free = lineup(floor, wanted=predictive, open_crew=1)
-    tight = floor.steering(wanted=predictive, open_crew=1, drop_warn=0.0001, drop_stop=0.0001)
-    answer = advisor().lineup(floor.question(tight), None)
-    refused = [move for move in answer["moves"] if move["refused"]]
-    if moved(free):
-        assert refused
-    assert all("The drop budget of" in move["refused"] for move in refused)
-    asked = {tuple(move["agents"]) for move in refused}
-    assert not any(set(one) <= set(moved(answer)) and moved(answer) == {} for one in asked)
-    look = advisor().looks.of(floor.question(tight))
-    for move in moves_now(look):
-        assert (move.verdict == "refused") == bool(move.refused)
-        assert move.drops is None or np.isfinite(move.drops)
-
-
 def test_the_plain_line_up_can_be_chosen_and_moves_at_most_one_to_a_campaign(floor: Steered):
     answer = lineup(floor, mode="plain", least_chance=0.5, least_gain=0.0)
     assert answer["mode"] == "plain"
@@ -243,14 +242,21 @@ def test_nobody_here_is_said(floor: Steered):
     assert (answer["status"], answer["sentence"], answer["n"]) == ("empty", "Nobody is logged in.", 0)
 
 
-def test_few_calls_compare_nobody(sqlite_store: Store):
+def test_few_calls_compare_nobody(tmp_path: Path):
+    young = copied(tmp_path)
+    young.store.write(lambda conn: conn.exec_driver_sql("DELETE FROM call"))
+    answer = advisor().lineup(young.question(), None)
+    assert answer["sentence"] == "Keep the current line-up: not enough calls to compare agents yet."
+    assert not moved(answer)
+    assert {row["reason"] for row in answer["agents"]} == {"Not enough calls to compare agents."}
+    young.store.close()
+
+
+def test_a_first_day_says_what_it_had_to_do_without(sqlite_store: Store):
     young = Living(sqlite_store, "target-200", None, 0, 3)
-    young.sim.now()
     answer = advisor().lineup(young.asked(), None)
     Lineup.model_validate(answer)
-    contacts = sum(row["worth_now"]["n"] for row in answer["agents"])
-    if contacts < 30:
-        assert "not enough calls" in answer["sentence"]
+    assert sum(row["worth_now"]["n"] for row in answer["agents"]) < 300
     assert answer["history_days"] == 1
     assert any(row["what"] == "shifts" for row in answer["missing"])
 
@@ -272,7 +278,7 @@ def test_advice_does_not_flicker_from_poll_to_poll(sqlite_store: Store):
         floor.go_on(look=False)
         found.append(moved(one.lineup(floor.question(stay_min=60), None)))
     first, last = set(found[0].items()), set(found[-1].items())
-    assert first <= last or len(first & last) >= len(first) - 1
+    assert len(first & last) >= len(first) - 1
 
 
 def test_candidates_are_ranked_by_what_the_move_brings(floor: Steered):

@@ -13,6 +13,7 @@ from backend.lookout.callrows import QUARTER_S, pick, states_in
 from backend.model import LiveAgent, State
 from backend.optimizer.balance import Workload
 from backend.optimizer.lineup import Permits, Person, Terms, Wants, permits
+from backend.optimizer.lineup.floor import LEAST_OPEN
 from backend.schemas import Ability, Wanted
 from backend.steering.inputs import Look
 
@@ -98,7 +99,7 @@ def _here(look: Look) -> Here:
     )  # fmt: skip
     loads = _loads(states, look)
     abilities = {one.agent_id: one for one in steering.abilities}
-    moved = _moved_ago(calls, agents, at_campaign, at)
+    moved = moved_ago(calls, agents, at_campaign, at)
     people = [
         _person(look, one, int(now[i]), int(leaves[i]), loads.get(one.agent_id, NO_LOAD), moved.get(one.agent_id),
                 abilities.get(one.agent_id), ids)
@@ -197,7 +198,7 @@ def _last_calls(calls: Columns) -> dict[int, tuple[int, int]]:
     }
 
 
-def _moved_ago(calls: Columns, agents: list[LiveAgent], at_campaign: list[int | None], at: int) -> dict[int, int]:
+def moved_ago(calls: Columns, agents: list[LiveAgent], at_campaign: list[int | None], at: int) -> dict[int, int]:
     """Seconds since the last call on another campaign, of agents who had one today."""
     place = {one.agent_id: campaign or 0 for one, campaign in zip(agents, at_campaign, strict=True)}
     mine = np.isin(calls["agent_id"], list(place))
@@ -251,7 +252,7 @@ def _want(
     open_crew = open_crew if want.predictive else 1
     crew = want.crew_min or min(at_work, open_crew)
     seats = max(peak, there) + GROWTH if want.seats is None else want.seats
-    small = 0 < at_work < open_crew
+    small = 0 < at_work < max(open_crew, LEAST_OPEN)
     return Wants(
         frozenset(want.needs), max(seats, crew), crew, want.predictive and not small, open_crew, busy, leads, per_hour
     )
