@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backend.bench.figure import Figure
 from backend.bench.whatif.cases import Case, board, campaigns_now, make_case
@@ -106,14 +107,20 @@ def run(seed: int, cases: int = CASES) -> Iterable[Figure]:
     for i in range(cases):
         judged.append(judge(seed * 10_000 + i))
         if i % 25 == 24:
-            sys.stderr.write(f"  {i + 1} of {cases} floors\n")
+            sys.stderr.write(f"  {i + 1} of {cases} floors, {_held(judged).mean():.3f} of the ranges hold the truth\n")
     yield from figures_of(judged)
+
+
+def _held(judged: Sequence[Judged]) -> NDArray[np.bool_]:
+    """Whether each range (cases, units, figures) holds the truth."""
+    told, true = (np.stack([getattr(one, name) for one in judged]) for name in ("told", "true"))
+    return np.asarray((told[..., 1] <= true) & (true <= told[..., 2]))
 
 
 def figures_of(judged: Sequence[Judged]) -> Iterable[Figure]:
     """Coverage over all figures (the promise) and of each, bias, chances of a gain, cost."""
     told, true = (np.stack([getattr(one, name) for one in judged]) for name in ("told", "true"))
-    held = (told[..., 1] <= true) & (true <= told[..., 2])
+    held = _held(judged)
     share, note = float(held.mean()), f"{len(judged)} floors, {held[0].size} changes each"
     yield Figure("80 % range of a change holds the truth", share, "", LEAST, ">=", note)
     yield Figure("80 % range of a change holds the truth, not too often", share, "", MOST, "<=", note)

@@ -32,7 +32,7 @@ from backend.optimizer.whatif.model import (
 from backend.optimizer.whatif.pacing import fit_pacing
 from backend.optimizer.whatif.parts import QUARTER_S
 from backend.optimizer.whatif.past import Past, outbound, rows_of
-from backend.optimizer.whatif.presence import PAUSE_S, Presence, presence
+from backend.optimizer.whatif.presence import Presence, presence
 from backend.optimizer.whatif.rates import Rates, fit_rates
 
 LEAST_CALLS = 100
@@ -148,7 +148,7 @@ def _agent(fits: _Fits, there: Presence, now: AgentNow, now_s: int, midnight_s: 
         now.agent_id, now.campaign_id, max(usual, now_s + QUARTER_S) if now.leaves_s is None else now.leaves_s,
         {int(one): _skill(fits, a, c) for c, one in enumerate(fits.rates.ids)},
         doing=now.doing, since_s=now.since_s, arrives_s=now.arrives_s, breaks=now.breaks,
-        pauses_per_hour=float(there.pauses_per_hour[a]), pause_s=PAUSE_S,
+        pauses_per_hour=float(there.pauses_per_hour[a]), pause_s=there.pause_s,
     )  # fmt: skip
 
 

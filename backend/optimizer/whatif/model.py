@@ -166,8 +166,9 @@ class AgentModel:
     """One agent: where and doing what now (since `since_s`), how long still there, and their skill per campaign.
 
     `campaign_id` None or `doing` "out" is an agent who is logged out; with `arrives_s` they come (back) then.
-    `breaks` are planned absences (from, to; UTC s). `pauses_per_hour` of `pause_s` each come unplanned; `doing` "pause"
-    ends after `pause_left_s`. `skills` must name the agent's campaign and every campaign they are moved to.
+    `breaks` are planned absences (from, to; UTC s). `pauses_per_hour` of `pause_s` each come by chance; a pause under
+    way (`doing` "pause") ends after about `pause_left_s`. `skills` must name the agent's campaign and every campaign they are
+    moved to.
     """
 
     agent_id: int

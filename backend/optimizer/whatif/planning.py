@@ -6,11 +6,11 @@ import numpy as np
 
 from backend.optimizer.whatif.drawing import Question
 from backend.optimizer.whatif.model import AgentModel
-from backend.optimizer.whatif.parts import MOST_PAUSES, NEVER, OUT, PAUSE, READY, TALK, WRAP, Records
+from backend.optimizer.whatif.parts import MOST_PAUSES, NEVER, OUT, PAUSE, READY, TALK, WRAP, Ints, Records
 
 DOING = {"wait": READY, "talk": TALK, "wrap": WRAP, "pause": PAUSE, "out": OUT}
-SHORTEST, LONGEST = 0.4, 1.6
-"""An unplanned pause is that part of the usual one at least, and at most."""
+PIECE_S = 240.0
+"""Time away is cut into pauses of about that length at least."""
 
 
 def draw_plans(desks: Records, question: Question, rng: np.random.Generator) -> Records:
@@ -43,24 +43,31 @@ def _arrival(agent: AgentModel, now: int) -> int:
 
 
 def _set_pauses(mine: Records, agent: AgentModel, question: Question, rng: np.random.Generator) -> None:
-    """Planned breaks still to come and unplanned pauses, in order of time.
-
-    Unplanned ones are as many as usual, at any time: people take their breaks. Where they would be too many for the
-    record, they are fewer and longer.
-    """
+    """Planned breaks still to come and unplanned pauses, in order of time."""
     now = question.floor.now_s
     planned = [(max(start - now, 0), end - max(start, now)) for start, end in agent.breaks if end > now][:MOST_PAUSES]
     rest_s = max(min(question.until_s, agent.leaves_s) - now, 0)
-    expected, room = agent.pauses_per_hour * rest_s / 3600, MOST_PAUSES - len(planned) - 1
-    longer = max(expected / max(room, 1), 1.0)
-    more = np.minimum((expected / longer + rng.random(len(mine))).astype(np.int64), room)
-    at = np.full((len(mine), MOST_PAUSES), NEVER, np.int64)
-    seconds = (longer * agent.pause_s * rng.uniform(SHORTEST, LONGEST, at.shape)).astype(np.int64)
-    drawn = (rest_s * rng.random(at.shape)).astype(np.int64)
-    unplanned = np.arange(MOST_PAUSES) < len(planned) + more[:, None]
-    at[unplanned] = drawn[unplanned]
-    for column, (start, length) in enumerate(planned):
-        at[:, column], seconds[:, column] = start, length
+    at, seconds = _unplanned(agent, rest_s, MOST_PAUSES - len(planned), rng, len(mine))
+    for start, length in planned:
+        at = np.concatenate([at, np.full((len(mine), 1), start)], axis=1)
+        seconds = np.concatenate([seconds, np.full((len(mine), 1), length)], axis=1)
     order = np.argsort(at, axis=1, kind="stable")
     mine["pause_at"] = np.take_along_axis(at, order, axis=1)
     mine["pause_s"] = np.take_along_axis(seconds, order, axis=1)
+
+
+def _unplanned(agent: AgentModel, rest_s: int, room: int, rng: np.random.Generator, draws: int) -> tuple[Ints, Ints]:
+    """When and how long (draws, room): the time away scatters as that of pauses that come by chance.
+
+    It is drawn as a whole, a gamma with the mean and variance of a compound Poisson, and cut into pauses.
+    """
+    mean_s = agent.pauses_per_hour * agent.pause_s * rest_s / 3600
+    at, seconds = np.full((draws, room), NEVER, np.int64), np.zeros((draws, room), np.int64)
+    if mean_s <= 0 or not room:
+        return at, seconds
+    away_s = rng.gamma(mean_s / agent.pause_s, agent.pause_s, draws)
+    pieces = np.clip(np.round(away_s / max(agent.pause_s, PIECE_S)), 1, room).astype(np.int64)
+    used = np.arange(room) < pieces[:, None]
+    at[used] = (rest_s * rng.random(at.shape)).astype(np.int64)[used]
+    seconds[used] = np.broadcast_to((away_s / pieces)[:, None], at.shape).astype(np.int64)[used]
+    return at, seconds
