@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -165,7 +166,8 @@ def _search(run: Run) -> None:
     except (BadProblem, BadGoal, BadPlan, StoreError) as error:
         state, run.message = "failed", str(error)
     except Exception as error:
-        log.error("run_failed", exc_info=error)
+        # as text: a scenario among the local variables would take seconds to print
+        log.error("run_failed", trace="".join(traceback.format_exception(error)))
         state = "failed"
         run.message = "The run met a mistake of the program; send the file backend.log from the data folder."
     run.seconds = time.monotonic() - run.began
