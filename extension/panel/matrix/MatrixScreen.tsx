@@ -57,6 +57,7 @@ export function MatrixScreen({ route }: { route: Route }) {
         </Select>
         <Segmented label={t('matrixView')} value={asTable ? 'table' : 'map'} onChange={(view) => setAsTable(view === 'table')}
           options={[{ value: 'map', label: t('viewMap') }, { value: 'table', label: t('viewTable') }]} />
+        <a className="btn" href={href('lineup')}><Icon name="lineup" />{t('navLineup')}</a>
       </div>
       {!data && (shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <div className="pad"><Bones rows={9} height={34} /></div>)}
       {empty && <Empty icon="matrix" title={t('noMatrix')}><p>{t('noMatrixDo')}</p></Empty>}
