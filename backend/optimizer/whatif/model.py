@@ -167,8 +167,8 @@ class AgentModel:
 
     `campaign_id` None or `doing` "out" is an agent who is logged out; with `arrives_s` they come (back) then.
     `breaks` are planned absences (from, to; UTC s). `pauses_per_hour` of `pause_s` each come by chance; a pause under
-    way (`doing` "pause") ends after about `pause_left_s`. `skills` must name the agent's campaign and every campaign they are
-    moved to.
+    way (`doing` "pause") ends after about `pause_left_s`. `skills` must name the agent's campaign and every campaign
+    they are moved to.
     """
 
     agent_id: int
