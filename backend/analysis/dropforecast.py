@@ -17,7 +17,7 @@ from backend.analysis.dayforecast.day import DayForecast
 from backend.analysis.estimates import Floats, quotient
 
 CALLS, ANSWERS, DROPS = range(3)
-PRIOR_DAYS = 5.0
+PRIOR_DAYS = 2.0
 """Past days that what is known of days in general counts for, when it is learned how much days differ."""
 
 CALM, RESTLESS = 0.03**2, 0.35**2
@@ -28,6 +28,9 @@ LINK = 0.5
 
 LATELY, BY_LUCK = 5, 1e-3
 """The last hour and the quarter hour under way; and how rarely luck alone drops so many in them."""
+
+EVEN_COUNTS, LEAST_VARIANCE = 20.0, 0.2
+"""Expected drops it takes to believe half that a dialer evens them out, and how far that goes."""
 
 _LEAST = 1e-9
 
@@ -64,7 +67,19 @@ def draw_rest(
     per_answer = draw_rate(rng, _split(past, done, DROPS, ANSWERS), _so_far(today, DROPS, ANSWERS), RESTLESS, draws)
     per_answer = _with_outbreak(rng, per_answer, today, done)
     drops = rng.binomial(answers.astype(np.int64), np.minimum(per_answer, 1.0)).astype(np.float64)
-    return Rest(answers, drops)
+    expected = answers * np.minimum(per_answer, 1.0)
+    even = np.sqrt(_evenness(_split(past, done, DROPS, ANSWERS)))
+    return Rest(answers, np.maximum(np.rint(expected + even * (drops - expected)), 0.0))
+
+
+def _evenness(past: Split) -> float:
+    """Variance of past days' drops in the rest of the day over that of luck, at most 1.
+
+    A dialer that steers by its drops makes them more even from day to day than luck would.
+    """
+    expected = _usual(past, 1) * past.out_of[1]
+    squares = float(((past.events[1] - expected) ** 2).sum())
+    return float(np.clip((squares + EVEN_COUNTS) / (expected.sum() + EVEN_COUNTS), LEAST_VARIANCE, 1.0))
 
 
 def _with_outbreak(rng: np.random.Generator, per_answer: Floats, today: Floats, done: Floats) -> Floats:
