@@ -19,7 +19,7 @@ from backend.analysis.pairing import elimination as out
 from backend.analysis.pairing.fitted import Fitted, Sparse, Spreads, Table, expected, informants, linear
 
 STEPS = 30
-SMALL = 256
+SMALL = 640
 INFORMANTS = 1500
 """Where there are more agents, spreads are learned from so many."""
 

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from backend.analysis.estimates import Floats, Ints
 
 Small = NDArray[np.int32]
+SUMS = {"reassoc", "contract"}
+"""Sums of products may be added up in any order, several at once."""
+
 SMALL_WORK = 60_000_000
 """Products of fewer multiplications than this are small."""
 
@@ -132,7 +135,7 @@ def small_product(a: Floats, b: Floats) -> Floats:
     return np.asarray(np.einsum("ik,jk->ij", a, b))
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, fastmath=SUMS)
 def factor(matrix: Floats) -> Floats:
     """Cholesky's lower factor of a symmetric positive definite matrix."""
     n = len(matrix)
@@ -146,7 +149,7 @@ def factor(matrix: Floats) -> Floats:
     return root
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(cache=True, nogil=True, fastmath=SUMS)
 def inverse(matrix: Floats) -> Floats:
     """Inverse of a symmetric positive definite matrix of a few hundred columns, by Cholesky's factor."""
     n, root = len(matrix), factor(matrix)
@@ -207,4 +210,25 @@ def mixed_of(
             for b in range(up_bounds[j], up_bounds[j + 1]):
                 inner += cov[columns[a], up_columns[b]] * up_sums[b]
             out[i] += inner * sums[a]
+    return out
+
+
+@nb.njit(cache=True, nogil=True)
+def dots_of(bounds: Ints, columns: Small, sums: Floats, rows: Floats) -> Floats:
+    """Of each group with each of `rows`: (sums)' (row) over the columns the group touches."""
+    out = np.zeros((len(bounds) - 1, len(rows)))
+    for i in range(len(out)):
+        for j in range(len(rows)):
+            for a in range(bounds[i], bounds[i + 1]):
+                out[i, j] += sums[a] * rows[j, columns[a]]
+    return out
+
+
+@nb.njit(cache=True, nogil=True)
+def dot_rows_of(bounds: Ints, columns: Small, sums: Floats, rows: Floats, which: Ints) -> Floats:
+    """Of each group with its row `which` of `rows`: (sums)' (row) over the columns it touches."""
+    out = np.zeros(len(bounds) - 1)
+    for i in range(len(out)):
+        for a in range(bounds[i], bounds[i + 1]):
+            out[i] += sums[a] * rows[which[i], columns[a]]
     return out

@@ -8,10 +8,10 @@ import numpy as np
 from scipy import special
 
 from backend.analysis.estimates import Floats, Ints, group_sum
+from backend.analysis.pairing import elimination as out
 from backend.analysis.pairing.elimination import factor, small_product
 from backend.analysis.pairing.fitted import Fitted
 
-_CHUNK = 4096
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(7)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
@@ -35,30 +35,31 @@ class Moments:
 
 def moments(fitted: Fitted, now: Now) -> Moments:
     """Of every agent on every campaign; where a pair never was, its effect is unknown by the spread of pairs."""
-    owner, campaign = fitted.table.owner, fitted.table.campaign
-    upper = fitted.of_agent.dense(fitted.table.width) / fitted.agent_strength[:, None]
-    level = fitted.table.level + now.x @ fitted.mean + now.shift
-    mean = level[None, :] + fitted.agent[:, None]
+    owner, campaign, up = fitted.table.owner, fitted.table.campaign, fitted.of_agent
+    strength = fitted.agent_strength
+    mean = fitted.agent[:, None] + (fitted.table.level + now.x @ fitted.mean + now.shift)[None, :]
     mean[owner, campaign] += fitted.pair
-    here, agents = small_product(now.x, fitted.cov), small_product(upper, fitted.cov)
-    variance = (here * now.x).sum(1)[None, :] - 2 * small_product(agents, now.x) + (agents * upper).sum(1)[:, None]
-    variance += 1 / fitted.agent_strength[:, None] + fitted.spreads.pair**2
-    for first in range(0, len(owner), _CHUNK):
-        part = np.arange(first, min(first + _CHUNK, len(owner)))
-        variance[owner[part], campaign[part]] = _met(fitted, now, upper, part)
+    here = small_product(now.x, fitted.cov)
+    level = (here * now.x).sum(1)
+    agent = out.spread_of(up.bounds, up.columns, up.sums, fitted.cov) / strength**2
+    both = out.dots_of(up.bounds, up.columns, up.sums, here) / strength[:, None]
+    variance = level[None, :] - 2 * both + (agent + 1 / strength)[:, None] + fitted.spreads.pair**2
+    variance[owner, campaign] = _met(fitted, here, level[campaign], agent[owner], both[owner, campaign])
     return Moments(mean, np.maximum(variance, 1e-10) + now.variance[None, :])
 
 
-def _met(fitted: Fitted, now: Now, upper: Floats, part: Ints) -> Floats:
-    """Variance of pairs that met, before what is added for all."""
-    owner, campaign = fitted.table.owner[part], fitted.table.campaign[part]
-    strength, own = fitted.pair_strength[part], fitted.of_pair
-    free = 1 - fitted.pair_weight[part] / strength
-    v = now.x[campaign] - upper[owner] * free[:, None]
-    first, last = own.bounds[part[0]], own.bounds[part[-1] + 1]
-    row = np.repeat(np.arange(len(part)), np.diff(own.bounds[part[0] : part[-1] + 2]))
-    v[row, own.columns[first:last]] -= own.sums[first:last] / strength[row]
-    return np.asarray((small_product(v, fitted.cov) * v).sum(1) + free**2 / fitted.agent_strength[owner] + 1 / strength)
+def _met(fitted: Fitted, here: Floats, level: Floats, agent: Floats, both: Floats) -> Floats:
+    """Variance of the pairs that met, from those of level and agent and what these have in common (pairs).
+
+    A pair's effect goes against what level and agent are off by, as far as its own data tell.
+    """
+    own, up, owner, strength = fitted.of_pair, fitted.of_agent, fitted.table.owner, fitted.pair_strength
+    above, free = fitted.agent_strength[owner], 1 - fitted.pair_weight / strength
+    mine = out.spread_of(own.bounds, own.columns, own.sums, fitted.cov) / strength**2
+    with_level = out.dot_rows_of(own.bounds, own.columns, own.sums, here, fitted.table.campaign) / strength
+    with_agent = out.mixed_of(own.bounds, own.columns, own.sums, owner, up.bounds, up.columns, up.sums, fitted.cov)
+    shared = level + free**2 * (agent + 1 / above) - 2 * free * both
+    return np.asarray(shared + mine - 2 * with_level + 2 * free * with_agent / strength / above + 1 / strength)
 
 
 def draws(fitted: Fitted, now: Now, agents: Ints, rng: np.random.Generator, n: int) -> Floats:

@@ -152,16 +152,18 @@ def _months(cells: PairCells, units: Units) -> Floats:
 def _columns(
     layout: Layout, cells: PairCells, group: Ints, unit: Ints, age: Floats
 ) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int32]], Floats]:
-    at, hour = layout.at, np.searchsorted(layout.hours, cells.hour[group])
-    campaign = cells.campaign[group]
-    cols = [np.zeros(len(group), dtype=np.int64), at["campaign"] + campaign, at["hour"] + hour]
+    at, hour, campaign = layout.at, np.searchsorted(layout.hours, cells.hour[group]), cells.campaign[group]
+    parts: list[Ints | int] = [0, at["campaign"] + campaign, at["hour"] + hour]
     if at["hourly"] >= 0:
-        cols.append(at["hourly"] + campaign * len(layout.hours) + hour)
-    xs = [np.ones(len(group))] * len(cols)
+        parts.append(at["hourly"] + campaign * len(layout.hours) + hour)
     if "list" in at:
-        cols += [at["list"] + unit[group], at["band"] + cells.band[group], np.full(len(group), at["age"])]
-        xs += [xs[0], xs[0], age]
-    return np.stack(cols, axis=1).astype(np.int32), np.stack(xs, axis=1)
+        parts += [at["list"] + unit[group], at["band"] + cells.band[group], at["age"]]
+    cols, xs = np.empty((len(group), len(parts)), dtype=np.int32), np.ones((len(group), len(parts)))
+    for entry, part in enumerate(parts):
+        cols[:, entry] = part
+    if "list" in at:
+        xs[:, -1] = age
+    return cols, xs
 
 
 def _column(cells: PairCells, name: str) -> Floats:

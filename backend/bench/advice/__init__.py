@@ -68,13 +68,13 @@ def _figures(gains: dict[str, Floats], base: Floats, seed: int, moved: float) ->
         yield Figure(f"advice followed: shifts above {name}", float(above.mean()), "", target, ">=", note)
     for name, each in gains.items():
         if name != "stay":
-            part = _range(each[rows].sum(1) / base[rows].sum(1))
+            part = _range(100 * each[rows].sum(1) / base[rows].sum(1))
             yield Figure(f"margin above nobody moving: {name}", 100 * float(each.sum() / base.sum()), "%", note=part)
 
 
 def _range(resampled: Floats) -> str:
     low, high = np.quantile(resampled, [0.025, 0.975])
-    return f"{low:.3f} to {high:.3f} (95 % of {RESAMPLED} resamples of shifts)"
+    return f"{low:.3g} to {high:.3g} (95 % of {RESAMPLED} resamples of shifts)"
 
 
 def _inside(shift: Shift) -> tuple[float, float]:
@@ -90,5 +90,6 @@ def _inside(shift: Shift) -> tuple[float, float]:
 def _ranges(inside: Floats) -> Iterator[Figure]:
     for column, name in enumerate(("pairs that met", "pairs that never met")):
         share = float(np.nanmean(inside[:, column]))
-        note = "true conversions an hour inside the 80 % likely range, mean of the shifts' shares"
+        note = "true conversions an hour inside the 80 % likely range, mean of the shifts' shares; above 80 %, as old days "
+        note += "are trusted less than here, where nothing changes, they could be"
         yield Figure(f"likely ranges: {name}", share, "", 0.75, ">=", note)
