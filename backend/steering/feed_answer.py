@@ -19,7 +19,7 @@ from backend.lookout.alerts import alerts_between
 from backend.steering.feed_rows import card_of, held_of, outcome_of
 from backend.steering.feeding import manners, records
 from backend.steering.inputs import Look
-from backend.steering.sources_moves import said_of
+from backend.steering.sources_moves import places_of, said_of
 from backend.store import read
 
 LEVELS = ("watch", "likely", "act", "urgent")
@@ -57,7 +57,7 @@ def card_answer(look: Look, card: Card, outcome: Mapping[str, Any], known: Mappi
     move = said_of(look, one)
     return {
         "id": card.card_id, "kind": one.kind, "section": section(one), "confidence": card.level, "state": card.state,
-        "title": say.title(one, names), "sentence": sentence_of(look, one),
+        "title": title_of(look, one), "sentence": sentence_of(look, one),
         "why": [
             {"label": f.label, "value": f.value, "low": f.low, "high": f.high, "n": f.n, "unit": f.unit}
             for f in one.figures
@@ -76,6 +76,14 @@ def card_answer(look: Look, card: Card, outcome: Mapping[str, Any], known: Mappi
         "reaction_reason": card.reaction_reason, "followed_at": card.followed_at,
         "outcome": outcome_words(card, outcome), "calls": calls(one),
     }  # fmt: skip
+
+
+def title_of(look: Look, one: Candidate) -> str:
+    """A few words; of a chain of moves where each agent goes."""
+    places = places_of(one)
+    if len({there for _, _, there in places}) <= 1:
+        return say.title(one, names_of(look))
+    return ", ".join(f"{look.agent(agent)} to {look.campaign(there)}" for agent, _, there in places)
 
 
 def sentence_of(look: Look, one: Candidate) -> str:

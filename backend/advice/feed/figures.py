@@ -19,7 +19,8 @@ def value(metric: str, amount: float) -> str:
 def worth(amount: float, unit: str) -> str:
     """ "$18", "$1.50", "0.4 conversions"."""
     if unit == "cents":
-        return f"${amount / 100:,.0f}" if abs(amount) >= 1000 else f"${amount / 100:,.2f}"
+        sign, cents = "-" if amount < 0 else "", abs(amount)
+        return f"{sign}${cents / 100:,.0f}" if cents >= 1000 else f"{sign}${cents / 100:,.2f}"
     shown = f"{amount:,.1f}" if abs(amount) >= 0.1 else f"{amount:.2f}"
     return f"{shown} conversion{'' if shown == '1.0' else 's'}"
 

@@ -85,7 +85,7 @@ def _share(done: int, n: int, level: float) -> Range:
     if not n:
         return Range()
     low, high = (float(special.betaincinv(done + 0.5, n - done + 0.5, (1 + side * level) / 2)) for side in (-1, 1))
-    return Range(done / n, low, high)
+    return Range(done / n, min(low, done / n), max(high, done / n))
 
 
 def _needed(known: Sequence[LedgerEntry], y: Floats, adoption: float) -> int | None:
