@@ -90,6 +90,6 @@ def _inside(shift: Shift) -> tuple[float, float]:
 def _ranges(inside: Floats) -> Iterator[Figure]:
     for column, name in enumerate(("pairs that met", "pairs that never met")):
         share = float(np.nanmean(inside[:, column]))
-        note = "true conversions an hour inside the 80 % likely range, mean of the shifts' shares; above 80 %, as old days "
-        note += "are trusted less than here, where nothing changes, they could be"
+        note = "true conversions an hour inside the 80 % likely range, mean of the shifts' shares; above 80 %, as old "
+        note += "days are trusted less than here, where nothing changes, they could be"
         yield Figure(f"likely ranges: {name}", share, "", 0.75, ">=", note)
