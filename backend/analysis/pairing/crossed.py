@@ -18,16 +18,19 @@ from backend.analysis.estimates import Floats, Ints, group_sum, quotient
 from backend.analysis.pairing import elimination as out
 from backend.analysis.pairing.fitted import Fitted, Sparse, Spreads, Table, expected, informants, linear
 
-STEPS = 30
-SMALL = 640
 INFORMANTS = 1500
 """Where there are more agents, spreads are learned from so many."""
 
-CLOSE = 4e-3
-LONGEST_STEP = 2.0
-LEAST_SD = 0.01
-MOST_DOUBT = 1.0
+STEPS, CLOSE, LONGEST_STEP = 30, 4e-3, 2.0
+"""Newton steps at most, the change of an effect or relative change of a spread that ends them, and their length."""
+
+SMALL = 640
+"""Up to so many shared columns the compiled inverse takes less of the processor than a library with threads."""
+
 LEAST_NOISE, FEWEST_BLOCKS, MOST_DISPERSION = 1.0, 20, 5.0
+"""Stretches of days count from so much variance by chance; so many are needed; counts differ at most so much more."""
+
+LEAST_SD, MOST_DOUBT = 0.01, 1.0
 FIRM = 3.0
 """The usual spread of a kind of effect counts like so many effects seen."""
 
@@ -81,7 +84,7 @@ def _settle(table: Table, shape: _Shape, mode: _Mode, spreads: Spreads, dispersi
         fitted = _solve(table, shape, mode, spreads, dispersion, step)
         of_pairs, doubt = _variances_of_pairs(fitted)
         before, mode = mode, _Mode(fitted.mean, fitted.agent, fitted.pair, np.minimum(doubt, MOST_DOUBT))
-        moved = max(_most(mode.shared - before.shared), _most(mode.agent - before.agent))
+        moved = max(_most(getattr(mode, name) - getattr(before, name)) for name in ("shared", "agent", "pair"))
         if learn:
             learned = _learn(table, fitted, of_pairs)
             moved, spreads = max(moved, _change(spreads, learned)), learned
