@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
@@ -115,6 +116,22 @@ def test_the_same_question_has_the_same_answer_and_a_second_one_is_quick(one: Ad
     assert again == first
     fresh = advisor().what_if(floor.question(), [(agent, BEST)], None)
     assert fresh["units"] == first["units"]
+
+
+def test_a_long_what_if_holds_up_no_answer_that_is_made(one: Advisor, floor: Steered):
+    asked = floor.question()
+    one.lineup(asked, None)
+    look = one.looks.of(asked)
+    going, enough = threading.Event(), threading.Event()
+    worker = threading.Thread(target=lambda: look.once("slow", lambda: (going.set(), enough.wait(10))))
+    worker.start()
+    going.wait(10)
+    begun = time.monotonic()
+    one.lineup(asked, None)
+    took = time.monotonic() - begun
+    enough.set()
+    worker.join(10)
+    assert took < 5
 
 
 def test_a_later_move_changes_less(one: Advisor, floor: Steered):

@@ -45,7 +45,10 @@ class Look:
         return self.once("history", lambda: history_of(self.asked))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, worked out at the first call of this poll."""
+        """What `make` gives, worked out at the first call of this poll; what is made already waits for nobody."""
+        if key in self.made:
+            known: T = self.made[key]
+            return known
         with self.lock:
             if key not in self.made:
                 self.made[key] = make()
