@@ -91,7 +91,7 @@ def _summed(messages: Messages) -> Floats:
 
 
 def _corners(messages: Messages, capacity_h: Floats) -> tuple[Floats, Floats]:
-    """Moments between which the backlog is straight, and the backlog there: each edge, before it where work runs out."""
+    """Moments between which the backlog is straight, and the backlog there: each edge, and where work runs out."""
     n, span = len(capacity_h), messages.interval_s
     moments, left = np.zeros(2 * n + 1), np.zeros(2 * n + 1)
     left[0] = messages.waiting_h
