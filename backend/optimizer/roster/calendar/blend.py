@@ -14,7 +14,6 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.calendar.path import NEVER, Desk, cheapest_roster
 from backend.optimizer.roster.calendar.respond import Floor
 from backend.optimizer.roster.calendar.rules import Rules
 
@@ -27,8 +26,6 @@ _STIFFNESS = 0.25
 """How hard one missing pulls, as a share of what it and one too many cost."""
 
 _HALVINGS = 25
-_RETRIES = 3
-"""Searches after the first for a roster within the limits on kinds of shift."""
 
 
 class Blend(NamedTuple):
@@ -36,8 +33,10 @@ class Blend(NamedTuple):
 
     `roster` (n, K, D), `share` (n, K) sum to 1 for each, `taste` (n, K) what the requests of a roster cost, `held` (n)
     how many there are; `open` (n) whether new ones are sought. `cover` (D, S) is that of everybody, `price`, `anchor`
-    and `spring` (D, S) as told above. `toll` (n, S) is what the employee pays per kind of shift, in scaled costs;
-    `value` (n) and `fresh` (n, D) are the latest cheapest roster.
+    and `spring` (D, S) as told above. Limits on kinds of shift work alike: `counts` (n, K, S) of a roster and `spent`
+    (n, S) on average, against `cap` (n, S), with `toll`, `toll_anchor` and one spring `pull`; `legal` (n, K) tells
+    the rosters that keep the limits. `value` (n) and `fresh` (n, 2, D) are the latest cheapest roster and the cheapest
+    legal one found. Outside the days `window` (2), first and behind the last, everybody keeps what `kept` (n, D) says.
     """
 
     who: NDArray[np.int64]
@@ -50,20 +49,30 @@ class Blend(NamedTuple):
     price: Floats
     anchor: Floats
     spring: Floats
-    toll: Small
+    counts: Rows
+    spent: Floats
+    cap: Floats
+    toll: Floats
+    toll_anchor: Floats
+    pull: float
+    legal: NDArray[np.bool_]
     value: NDArray[np.int64]
     fresh: Small
+    window: NDArray[np.int64]
+    kept: Small
 
 
-def empty_blend(floor: Floor, who: NDArray[np.int64], most: int) -> Blend:
+def empty_blend(floor: Floor, rules: Rules, who: NDArray[np.int64], most: int, pull: float) -> Blend:
     """Nobody holds a roster yet."""
     n, (days, shifts) = len(who), floor.need.shape
+    cover, employee = np.zeros((days, shifts)), np.zeros((n, shifts))
     spring = _STIFFNESS * (floor.under + floor.over).astype(np.float64)
-    zero = np.zeros((days, shifts))
     return Blend(
         who, np.full((n, most, days), -1, np.int16), np.zeros((n, most)), np.zeros((n, most)), np.zeros(n, np.int64),
-        np.ones(n, np.bool_), zero, zero.copy(), zero.copy(), spring, np.zeros((n, shifts), np.int32),
-        np.zeros(n, np.int64), np.full((n, days), -1, np.int32),
+        np.ones(n, np.bool_), cover, cover.copy(), cover.copy(), spring, np.zeros((n, most, shifts), np.int16),
+        employee, rules.most_of[who].astype(np.float64), employee.copy(), employee.copy(), pull,
+        np.zeros((n, most), np.bool_), np.zeros(n, np.int64), np.full((n, 2, days), -1, np.int32),
+        np.array([0, days]), np.full((n, days), -1, np.int32),
     )  # fmt: skip
 
 
@@ -73,6 +82,14 @@ def reprice(blend: Blend, floor: Floor) -> None:
     for day in range(blend.price.shape[0]):
         for s in range(blend.price.shape[1]):
             blend.price[day, s] = _price(blend, floor, day, s, blend.cover[day, s])
+    for i in range(len(blend.who)):
+        for s in range(blend.price.shape[1]):
+            blend.toll[i, s] = _toll(blend, i, s, blend.spent[i, s])
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _toll(blend: Blend, i: int, s: int, spent: float) -> float:
+    return float(max(blend.toll_anchor[i, s] + blend.pull * (spent - blend.cap[i, s]), 0.0))
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
@@ -95,12 +112,17 @@ def hold(blend: Blend, floor: Floor, i: int, row: Small) -> int:
             return -1
     k = _room(blend, floor, i)
     wishes = 0
+    for s in range(blend.cap.shape[1]):
+        blend.counts[i, k, s] = 0
     for day in range(days):
         blend.roster[i, k, day] = row[day]
         if row[day] >= 0:
             wishes += floor.taste[blend.who[i], day, row[day]]
-    blend.taste[i, k] = wishes
-    return int(k)
+            blend.counts[i, k, row[day]] += 1
+    blend.taste[i, k], blend.legal[i, k] = wishes, True
+    for s in range(blend.cap.shape[1]):
+        blend.legal[i, k] &= blend.counts[i, k, s] <= blend.cap[i, s]
+    return k
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
@@ -134,6 +156,9 @@ def _move_share(blend: Blend, floor: Floor, i: int, source: int, target: int, pa
             if comes >= 0:
                 blend.cover[day, comes] += part
                 blend.price[day, comes] = _price(blend, floor, day, comes, blend.cover[day, comes])
+    for s in range(blend.cap.shape[1]):
+        blend.spent[i, s] += part * (blend.counts[i, target, s] - blend.counts[i, source, s])
+        blend.toll[i, s] = _toll(blend, i, s, blend.spent[i, s])
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
@@ -158,7 +183,7 @@ def _settle_one(blend: Blend, floor: Floor, i: int) -> float:
         for day in range(blend.roster.shape[2]):
             s = blend.roster[i, k, day]
             if s >= 0:
-                cost -= blend.price[day, s]
+                cost -= blend.price[day, s] - blend.toll[i, s]
         if cost < least:
             least, cheap = cost, k
         if blend.share[i, k] > 0.0 and cost > most:
@@ -199,75 +224,21 @@ def _slope(blend: Blend, floor: Floor, i: int, source: int, target: int, part: f
                 slope -= _price(blend, floor, day, comes, blend.cover[day, comes] + part)
             if leaves >= 0:
                 slope += _price(blend, floor, day, leaves, blend.cover[day, leaves] - part)
+    for s in range(blend.cap.shape[1]):
+        more = blend.counts[i, target, s] - blend.counts[i, source, s]
+        if more != 0:
+            slope += more * _toll(blend, i, s, blend.spent[i, s] + part * more)
     return float(slope)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def seek(blend: Blend, floor: Floor, rules: Rules, desk: Desk, first: int, last: int, step: int) -> None:
-    """Finds the cheapest roster at the present prices for the open ones among the employees first to last.
-
-    Their values are a relaxation where limits on kinds of shift only cost a toll; the tolls move by `step` towards
-    what keeps them. A roster that breaks a limit is sought again at higher tolls, for `fresh` alone; -2 in fresh[i, 0]
-    says that none was found.
-    """
-    cost, off = desk.cost, desk.off
-    for i in range(first, last):
-        if not blend.open[i]:
-            continue
-        e = blend.who[i]
-        _write_costs(blend, floor, i, cost)
-        for attempt in range(_RETRIES + 1):
-            value = cheapest_roster(rules, e, cost, off, desk, blend.fresh[i])
-            if attempt == 0:
-                blend.value[i] = value
-                for s in range(cost.shape[1]):
-                    blend.value[i] -= np.int64(blend.toll[i, s]) * min(rules.most_of[e, s], cost.shape[0])
-            if value >= NEVER:
-                blend.fresh[i, 0] = -2
-                break
-            if not _raise_tolls(blend, rules, i, cost, step, attempt, floor.scale >> 3):
-                break
-            if attempt == _RETRIES:
-                blend.fresh[i, 0] = -2
-
-
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def _write_costs(blend: Blend, floor: Floor, i: int, cost: Small) -> None:
-    e = blend.who[i]
-    for day in range(cost.shape[0]):
-        for s in range(cost.shape[1]):
-            if floor.away[e, day]:
-                cost[day, s] = NEVER
-            else:
-                price = np.int64(np.rint(blend.price[day, s] * floor.scale))
-                cost[day, s] = floor.scale * floor.taste[e, day, s] - price + blend.toll[i, s]
-
-
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def _raise_tolls(blend: Blend, rules: Rules, i: int, cost: Small, step: int, attempt: int, least: int) -> bool:
-    """Whether the fresh roster breaks a limit; if so it costs more from now on, and for good at the first attempt."""
-    broken = False
-    for s in range(cost.shape[1]):
-        beyond = -rules.most_of[blend.who[i], s]
-        for day in range(cost.shape[0]):
-            beyond += blend.fresh[i, day] == s
-        if attempt == 0 and (beyond > 0 or blend.toll[i, s] > 0):
-            blend.toll[i, s] = max(0, blend.toll[i, s] + step * min(max(beyond, -4), 4))
-        if beyond > 0:
-            broken = True
-            for day in range(cost.shape[0]):
-                if cost[day, s] < NEVER:
-                    cost[day, s] += (max(step, least) * (beyond + 1)) << attempt
-    return broken
-
-
-@nb.njit(cache=True, nogil=True, error_model="numpy")
 def take_fresh(blend: Blend, floor: Floor) -> int:
-    """Lets the open employees hold the rosters just found; returns how many were new."""
+    """Lets the open employees hold the rosters just found, legal ones alone if there is no pull; counts the new."""
     new = 0
     for i in range(len(blend.who)):
-        if blend.open[i] and blend.fresh[i, 0] > -2:
-            new += hold(blend, floor, i, blend.fresh[i]) >= 0
+        for kind in range(2):
+            if blend.open[i] and blend.fresh[i, kind, 0] > -2 and (kind == 1 or blend.pull > 0.0):
+                new += hold(blend, floor, i, blend.fresh[i, kind]) >= 0
     return new
 
 
@@ -295,6 +266,8 @@ def blend_cost(blend: Blend, floor: Floor) -> float:
     for i in range(len(blend.who)):
         for k in range(blend.held[i]):
             total += blend.share[i, k] * blend.taste[i, k]
+        for s in range(blend.cap.shape[1]):
+            total += blend.toll[i, s] * max(blend.spent[i, s] - blend.cap[i, s], 0.0)
     for day in range(blend.cover.shape[0]):
         for s in range(blend.cover.shape[1]):
             short = floor.need[day, s] - blend.cover[day, s]
@@ -309,9 +282,13 @@ def recount(blend: Blend, rest: Small) -> None:
         for s in range(rest.shape[1]):
             blend.cover[day, s] = rest[day, s]
     for i in range(len(blend.who)):
+        for s in range(rest.shape[1]):
+            blend.spent[i, s] = 0.0
         for k in range(blend.held[i]):
             part = blend.share[i, k]
             if part > 0.0:
+                for s in range(rest.shape[1]):
+                    blend.spent[i, s] += part * blend.counts[i, k, s]
                 for day in range(blend.roster.shape[2]):
                     s = blend.roster[i, k, day]
                     if s >= 0:

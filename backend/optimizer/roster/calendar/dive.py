@@ -22,12 +22,13 @@ def dive(
     """
     blend = work.blend
     while True:
-        surest = np.where(blend.open, blend.share.max(axis=1), -1.0)
+        shares = np.where(blend.legal, blend.share, -1.0)
+        surest = np.where(blend.open, shares.max(axis=1), -1.0)
         chosen = np.flatnonzero(surest >= _SURE)
         if not len(chosen):
             chosen = np.array([np.argmax(surest + doubt * rng.random(len(surest)))])
         for i in chosen.tolist():
-            k = int(np.argmax(blend.share[i]))
+            k = int(np.argmax(shares[i]))
             work.base += float(blend.taste[i, k])
             decide(blend, i, k, work.rest)
         if not blend.open.any():

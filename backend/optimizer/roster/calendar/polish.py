@@ -1,7 +1,8 @@
-"""Large neighbourhoods: a few employees' rosters are given up together and found anew, over and over.
+"""Large neighbourhoods: a few employees' rosters, or some weeks of more of them, are given up and found anew.
 
-Relaxation and dive run for those few alone, everybody else's cover being given; the bound tells early when nothing can
-be gained. How many are given up follows from what happens: more when bounds say no, fewer when dives miss.
+Relaxation and dive run for those alone, everybody else's cover being given; the bound tells early when nothing can be
+gained. How many are given up follows from what happens: more when bounds say no, fewer when dives miss. Which length
+of weeks is tried follows from what the time spent on it has brought.
 """
 
 from __future__ import annotations
@@ -13,25 +14,66 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.optimizer.roster.calendar.dive import dive
-from backend.optimizer.roster.calendar.problem import OFF, Ints, broken_rules, cost_of, cover_of
+from backend.optimizer.roster.calendar.problem import OFF, WEEK, Ints, broken_rules, cost_of, cover_of
 from backend.optimizer.roster.calendar.relax import Shop, begin, run
 
 Small = NDArray[np.int32]
 
-_LEAST, _FIRST = 3, 7
+_LEAST = 3
+_FIRST_CELLS = 220
+"""Employees times days given up at first."""
+
+_WEEKS = (2, 3, 5, 8)
 _MOST_HELD, _SEEDS = 40, 12
+
+_GROWTH = {"bound": 1.02, "found": 1.01, "missed": 0.97}
+"""What becomes of the number of employees after an attempt."""
+
+_FADING = 0.98
+"""How fast what a length of weeks brought is forgotten, per attempt at any."""
+
+
+@dataclass(slots=True)
+class Reach:
+    """A length in days, how many employees are given up with it, what it brought of late and the seconds it took."""
+
+    days: int
+    size: float
+    gain: float = 0.0
+    seconds: float = 0.0
 
 
 @dataclass(slots=True)
 class Best:
-    """The best roster (E, D) so far, its cost, what cannot be undercut, and good rosters seen of each employee."""
+    """The best roster (E, D) so far, its cost, what cannot be undercut, and good rosters seen of each employee.
+
+    `guide` (D, S) and `tolls` (E, S) are the prices of the relaxation.
+    """
 
     roster: Ints
     cost: int
     bound: int
     guide: NDArray[np.float64]
+    tolls: NDArray[np.float64]
     seen: list[list[Small]]
-    size: float = field(default=_FIRST)
+    reaches: list[Reach] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """Of one attempt: whose rosters, of which reach, what came of it, and the new rosters if any."""
+
+    what: str
+    who: Ints
+    reach: Reach
+    rows: Ints | None
+    seconds: float
+
+
+def reaches_for(staff: int, days: int) -> list[Reach]:
+    """The whole horizon, and shorter lengths where it is long."""
+    lengths = [WEEK * weeks for weeks in _WEEKS if WEEK * weeks * 1.4 < days]
+    return [Reach(d, float(np.clip(_FIRST_CELLS / d, _LEAST, staff))) for d in [*lengths, days]]
 
 
 def tastes(shop: Shop, roster: Ints, who: Ints) -> float:
@@ -44,17 +86,17 @@ def tastes(shop: Shop, roster: Ints, who: Ints) -> float:
 
 def polish(best: Best, shop: Shop, rng: np.random.Generator) -> None:
     """Improves the best roster until time is up or its cost is proved."""
-    threads = len(shop.desks) if shop.executor else 1
+    best.reaches = reaches_for(*best.roster.shape)
     if shop.executor is None:
         while shop.left_s() > 0 and best.cost > best.bound:
-            _learn(best, shop, _attempt(best, shop, 0, int(rng.integers(2**31))))
+            _learn(best, shop, _attempt(best, shop, _choose(best, rng), 0, int(rng.integers(2**31))))
         return
-    running: dict[Future[tuple[str, Ints, Ints | None]], int] = {}
-    free = list(range(threads))
+    running: dict[Future[Outcome], int] = {}
+    free = list(range(len(shop.desks)))
     while shop.left_s() > 0 and best.cost > best.bound:
         while free:
-            desk = free.pop()
-            running[shop.executor.submit(_attempt, best, shop, desk, int(rng.integers(2**31)))] = desk
+            desk, seed = free.pop(), int(rng.integers(2**31))
+            running[shop.executor.submit(_attempt, best, shop, _choose(best, rng), desk, seed)] = desk
         done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
         for job in done:
             free.append(running.pop(job))
@@ -63,25 +105,38 @@ def polish(best: Best, shop: Shop, rng: np.random.Generator) -> None:
         _learn(best, shop, job.result())
 
 
-def _attempt(best: Best, shop: Shop, desk: int, seed: int) -> tuple[str, Ints, Ints | None]:
-    """One neighbourhood: what came of it ("bound", "missed" or "found"), whose it was, and their new rosters."""
-    rng = np.random.default_rng(seed)
+def _choose(best: Best, rng: np.random.Generator) -> Reach:
+    """A reach by what a second spent on it brought of late; one in five at random."""
+    rates = np.array([reach.gain / max(reach.seconds, 1e-3) for reach in best.reaches])
+    if rng.random() < 0.2 or rates.sum() <= 0:
+        return best.reaches[int(rng.integers(len(rates)))]
+    return best.reaches[int(rng.choice(len(rates), p=rates / rates.sum()))]
+
+
+def _attempt(best: Best, shop: Shop, reach: Reach, desk: int, seed: int) -> Outcome:
+    """One neighbourhood: proved to hold nothing ("bound"), "missed", or "found"."""
+    rng, started = np.random.default_rng(seed), shop.left_s()
     roster, cost = best.roster, best.cost
-    staff = len(roster)
-    size = min(staff, max(_LEAST, int(best.size + rng.random())))
+    staff, days = roster.shape
+    size = min(staff, max(_LEAST, int(reach.size + rng.random())))
     who = np.sort(rng.choice(staff, size, replace=False)).astype(np.int64)
+    first = int(rng.integers(-(reach.days // 3), days - reach.days * 2 // 3)) if reach.days < days else 0
+    window = (max(first, 0), min(first + reach.days, days))
     cut = cost - 1 if rng.random() < 0.7 else cost
     others = np.setdiff1d(np.arange(staff), who)
     rest = cover_of(shop.problem, roster[others]).astype(np.int32)
     base = shop.problem.wish_cost + tastes(shop, roster, others)
-    seeds = [[roster[e].astype(np.int32), *_some(best.seen[e], rng)] for e in who.tolist()]
-    work = begin(shop, who, rest, base, seeds, _MOST_HELD)
+    mine = [roster[e].astype(np.int32) for e in who]
+    more = [_some(best.seen[e], rng) if reach.days == days else [] for e in who]
+    seeds = [[own, *others] for own, others in zip(mine, more, strict=True)]
+    work = begin(shop, who, rest, base, seeds, _MOST_HELD, window, best.tolls[who])
     work.blend.anchor[:] = best.guide
-    run(work, shop, desk, 40, 2e-4, cut)
-    if work.floor_of_cost > cut:
-        return "bound", who, None
-    found = dive(work, shop, desk, rng, cut=cut, rounds=15, gap=2e-4, doubt=0.1)
-    return ("missed" if found is None else "found"), who, found
+    run(work, shop, desk, 40, 1e-4, cut)
+    found = None
+    what = "bound" if work.floor_of_cost > cut else "missed"
+    if what != "bound":
+        found = dive(work, shop, desk, rng, cut=cut, rounds=15, gap=1e-4, doubt=0.1)
+    return Outcome(what if found is None else "found", who, reach, found, started - shop.left_s())
 
 
 def _some(rows: list[Small], rng: np.random.Generator) -> list[Small]:
@@ -90,22 +145,22 @@ def _some(rows: list[Small], rng: np.random.Generator) -> list[Small]:
     return [rows[k] for k in rng.choice(len(rows), _SEEDS, replace=False)]
 
 
-def _learn(best: Best, shop: Shop, outcome: tuple[str, Ints, Ints | None]) -> None:
+def _learn(best: Best, shop: Shop, outcome: Outcome) -> None:
     """Takes the new rosters if they cost no more with everybody else's as they are now."""
-    what, who, rows = outcome
-    staff = len(best.roster)
-    if what == "bound":
-        best.size = min(best.size + 0.1, staff)
+    reach, rows, staff = outcome.reach, outcome.rows, len(best.roster)
+    for each in best.reaches:
+        each.gain, each.seconds = each.gain * _FADING, each.seconds * _FADING
+    reach.seconds += outcome.seconds
+    reach.size = float(np.clip(reach.size * _GROWTH[outcome.what], _LEAST, staff))
     if rows is None:
-        if what == "missed":
-            best.size = max(best.size - 0.1, _LEAST)
         return
     changed = best.roster.copy()
-    changed[who] = rows
+    changed[outcome.who] = rows
     cost = cost_of(shop.problem, changed)
-    if cost <= best.cost and not broken_rules(shop.problem, rows, who):
+    if cost <= best.cost and not broken_rules(shop.problem, rows, outcome.who):
+        reach.gain += best.cost - cost
         best.roster, best.cost = changed, cost
-    for e, row in zip(who.tolist(), rows, strict=True):
+    for e, row in zip(outcome.who.tolist(), rows, strict=True):
         keep(best.seen[e], row.astype(np.int32))
 
 

@@ -17,7 +17,6 @@ from backend.optimizer.roster.calendar.blend import (
     lower_bound,
     recount,
     reprice,
-    seek,
     settle,
     take_fresh,
 )
@@ -25,11 +24,18 @@ from backend.optimizer.roster.calendar.path import Desk
 from backend.optimizer.roster.calendar.problem import Ints, Problem
 from backend.optimizer.roster.calendar.respond import Floor
 from backend.optimizer.roster.calendar.rules import Rules
+from backend.optimizer.roster.calendar.seek import seek
 
 SecondsLeft = Callable[[], float]
 Small = NDArray[np.int32]
 
 _PASSES = 20
+_RETRIES = 8
+"""Searches after the first for a roster within the limits on kinds of shift."""
+
+_PULL = 0.01
+"""How much one shift beyond a limit adds to its toll, as a share of what one missing and one too many cost."""
+
 _IDLE = 8
 """Rounds without a new roster after which the relaxation is at its end."""
 
@@ -66,10 +72,24 @@ class Relaxed:
         return int(np.ceil(self.bound - 1e-6)) if np.isfinite(self.bound) else -(1 << 62)
 
 
-def begin(shop: Shop, who: Ints, rest: Small, base: float, rosters: list[list[Small]], most: int) -> Relaxed:
-    """A blend of the employees `who`, each with the rosters given (the first gets the whole share)."""
-    blend = empty_blend(shop.floor, who, most)
+def begin(
+    shop: Shop, who: Ints, rest: Small, base: float, rosters: list[list[Small]], most: int,
+    window: tuple[int, int] | None = None, tolls: NDArray[np.float64] | None = None,
+) -> Relaxed:  # fmt: skip
+    """A blend of the employees `who`, each with the rosters given: the first gets the whole share.
+
+    Outside the days `window` it stays as in that first one, for all rosters to come and all those given. `tolls`
+    (n, S) on kinds of shift stay as they are and all rosters keep the limits; without them, tolls are to be found and
+    limits are kept on average.
+    """
+    pull = 0.0 if tolls is not None else _PULL * float(np.mean(shop.floor.under + shop.floor.over))
+    blend = empty_blend(shop.floor, shop.rules, who, most, pull)
+    if tolls is not None:
+        blend.toll_anchor[:] = tolls
+    if window is not None:
+        blend.window[:] = window
     for i, mine in enumerate(rosters):
+        blend.kept[i] = mine[0]
         for row in mine:
             hold(blend, shop.floor, i, row.astype(np.int32))
         blend.share[i, 0] = 1.0
@@ -90,11 +110,10 @@ def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cu
     for _ in range(rounds):
         settle(blend, floor, _PASSES)
         reprice(blend, floor)
-        step = max(floor.scale >> 6, int(floor.scale / (2 + work.rounds / 8)))
-        _seek_all(work, shop, desk, step)
+        _seek_all(work, shop, desk)
         work.bound = max(work.bound, lower_bound(blend, floor, work.rest) + work.base)
         work.primal = blend_cost(blend, floor) + work.base
-        blend.anchor[:] = blend.price
+        blend.anchor[:], blend.toll_anchor[:] = blend.price, blend.toll
         new = take_fresh(blend, floor)
         work.rounds += 1
         idle = 0 if new else idle + 1
@@ -103,14 +122,16 @@ def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cu
             return
 
 
-def _seek_all(work: Relaxed, shop: Shop, desk: int | None, step: int) -> None:
+def _seek_all(work: Relaxed, shop: Shop, desk: int | None) -> None:
     n = len(work.blend.who)
     if desk is not None or shop.executor is None:
-        seek(work.blend, shop.floor, shop.rules, shop.desks[desk or 0], 0, n, step)
+        seek(work.blend, shop.floor, shop.rules, shop.desks[desk or 0], 0, n, _RETRIES)
         return
     edges = np.linspace(0, n, len(shop.desks) + 1).astype(int).tolist()
     jobs = [
-        shop.executor.submit(seek, work.blend, shop.floor, shop.rules, shop.desks[at], edges[at], edges[at + 1], step)
+        shop.executor.submit(
+            seek, work.blend, shop.floor, shop.rules, shop.desks[at], edges[at], edges[at + 1], _RETRIES
+        )
         for at in range(len(shop.desks))
     ]
     for job in jobs:

@@ -1,8 +1,9 @@
 """The solver of day-by-day rosters: a roster at once, then better ones and a proof of how good, as time allows.
 
-1. Softened best responses give every employee a roster.
-2. The relaxation gives the bound and the prices (blend.py, relax.py), the dive a roster close to it (dive.py).
-3. Large neighbourhoods improve it until time is up or bound and cost meet (polish.py).
+1. Best responses give every employee a roster.
+2. The relaxation gives the bound and the prices (blend.py, relax.py).
+3. Softened best responses, and where it pays a dive (dive.py), give a roster close to it.
+4. Large neighbourhoods improve that until time is up or bound and cost meet (polish.py).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.calendar.blend import empty_blend, seek
+from backend.optimizer.roster.calendar.blend import empty_blend
 from backend.optimizer.roster.calendar.dive import dive
 from backend.optimizer.roster.calendar.path import desk_for
 from backend.optimizer.roster.calendar.polish import Best, keep, polish
@@ -22,12 +23,22 @@ from backend.optimizer.roster.calendar.problem import OFF, BadProblem, Ints, Pro
 from backend.optimizer.roster.calendar.relax import Relaxed, Shop, begin, run
 from backend.optimizer.roster.calendar.respond import exchange, floor_of, soft_prices
 from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
+from backend.optimizer.roster.calendar.seek import seek
 
 SecondsLeft = Callable[[], float]
 Small = NDArray[np.int32]
 
-_SWEEPS = 14
+_RELAXING, _RESPONDING = 0.25, 0.05
+"""Shares of the time for the relaxation and the best responses."""
+
+_DIVING = 5000
+"""Employees times days up to which a dive over everybody pays."""
+
+_SWEEPS = 30
+_RETRIES = 16
+_ROUNDS = 500
 _HELD = 60
+_UNKNOWN = 1 << 62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,42 +62,56 @@ def solve(
     rules = rules_of(problem, counted_shifts(problem))
     desks = [desk_for(rules) for _ in range(threads)]
     shop = Shop(problem, rules, floor_of(problem), desks, left_s, executor if threads > 1 else None)
-    best = _first(shop, rng)
-    if left_s() <= 0:
-        return Result(best.roster, best.cost, None)
-    work = _relaxed(best, shop)
-    best.bound = work.floor_of_cost
+    best, whole = _first(shop, rng), left_s()
+    if whole > 0:
+        shop.left_s = lambda: left_s() - (1.0 - _RELAXING) * whole
+        work = _relaxed(best, shop)
+        shop.left_s = lambda: left_s() - (1.0 - _RELAXING - _RESPONDING) * whole
+        respond(best, shop, rng, [*(1.5 * 0.02 ** (k / _SWEEPS) for k in range(_SWEEPS)), 0.0, 0.0])
+        shop.left_s = left_s
+        if problem.size[0] * problem.size[1] <= _DIVING:
+            _dive(best, shop, work, rng)
+        polish(best, shop, rng)
+    return Result(best.roster, best.cost, best.bound if best.bound > -_UNKNOWN else None)
+
+
+def _dive(best: Best, shop: Shop, work: Relaxed, rng: np.random.Generator) -> None:
     found = dive(work, shop, None, rng, cut=best.cost, rounds=20, gap=2e-4, doubt=0.0)
-    if found is not None and cost_of(problem, found) < best.cost and not broken_rules(problem, found):
-        best.roster, best.cost = found, cost_of(problem, found)
-    polish(best, shop, rng)
-    return Result(best.roster, best.cost, best.bound)
+    if found is not None and cost_of(shop.problem, found) < best.cost and not broken_rules(shop.problem, found):
+        best.roster, best.cost = found, cost_of(shop.problem, found)
 
 
 def _first(shop: Shop, rng: np.random.Generator) -> Best:
-    """Rosters by best response, first at softened costs; all of them are remembered."""
-    staff, days, _ = shop.problem.size
-    blend = empty_blend(shop.floor, np.arange(staff), 1)
-    roster = np.full((staff, days), OFF, np.int32)
-    cover = np.zeros(shop.floor.need.shape, np.int32)
-    seen: list[list[Small]] = [[] for _ in range(staff)]
-    best: Best | None = None
-    for k in range(_SWEEPS):
-        softness = 1.5 * 0.2 ** (k / _SWEEPS) if k < _SWEEPS - 2 else 0.0
-        for e in rng.permutation(staff).tolist():
-            soft_prices(shop.floor, cover, roster[e], softness, blend.price)
-            seek(blend, shop.floor, shop.rules, shop.desks[0], e, e + 1, shop.floor.scale)
-            if blend.fresh[e, 0] >= OFF:
-                exchange(cover, roster[e], blend.fresh[e])
-                keep(seen[e], roster[e].copy())
-            if best is not None and shop.left_s() <= 0:
-                return best
-        found = roster.astype(np.int64)
-        if (best is None or cost_of(shop.problem, found) < best.cost) and not broken_rules(shop.problem, found):
-            best = Best(found, cost_of(shop.problem, found), -(1 << 62), np.zeros(cover.shape), seen)
-    if best is None:
-        raise BadProblem("No roster was found that keeps the rules: " + " ".join(broken_rules(shop.problem, found)[:3]))
+    """Any rosters that keep the rules, by best response."""
+    staff, days, shifts = shop.problem.size
+    best = Best(
+        np.full((staff, days), OFF), _UNKNOWN, -_UNKNOWN, np.zeros((days, shifts)), np.zeros((staff, shifts)),
+        [[] for _ in range(staff)],
+    )  # fmt: skip
+    respond(best, shop, rng, [1.0, 0.0])
+    if best.cost == _UNKNOWN:
+        raise BadProblem("No roster was found that keeps the rules.")
     return best
+
+
+def respond(best: Best, shop: Shop, rng: np.random.Generator, softness: list[float]) -> None:
+    """Sweeps of best responses, one at each softness, from nobody at work; a better roster becomes the best."""
+    staff, days, shifts = shop.problem.size
+    blend = empty_blend(shop.floor, shop.rules, np.arange(staff), 1, 0.0)
+    blend.toll[:] = best.tolls
+    roster, cover = np.full((staff, days), OFF, np.int32), np.zeros((days, shifts), np.int32)
+    for soft in softness:
+        for e in rng.permutation(staff).tolist():
+            soft_prices(shop.floor, cover, roster[e], soft, blend.price)
+            seek(blend, shop.floor, shop.rules, shop.desks[0], e, e + 1, _RETRIES)
+            if blend.fresh[e, 1, 0] >= OFF:
+                exchange(cover, roster[e], blend.fresh[e, 1])
+                keep(best.seen[e], roster[e].copy())
+            if best.cost < _UNKNOWN and shop.left_s() <= 0:
+                return
+        found = roster.astype(np.int64)
+        if (cost := cost_of(shop.problem, found)) < best.cost and not broken_rules(shop.problem, found):
+            best.roster, best.cost = found, cost
 
 
 def _relaxed(best: Best, shop: Shop) -> Relaxed:
@@ -94,9 +119,11 @@ def _relaxed(best: Best, shop: Shop) -> Relaxed:
     rest = np.zeros(shop.floor.need.shape, np.int32)
     rosters = [[best.roster[e].astype(np.int32), *best.seen[e]] for e in range(staff)]
     work = begin(shop, np.arange(staff), rest, float(shop.problem.wish_cost), rosters, _HELD)
-    run(work, shop, None, 250, 3e-4)
-    best.guide = work.blend.price.copy()
+    run(work, shop, None, _ROUNDS, 2e-4)
+    best.bound = work.floor_of_cost
+    best.guide, best.tolls = work.blend.price.copy(), work.blend.toll.copy()
     for i in range(staff):
         for k in np.argsort(-work.blend.share[i, : work.blend.held[i]])[:12].tolist():
-            keep(best.seen[i], work.blend.roster[i, k].astype(np.int32))
+            if work.blend.legal[i, k]:
+                keep(best.seen[i], work.blend.roster[i, k].astype(np.int32))
     return work
