@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,12 @@ from living import CENTRE, Living
 
 from backend import schemas
 from backend.lookout.alerts import Watching, alerts
+from backend.simulator.loading import load_scenario
+from backend.simulator.simulation import default_start
 from backend.store import open_store
+
+DAY = date(2026, 11, 18)
+"""A fixed day: what luck brings differs from day to day."""
 
 DAYS = 8
 
@@ -23,7 +29,7 @@ pytestmark = pytest.mark.slow
 def told(folder: Path, scenario: str) -> Iterator[list[dict[str, Any]]]:
     """Today's alerts of a scenario at its own time of day."""
     store = open_store(f"sqlite:///{folder}/floor.db")
-    floor = Living(store, scenario, None, DAYS)
+    floor = Living(store, scenario, default_start(load_scenario(scenario), DAY), DAYS)
     floor.look()
     reviews, asked = floor.reviews, floor.asked()
     watching = Watching(reviews.reviewed_at(1), reviews.watched_units(CENTRE.centre_id), reviews.learning(asked))
