@@ -14,8 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.optimizer.roster.calendar.dive import dive
-from backend.optimizer.roster.calendar.problem import OFF, WEEK, Ints, broken_rules, cost_of, cover_of
+from backend.optimizer.roster.calendar.part import Part, part_of
+from backend.optimizer.roster.calendar.path import desk_for
+from backend.optimizer.roster.calendar.problem import WEEK, Ints, broken_rules, cost_of, cover_of
 from backend.optimizer.roster.calendar.relax import Shop, begin, run
+from backend.optimizer.roster.calendar.respond import floor_of
+from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
 
 Small = NDArray[np.int32]
 
@@ -76,30 +80,21 @@ def reaches_for(staff: int, days: int) -> list[Reach]:
     return [Reach(d, float(np.clip(_FIRST_CELLS / d, _LEAST, staff))) for d in [*lengths, days]]
 
 
-def tastes(shop: Shop, roster: Ints, who: Ints) -> float:
-    """What the requests of these employees cost in a roster."""
-    rows = roster[who]
-    days = np.arange(rows.shape[1])
-    given = shop.problem.taste[who[:, None], days[None, :], rows]
-    return float(given[rows != OFF].sum())
-
-
 def polish(best: Best, shop: Shop, rng: np.random.Generator) -> None:
     """Improves the best roster until time is up or its cost is proved."""
     best.reaches = reaches_for(*best.roster.shape)
     if shop.executor is None:
         while shop.left_s() > 0 and best.cost > best.bound:
-            _learn(best, shop, _attempt(best, shop, _choose(best, rng), 0, int(rng.integers(2**31))))
+            _learn(best, shop, _attempt(best, shop, _choose(best, rng), int(rng.integers(2**31))))
         return
-    running: dict[Future[Outcome], int] = {}
-    free = list(range(len(shop.desks)))
+    running: set[Future[Outcome]] = set()
     while shop.left_s() > 0 and best.cost > best.bound:
-        while free:
-            desk, seed = free.pop(), int(rng.integers(2**31))
-            running[shop.executor.submit(_attempt, best, shop, _choose(best, rng), desk, seed)] = desk
+        while len(running) < len(shop.desks):
+            seed = int(rng.integers(2**31))
+            running.add(shop.executor.submit(_attempt, best, shop, _choose(best, rng), seed))
         done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
         for job in done:
-            free.append(running.pop(job))
+            running.discard(job)
             _learn(best, shop, job.result())
     for job in running:
         _learn(best, shop, job.result())
@@ -113,7 +108,7 @@ def _choose(best: Best, rng: np.random.Generator) -> Reach:
     return best.reaches[int(rng.choice(len(rates), p=rates / rates.sum()))]
 
 
-def _attempt(best: Best, shop: Shop, reach: Reach, desk: int, seed: int) -> Outcome:
+def _attempt(best: Best, shop: Shop, reach: Reach, seed: int) -> Outcome:
     """One neighbourhood: proved to hold nothing ("bound"), "missed", or "found"."""
     rng, started = np.random.default_rng(seed), shop.left_s()
     roster, cost = best.roster, best.cost
@@ -123,23 +118,34 @@ def _attempt(best: Best, shop: Shop, reach: Reach, desk: int, seed: int) -> Outc
     first = int(rng.integers(-(reach.days // 3), days - reach.days * 2 // 3)) if reach.days < days else 0
     window = (max(first, 0), min(first + reach.days, days))
     cut = cost - 1 if rng.random() < 0.7 else cost
-    others = np.setdiff1d(np.arange(staff), who)
-    rest = cover_of(shop.problem, roster[others]).astype(np.int32)
-    base = shop.problem.wish_cost + tastes(shop, roster, others)
-    mine = [roster[e].astype(np.int32) for e in who]
-    more = [_some(best.seen[e], rng) if reach.days == days else [] for e in who]
-    seeds = [[own, *others] for own, others in zip(mine, more, strict=True)]
-    work = begin(shop, who, rest, base, seeds, _MOST_HELD, window, best.tolls[who])
-    work.blend.anchor[:] = best.guide
-    run(work, shop, desk, 40, 1e-4, cut)
+    part = part_of(shop.problem, roster, cover_of(shop.problem, roster), who, window)
+    small = _shop_of(part, shop)
+    seeds = [[own, *_more(best.seen[e], part, rng)] for e, own in zip(who.tolist(), part.rows, strict=True)]
+    work = begin(
+        small, np.arange(size), part.rest, float(cost - part.cost), seeds, _MOST_HELD, part.window, best.tolls[who]
+    )
+    work.blend.anchor[:] = best.guide[part.first : part.first + part.rows.shape[1]]
+    run(work, small, 0, 40, 1e-4, cut)
     found = None
     what = "bound" if work.floor_of_cost > cut else "missed"
     if what != "bound":
-        found = dive(work, shop, desk, rng, cut=cut, rounds=15, gap=1e-4, doubt=0.1)
-    return Outcome(what if found is None else "found", who, reach, found, started - shop.left_s())
+        found = dive(work, small, 0, rng, cut=cut, rounds=15, gap=1e-4, doubt=0.1)
+    if found is None:
+        return Outcome(what, who, reach, None, started - shop.left_s())
+    rows = roster[who].copy()
+    rows[:, part.first : part.first + found.shape[1]] = found
+    return Outcome("found", who, reach, rows, started - shop.left_s())
 
 
-def _some(rows: list[Small], rng: np.random.Generator) -> list[Small]:
+def _shop_of(part: Part, shop: Shop) -> Shop:
+    rules = rules_of(part.problem, counted_shifts(part.problem))
+    return Shop(part.problem, rules, floor_of(part.problem), [desk_for(rules)], shop.left_s)
+
+
+def _more(rows: list[Small], part: Part, rng: np.random.Generator) -> list[Small]:
+    """Rosters seen before, where the part is the whole horizon."""
+    if part.rows.shape[1] < rows[0].shape[0] or part.window != (0, rows[0].shape[0]):
+        return []
     if len(rows) <= _SEEDS:
         return rows
     return [rows[k] for k in rng.choice(len(rows), _SEEDS, replace=False)]

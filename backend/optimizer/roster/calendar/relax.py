@@ -79,10 +79,9 @@ def begin(
     """A blend of the employees `who`, each with the rosters given: the first gets the whole share.
 
     Outside the days `window` it stays as in that first one, for all rosters to come and all those given. `tolls`
-    (n, S) on kinds of shift stay as they are and all rosters keep the limits; without them, tolls are to be found and
-    limits are kept on average.
+    (n, S) on kinds of shift are where theirs start from.
     """
-    pull = 0.0 if tolls is not None else _PULL * float(np.mean(shop.floor.under + shop.floor.over))
+    pull = _PULL * float(np.mean(shop.floor.under + shop.floor.over))
     blend = empty_blend(shop.floor, shop.rules, who, most, pull)
     if tolls is not None:
         blend.toll_anchor[:] = tolls
