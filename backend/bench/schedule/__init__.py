@@ -1,4 +1,5 @@
-"""The scheduler measured: certified gaps of named agents with floating breaks, repair, meetings, scaling, peers.
+"""The scheduler measured: certified gaps of named agents with floating breaks, repair, meetings, scaling,
+service goals kept in simulation with many skills, peers.
 
 Times are CPU seconds of one core with a warm compile cache, from the problem's data to the certificate.
 """
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Iterable
 
 from backend.bench.figure import Figure
-from backend.bench.schedule import ours, peers
+from backend.bench.schedule import ours, peers, skills
 from backend.bench.schedule.instance import named
 
 
@@ -20,4 +21,5 @@ def run(seed: int) -> Iterable[Figure]:
     yield from ours.hundred_and_fifty(seed)
     yield from ours.larger(seed)
     yield from ours.scaling(seed)
+    yield from skills.run(seed)
     yield from peers.run(seed, ours.to_gap(named(150, seed), seed, 0.0, 8.0))

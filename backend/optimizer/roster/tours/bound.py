@@ -22,7 +22,7 @@ from backend.optimizer.roster.tours.compiled import Sizes, Tables
 from backend.optimizer.roster.tours.kernel import FAST, Desk, new_desk, respond
 
 _CUTS = 40
-_SERIOUS, _EAGER = 0.1, 0.5
+_SERIOUS, _EAGER, _IN_A_ROW = 0.1, 0.5, 3
 
 
 class Bundle:
@@ -43,7 +43,8 @@ class Bundle:
         counts, total = self._ask(center)
         self.value = total + self._coverage(center)
         span = float((high - low).max(initial=0.0))
-        self.reach = 0.1 * (span or 1.0) / max(size.agents, 1)
+        self.reach = 0.1 * (span or 1.0) * self.shape[0] / max(size.agents, 1)
+        self.in_a_row = 0
         self.slopes, self.heights = np.zeros((_CUTS + 2, counts.size)), np.zeros(_CUTS + 2)
         self.weights = np.zeros(_CUTS + 2)
         self.slopes[0], self.heights[0], self.weights[0], self.cuts = counts, total - center @ counts, 1.0, 1
@@ -75,11 +76,14 @@ class Bundle:
         found = total + self._coverage(trial)
         self._keep(counts, float(total - trial @ counts))
         if found > self.value + _SERIOUS * self.promise:
-            if found > self.value + _EAGER * self.promise:
+            self.in_a_row += 1
+            if found > self.value + _EAGER * self.promise or self.in_a_row > _IN_A_ROW:
                 self.reach *= 1.5
             self.center, self.value = trial, found
-        elif found < self.value - self.promise:
-            self.reach *= 0.8
+        else:
+            self.in_a_row = 0
+            if found < self.value - self.promise:
+                self.reach *= 0.8
         return True
 
     def _ask(self, prices: Floats) -> tuple[Floats, float]:

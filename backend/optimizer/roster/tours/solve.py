@@ -117,14 +117,15 @@ def solve(
     problem: Problem, stop: Stop = lambda _: False, seed: int = 0,
     on_improvement: Callable[[Progress, Schedule], None] | None = None, *, mode: Mode = "normal",
     search: Search = Search(), begin: Schedule | None = None, clock: Callable[[], float] = lambda: 0.0,
-    executor: Executor | None = None,
+    executor: Executor | None = None, prices: Floats | None = None,
 ) -> Result:  # fmt: skip
     """The best schedule found before `stop` says True or the mode is content.
 
     `begin` is a schedule to improve; `on_improvement` is told of each better one as it comes; `clock` gives seconds for
-    the trace (without one they are 0); an `executor` makes attempts in parallel, each in a process of its own.
+    the trace (without one they are 0); an `executor` makes attempts in parallel, each in a process of its own. `prices`
+    of a problem nearly the same make the bound's climb shorter; what it reaches does not depend on them.
     """
-    run = _Run(problem, stop, seed, on_improvement, search, clock)
+    run = _Run(problem, stop, seed, on_improvement, search, clock, prices)
     run.begin(begin)
     while not run.ended and not (mode == "normal" and run.content()):
         run.attempt(executor)
@@ -136,7 +137,7 @@ class _Run:
 
     def __init__(
         self, problem: Problem, stop: Stop, seed: int, told: Callable[[Progress, Schedule], None] | None,
-        search: Search, clock: Callable[[], float],
+        search: Search, clock: Callable[[], float], prices: Floats | None = None,
     ) -> None:  # fmt: skip
         self.started = clock()
         self.tables = compile_problem(problem)
@@ -147,6 +148,7 @@ class _Run:
         self.best = Best(new_plan(self.size, self.tables.least.shape[0]), float("inf"))
         self.bench = new_bench(self.size)
         self.bundle: Bundle | None = None
+        self.prices = prices
 
     def begin(self, schedule: Schedule | None) -> None:
         """A first schedule, and the climb of the bound."""
@@ -161,8 +163,15 @@ class _Run:
             anneal(self.tables, plan, self.bench, rng, self.search.first, self._widest(), None, self.offer)
         self.attempts = 1
         if not self.ended:
-            self.bundle = Bundle(self.tables, self.size)
+            self.bundle = Bundle(self.tables, self.size, self._known_prices())
             self.climb(self.search.climbs)
+
+    def _known_prices(self) -> Floats | None:
+        """The given prices, continued by nothing after the last day."""
+        if self.prices is None or self.prices.shape[0] != self.tables.least.shape[0]:
+            return None
+        more = self.tables.least.shape[1] - self.prices.shape[1]
+        return np.pad(self.prices, ((0, 0), (0, max(more, 0))))[:, : self.tables.least.shape[1]]
 
     def climb(self, steps: int) -> None:
         """Some steps of the bound."""
