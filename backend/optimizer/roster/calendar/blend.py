@@ -14,7 +14,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.calendar.respond import Floor
+from backend.optimizer.roster.calendar.floor import Floor
 from backend.optimizer.roster.calendar.rules import Rules
 
 Floats = NDArray[np.float64]

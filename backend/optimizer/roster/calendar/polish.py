@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.optimizer.roster.calendar.dive import dive
+from backend.optimizer.roster.calendar.floor import floor_of
 from backend.optimizer.roster.calendar.part import Part, part_of
 from backend.optimizer.roster.calendar.path import desk_for
 from backend.optimizer.roster.calendar.problem import WEEK, Ints, broken_rules, cost_of, cover_of
 from backend.optimizer.roster.calendar.relax import Shop, begin, run
-from backend.optimizer.roster.calendar.respond import floor_of
 from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
 
 Small = NDArray[np.int32]

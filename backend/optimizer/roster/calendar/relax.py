@@ -20,9 +20,9 @@ from backend.optimizer.roster.calendar.blend import (
     settle,
     take_fresh,
 )
+from backend.optimizer.roster.calendar.floor import Floor
 from backend.optimizer.roster.calendar.path import Desk
 from backend.optimizer.roster.calendar.problem import Ints, Problem
-from backend.optimizer.roster.calendar.respond import Floor
 from backend.optimizer.roster.calendar.rules import Rules
 from backend.optimizer.roster.calendar.seek import seek
 

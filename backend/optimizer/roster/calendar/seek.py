@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.optimizer.roster.calendar.blend import Blend
+from backend.optimizer.roster.calendar.floor import Floor
 from backend.optimizer.roster.calendar.path import NEVER, Desk, cheapest_roster
-from backend.optimizer.roster.calendar.respond import Floor
 from backend.optimizer.roster.calendar.rules import Rules
 
 Small = NDArray[np.int32]

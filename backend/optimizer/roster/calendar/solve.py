@@ -15,27 +15,31 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.calendar.blend import empty_blend
 from backend.optimizer.roster.calendar.dive import dive
+from backend.optimizer.roster.calendar.floor import floor_of
 from backend.optimizer.roster.calendar.path import desk_for
 from backend.optimizer.roster.calendar.polish import Best, keep, polish
 from backend.optimizer.roster.calendar.problem import OFF, BadProblem, Ints, Problem, broken_rules, cost_of
 from backend.optimizer.roster.calendar.relax import Relaxed, Shop, begin, run
-from backend.optimizer.roster.calendar.respond import exchange, floor_of, soft_prices
+from backend.optimizer.roster.calendar.respond import Course, respond
 from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
-from backend.optimizer.roster.calendar.seek import seek
 
 SecondsLeft = Callable[[], float]
 Small = NDArray[np.int32]
 
-_RELAXING, _RESPONDING = 0.25, 0.05
+_RELAXING, _RESPONDING = 0.25, 0.07
 """Shares of the time for the relaxation and the best responses."""
 
 _DIVING = 5000
 """Employees times days up to which a dive over everybody pays."""
 
-_SWEEPS = 30
-_RETRIES = 16
+_COURSES = (
+    Course(30, 0.3, 0.95),
+    Course(30, 0.3, 0.5),
+    Course(120, 0.3, 0.97),
+    Course(120, 1.0, 0.9),
+    Course(60, 0.3, 0.8),
+)
 _ROUNDS = 500
 _HELD = 60
 _UNKNOWN = 1 << 62
@@ -67,7 +71,7 @@ def solve(
         shop.left_s = lambda: left_s() - (1.0 - _RELAXING) * whole
         work = _relaxed(best, shop)
         shop.left_s = lambda: left_s() - (1.0 - _RELAXING - _RESPONDING) * whole
-        respond(best, shop, rng, [*(1.5 * 0.02 ** (k / _SWEEPS) for k in range(_SWEEPS)), 0.0, 0.0])
+        _round_off(best, shop, work, rng)
         shop.left_s = left_s
         if problem.size[0] * problem.size[1] <= _DIVING:
             _dive(best, shop, work, rng)
@@ -84,34 +88,24 @@ def _dive(best: Best, shop: Shop, work: Relaxed, rng: np.random.Generator) -> No
 def _first(shop: Shop, rng: np.random.Generator) -> Best:
     """Any rosters that keep the rules, by best response."""
     staff, days, shifts = shop.problem.size
+    nobody = np.full((staff, days), OFF, dtype=np.int64)
     best = Best(
-        np.full((staff, days), OFF), _UNKNOWN, -_UNKNOWN, np.zeros((days, shifts)), np.zeros((staff, shifts)),
-        [[] for _ in range(staff)],
-    )  # fmt: skip
-    respond(best, shop, rng, [1.0, 0.0])
+        nobody, _UNKNOWN, -_UNKNOWN, np.zeros((days, shifts)), np.zeros((staff, shifts)), [[] for _ in range(staff)]
+    )
+    respond(best, shop, rng, shop.desks[0], nobody, Course(2, 1.0, 0.0))
     if best.cost == _UNKNOWN:
         raise BadProblem("No roster was found that keeps the rules.")
     return best
 
 
-def respond(best: Best, shop: Shop, rng: np.random.Generator, softness: list[float]) -> None:
-    """Sweeps of best responses, one at each softness, from nobody at work; a better roster becomes the best."""
-    staff, days, shifts = shop.problem.size
-    blend = empty_blend(shop.floor, shop.rules, np.arange(staff), 1, 0.0)
-    blend.toll[:] = best.tolls
-    roster, cover = np.full((staff, days), OFF, np.int32), np.zeros((days, shifts), np.int32)
-    for soft in softness:
-        for e in rng.permutation(staff).tolist():
-            soft_prices(shop.floor, cover, roster[e], soft, blend.price)
-            seek(blend, shop.floor, shop.rules, shop.desks[0], e, e + 1, _RETRIES)
-            if blend.fresh[e, 1, 0] >= OFF:
-                exchange(cover, roster[e], blend.fresh[e, 1])
-                keep(best.seen[e], roster[e].copy())
-            if best.cost < _UNKNOWN and shop.left_s() <= 0:
-                return
-        found = roster.astype(np.int64)
-        if (cost := cost_of(shop.problem, found)) < best.cost and not broken_rules(shop.problem, found):
-            best.roster, best.cost = found, cost
+def _round_off(best: Best, shop: Shop, work: Relaxed, rng: np.random.Generator) -> None:
+    """Best responses from the surest rosters of the relaxation, along several courses, while their time lasts."""
+    shares = np.where(work.blend.legal, work.blend.share, -1.0)
+    surest = work.blend.roster[np.arange(len(shares)), shares.argmax(axis=1)].astype(np.int64)
+    for number, course in enumerate(_COURSES):
+        if number and shop.left_s() <= 0:
+            break
+        respond(best, shop, rng, shop.desks[0], surest, course)
 
 
 def _relaxed(best: Best, shop: Shop) -> Relaxed:
