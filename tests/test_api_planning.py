@@ -123,6 +123,23 @@ def test_a_week_is_made_from_the_stored_history(floor: Web):
     assert max(need["queues"][0]["scheduled"]) == pytest.approx(max(need["queues"][0]["agents"]) / 0.9, rel=1e-3)
 
 
+def test_a_week_is_made_of_the_campaigns_chosen_and_the_agents_who_work_on_them(floor: Web):
+    whole = json.loads(created(floor, origin="history")["document"])
+    with floor.store.read() as conn:
+        numbers = {one.name: number for number, one in read.campaigns(conn, 1).items()}
+    chosen = whole["queues"][0]["name"]
+    made = created(floor, origin="history", campaigns=[numbers[chosen]], answer_share=0.9, answer_within_s=30)
+    document = json.loads(made["document"])
+    assert [queue["name"] for queue in document["queues"]] == [chosen]
+    skilled = {agent["name"] for agent in whole["agents"] if chosen in agent["skills"]}
+    assert {agent["name"] for agent in document["agents"]} == skilled
+    inbound = [queue["goals"][0] for queue in document["queues"] if queue["media"] == "phone"]
+    assert all((goal["share"], goal["within_s"]) == (0.9, 30) for goal in inbound)
+    answer = floor.post("/v1/scenarios", json={"origin": "history", "campaigns": [999_999]})
+    assert answer.status_code == 422
+    assert "campaigns chosen" in answer.json["message"]
+
+
 def test_history_of_a_week_without_calls_is_refused_in_words(floor: Web):
     answer = floor.post("/v1/scenarios", json={"origin": "history", "first": "2026-06-01"})
     assert answer.status_code == 422
@@ -346,3 +363,17 @@ def test_a_restart_keeps_everything_but_the_runs(tmp_path: Path):
         assert asked(after, job["schedule_id"]) == whole | {"state": "published"}
         assert done(after.get("/v1/scenarios"))["jobs"] == []
         assert after.get(f"/v1/jobs/{job['job_id']}").status_code == 404
+
+
+def test_a_change_is_undone_as_a_new_version_and_by_nobody_who_has_not_seen_the_newest(floor: Web, mine: Any):
+    number = mine["schedule_id"]
+    duty = mine["agents"][1]["duties"][0]
+    body = {"version": 1, "agent": mine["agents"][1]["agent"], "day": duty["day"], "off": True, "apply": True}
+    changed = done(floor.post(f"/v1/schedules/{number}/move", json=body), shapes.MoveAnswer)
+    assert changed["version"] == 2
+    refused = floor.post(f"/v1/schedules/{number}/restore", json={"version": 1, "back_to": 1})
+    assert refused.status_code == 409
+    back = done(floor.post(f"/v1/schedules/{number}/restore", json={"version": 2, "back_to": 1}), shapes.ScheduleAnswer)
+    assert (back["version"], back["how"]) == (3, "back to version 1")
+    assert (back["agents"], back["score"]) == (mine["agents"], mine["score"])
+    assert floor.post(f"/v1/schedules/{number}/restore", json={"version": 3, "back_to": 9}).status_code == 404

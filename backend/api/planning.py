@@ -31,6 +31,7 @@ from backend.schemas.planning import (
     PublishRequest,
     RepairAnswer,
     RequirementAnswer,
+    RestoreRequest,
     RunRequest,
     SaveScenarioRequest,
     ScenarioAnswer,
@@ -222,6 +223,18 @@ def _add_schedules(app: APIFlask, answers: Answers) -> None:
 
 
 def _add_changes(app: APIFlask, answers: Answers) -> None:
+    @app.post("/v1/schedules/<int:schedule_id>/restore")
+    @app.input(Query, location="query")
+    @app.input(RestoreRequest)
+    @app.output(ScheduleAnswer)
+    @app.doc(security="bearer", responses=CONFLICT)
+    def restore(schedule_id: int, query_data: Query, json_data: RestoreRequest) -> Response:
+        """Make an older version's shifts hold again, as a new version: every change can be undone."""
+        asked = asked_of(answers, query_data.centre)
+        answer = _done(lambda: answers.planner.restore(asked, schedule_id, json_data.version, json_data.back_to, g.who))
+        answers.note(g.who, query_data.centre, "restore_schedule", str(schedule_id), str(json_data.back_to))
+        return as_json(answer)
+
     @app.post("/v1/schedules/<int:schedule_id>/move")
     @app.input(Query, location="query")
     @app.input(MoveRequest)

@@ -70,7 +70,7 @@ def rescored(
     scenario: Scenario, built: Built, old: Timetable, new: Timetable, before: Sequence[Broken], after: Sequence[Broken]
 ) -> Timetable:
     """The new timetable with its score, from the old one's score and the difference."""
-    rules = old.rules + Prices().day * (_hard(after) - _hard(before))
+    rules = old.rules + _hard(after) - _hard(before)
     wishes = old.wishes + _soft(after) - _soft(before) + _wishes(scenario, new) - _wishes(scenario, old)
     coverage = built.problem.coverage.cost(np.array(staffed(scenario, new, built.needs), dtype=np.int64))
     rules, wishes = max(0.0, round(rules, 6)), round(wishes, 6)
@@ -80,12 +80,17 @@ def rescored(
     })  # fmt: skip
 
 
-def _hard(found: Sequence[Broken]) -> int:
-    return sum(one.days for one in found if one.rank is None)
+def price(one: Broken) -> float:
+    """What a broken rule adds to the cost."""
+    return (Prices().day if one.rank is None else SOFT[one.rank - 1]) * one.days
+
+
+def _hard(found: Sequence[Broken]) -> float:
+    return sum(price(one) for one in found if one.rank is None)
 
 
 def _soft(found: Sequence[Broken]) -> float:
-    return sum(SOFT[one.rank - 1] * one.days for one in found if one.rank is not None)
+    return sum(price(one) for one in found if one.rank is not None)
 
 
 def _wishes(scenario: Scenario, timetable: Timetable) -> float:

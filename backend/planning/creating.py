@@ -22,7 +22,10 @@ def new_scenario(asked: Asked, wanted: NewScenarioRequest) -> tuple[Scenario, li
         if wanted.origin == "history":
             first = monday(wanted.first or asked.today + timedelta(days=7))
             name = wanted.name or f"Week of {first}"
-            how = Wanted(name, first, wanted.history_weeks, wanted.growth, wanted.shrinkage)
+            how = Wanted(
+                name, first, wanted.history_weeks, wanted.growth, wanted.shrinkage, frozenset(wanted.campaigns),
+                (wanted.answer_share, wanted.answer_within_s),
+            )  # fmt: skip
             return from_history(asked, how)
         if wanted.origin == "file":
             scenario = read_scenario(wanted.text, wanted.kind)

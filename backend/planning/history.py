@@ -41,13 +41,18 @@ IDLE = (0.05, 0.6)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to make: name, Monday, weeks averaged, growth and share of paid time off the phones."""
+    """What to make: name, Monday, weeks averaged, growth and share of paid time off the phones.
+
+    `campaigns` are those to plan for (empty: all); `goal` is the share of inbound contacts answered within seconds.
+    """
 
     name: str
     first: date
     weeks_back: int
     growth: float
     shrinkage: float
+    campaigns: frozenset[int] = frozenset()
+    goal: tuple[float, float] = (0.8, 20.0)
 
 
 def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
@@ -88,7 +93,8 @@ def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
 def _queues(calls: Any, work: Any, names: dict[int, str], wanted: Wanted, zone: str) -> list[dict[str, Any]]:
     weights = _weights(calls["slot"], zone)
     out = []
-    for number in sorted({int(one) for one in calls["campaign_id"]} & names.keys()):
+    asked = names.keys() & wanted.campaigns if wanted.campaigns else names.keys()
+    for number in sorted({int(one) for one in calls["campaign_id"]} & asked):
         here = calls["campaign_id"] == number
         inbound = int(calls["n"][here & (calls["inbound"] == 1)].sum())
         is_inbound = 2 * inbound > int(calls["n"][here].sum())
@@ -100,7 +106,7 @@ def _queues(calls: Any, work: Any, names: dict[int, str], wanted: Wanted, zone: 
         talked = float(calls["talk_s"][here].sum())
         extra_s = max(0.0, busy - talked) / handled if handled else 0.0
         contacts, aht = _curves(calls, counted, weights, extra_s, wanted.first, zone)
-        goal: dict[str, Any] = {"kind": "answered", "share": 0.8, "within_s": 20}
+        goal: dict[str, Any] = {"kind": "answered", "share": wanted.goal[0], "within_s": wanted.goal[1]}
         if not is_inbound:
             share = idle / (idle + busy) if idle + busy > 0 else 0.3
             goal = {"kind": "idle", "share": round(min(max(share, IDLE[0]), IDLE[1]), 3)}
@@ -109,6 +115,8 @@ def _queues(calls: Any, work: Any, names: dict[int, str], wanted: Wanted, zone: 
             "demand": {"contacts": contacts, "aht_s": aht}, "growth": wanted.growth, "shrinkage": wanted.shrinkage,
             **({"patience_s": 180} if is_inbound else {}),
         })  # fmt: skip
+    if not out and wanted.campaigns:
+        raise BadPlan("No calls of the campaigns chosen are stored for these weeks.", "Choose others or more weeks.")
     if not out:
         raise BadPlan("The stored calls belong to no known campaign.", "Wait for the next poll, which reads the names.")
     return out
@@ -179,7 +187,10 @@ def _agents(crew: dict[int, str], work: Any, names: dict[int, str], known: set[s
     there = {number: name for number, name in crew.items() if number in skills} or crew
     out = []
     for number, name in _named(there.items()).items():
-        able = [names[c] for c, s in sorted(skills[number].items()) if s >= LEAST_SKILL_S and names.get(c) in known]
+        long = sorted(c for c, s in skills[number].items() if s >= LEAST_SKILL_S)
+        able = [names[c] for c in long if names.get(c) in known]
+        if long and not able:
+            continue  # works on other campaigns than those planned for
         out.append({"name": name, "agent_id": number, "skills": able or sorted(known)})
     return out
 

@@ -223,6 +223,13 @@ class Planner:
             raise outdated_schedule(newest.row)
         return self.schedule(asked, schedule_id, None)
 
+    def restore(self, asked: Asked, schedule_id: int, version: int, back_to: int, who: str) -> Answer:
+        """`schemas.planning.ScheduleAnswer` of a new version with an older one's shifts; Outdated, LookupError."""
+        newest_of(asked, schedule_id, version)
+        old = schedule_of(asked, schedule_id, back_to)
+        append_schedule(asked, old.of, old.timetable, who, f"back to version {back_to}", schedule_id, version + 1)
+        return self.schedule(asked, schedule_id, None)
+
     def move(self, asked: Asked, schedule_id: int, wanted: MoveRequest, who: str) -> Answer:
         """`schemas.planning.MoveAnswer`; Outdated or BadPlan where it cannot be done."""
         stored = newest_of(asked, schedule_id, wanted.version)

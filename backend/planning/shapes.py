@@ -11,6 +11,7 @@ from backend.optimizer.staffing import reached
 from backend.planning import sentences
 from backend.planning.broken import Broken
 from backend.planning.build import Built
+from backend.planning.changes import price
 from backend.planning.engine import staffed
 from backend.planning.jobs import finite
 from backend.planning.requirement import QueueNeed, volume
@@ -97,7 +98,7 @@ def broken_rows(found: Sequence[Broken]) -> list[dict[str, Any]]:
     """`schemas.planning.BrokenRule` for each."""
     return [
         {"rule": one.rule, "who": one.who, "said": one.said, "hard": one.rank is None, "rank": one.rank,
-         "times": one.days}
+         "times": one.days, "price": price(one)}
         for one in found
     ]  # fmt: skip
 

@@ -129,7 +129,8 @@ class NewScenarioRequest(Model):
     """A scenario from the stored history, a file's text, another scenario, or the newest one moved a week on.
 
     `first` is a day of the week it begins in: next week's without. `history_weeks` are averaged, `growth` multiplies
-    the contacts and `shrinkage` is the share of paid time off the phones, of `history` only.
+    the contacts, `shrinkage` is the share of paid time off the phones, `campaigns` are those to plan for (none: all)
+    and `answer_share` of inbound contacts shall be answered within `answer_within_s`, of `history` only.
     """
 
     origin: ScenarioOrigin
@@ -138,6 +139,9 @@ class NewScenarioRequest(Model):
     history_weeks: Annotated[int, Field(ge=1, le=12)] = 6
     growth: Annotated[float, Field(ge=0.1, le=10)] = 1.0
     shrinkage: Annotated[float, Field(ge=0, le=0.6)] = 0.0
+    campaigns: list[Id] = Field(default_factory=list, max_length=200)
+    answer_share: Annotated[float, Field(ge=0.05, le=0.99)] = 0.8
+    answer_within_s: Annotated[float, Field(ge=1, le=3600)] = 20.0
     text: Annotated[str, Field(max_length=10_000_000)] = ""
     kind: FileKind = "yaml"
     scenario_id: Id | None = None
@@ -262,6 +266,7 @@ class BrokenRule(Model):
     hard: bool
     rank: int | None
     times: int
+    price: float = Field(description="What it adds to the cost.")
 
 
 class ScoreVector(Model):
@@ -371,6 +376,13 @@ class PublishRequest(Model):
     """The version to publish."""
 
     version: Version
+
+
+class RestoreRequest(Model):
+    """The newest version, and the older one whose shifts shall hold again."""
+
+    version: Version
+    back_to: Version
 
 
 class WhyAnswer(Model):

@@ -700,6 +700,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules/{schedule_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an older version's shifts hold again, as a new version: every change can be undone. */
+        post: operations["post_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schedules/{schedule_id}/schedule.csv": {
         parameters: {
             query?: never;
@@ -1589,6 +1606,11 @@ export interface components {
         BrokenRule: {
             /** Hard */
             hard: boolean;
+            /**
+             * Price
+             * @description What it adds to the cost.
+             */
+            price: number;
             /** Rank */
             rank: number | null;
             /** Rule */
@@ -3490,9 +3512,22 @@ export interface components {
          * @description A scenario from the stored history, a file's text, another scenario, or the newest one moved a week on.
          *
          *     `first` is a day of the week it begins in: next week's without. `history_weeks` are averaged, `growth` multiplies
-         *     the contacts and `shrinkage` is the share of paid time off the phones, of `history` only.
+         *     the contacts, `shrinkage` is the share of paid time off the phones, `campaigns` are those to plan for (none: all)
+         *     and `answer_share` of inbound contacts shall be answered within `answer_within_s`, of `history` only.
          */
         NewScenarioRequest: {
+            /**
+             * Answer Share
+             * @default 0.8
+             */
+            answer_share?: number;
+            /**
+             * Answer Within S
+             * @default 20
+             */
+            answer_within_s?: number;
+            /** Campaigns */
+            campaigns?: number[];
             /**
              * First
              * @default null
@@ -3906,6 +3941,16 @@ export interface components {
              * @description Goals that cannot be kept, and what would do it.
              */
             unmet: string[];
+        };
+        /**
+         * RestoreRequest
+         * @description The newest version, and the older one whose shifts shall hold again.
+         */
+        RestoreRequest: {
+            /** Back To */
+            back_to: number;
+            /** Version */
+            version: number;
         };
         /**
          * RuleRow
@@ -8670,6 +8715,124 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleAnswer"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else saved meanwhile; nothing is lost. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_restore: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
             };
         };
         responses: {
