@@ -94,7 +94,7 @@ def _keep(agents: int, queues: int, seed: int) -> tuple[Serviced, float, float, 
     found = keep_service(problem, kinds, goals, INTERVAL_S, seed=seed, work=Work(), clock=time.process_time)
     spent = time.process_time() - begun
     broken = [each for each in broken_rules(found.problem, found.result.schedule) if each.price is None]
-    least = min(k.reached.low - k.goal.share for k in found.goals)
+    least = min(k.level.low - k.aim for k in found.goals)
     note = f"{len(found.rounds)} rounds, least margin of a goal {least:+.3f}"
     note += "; every rule kept" if not broken else "; RULES BROKEN"
     return found, spent, time.perf_counter() - wall, note

@@ -18,6 +18,7 @@ from backend.optimizer.simulation.parts import (
     DIALED,
     DIALER,
     DIALER_QUEUE,
+    EMAIL,
     END,
     EVENTS,
     FREE,
@@ -216,8 +217,10 @@ def _change(tables: Tables, floor: Floor, now: float, interval: int, out: Floats
 
 @nb.njit(cache=True, nogil=True)
 def _clear(tables: Tables, floor: Floor, now: float, out: Floats) -> None:
-    """Sends away who waits where nobody who could help is at work."""
+    """Sends away who waits where nobody who could help is at work; e-mail waits for the next day."""
     for q in range(floor.queues.size):
+        if floor.queues[q].medium == EMAIL:
+            continue
         here = 0
         for k in range(floor.queues[q].order_first, floor.queues[q].order_last):
             here += floor.groups[tables.lists[ORDER, k]].here

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -44,7 +45,8 @@ class Outcome:
 
     `days` (days, queues, figures) and `staff_days` (days, groups, figures) are summed over each day's intervals,
     `by_interval` and `staff_by_interval` (queues or groups, intervals + 1, figures) over the days; the last interval is
-    what came after. `events` were played, `dialed` numbers dialed.
+    what came after. `events` were played, `dialed` numbers dialed. `parts` (days, queues, parts, figures) are sums over
+    the parts of a day that were asked for, contacts counted where they arrived.
     """
 
     days: Floats
@@ -54,6 +56,11 @@ class Outcome:
     interval_s: float
     events: int
     dialed: int
+    parts: Floats
+
+    def within(self, parts: Sequence[int]) -> Outcome:
+        """The same for what arrived in some of the parts; figures of agents stay those of the whole days."""
+        return replace(self, days=np.asarray(self.parts[:, :, list(parts)].sum(axis=2)))
 
     def mean(self, figure: int, queue: int | None = None) -> Range:
         """A figure a day, of a queue or of all."""

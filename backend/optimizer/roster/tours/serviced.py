@@ -22,17 +22,15 @@ import numpy as np
 from backend.optimizer.roster.tours.arrays import Floats, Ints
 from backend.optimizer.roster.tours.coverage import BadProblem, short_and_over
 from backend.optimizer.roster.tours.problem import Problem
+from backend.optimizer.roster.tours.promises import EachGoals, Goals, Kept, Margins, judged, listed
 from backend.optimizer.roster.tours.schedule import Schedule
 from backend.optimizer.roster.tours.solve import Progress, Result, Search, Stop, solve
-from backend.optimizer.simulation import Group, Model, Outcome, Queue, Range, simulate
+from backend.optimizer.simulation import Group, Model, Outcome, Queue, simulate
 from backend.optimizer.staffing import Answered, Messages, Replied, backlog, extra_agents
 from backend.optimizer.staffing.carry import carried
 from backend.optimizer.staffing.requirement import Volume
 
-ServiceGoal = Answered | Replied
-_FIRST_MARGIN, _STEEPNESS, _LARGEST_STEP, _LAST_MOVES = 0.2, 1.6, 0.8, 4
-_CAUTION = 0.004
-"""How far above its goal, beyond the likely range, a level is aimed at; more after each disappointment."""
+_FIRST_MARGIN, _LAST_MOVES = 0.2, 4
 ROUND_SEARCH = Search(goal=0.01, attempts=2, climbs=60, nudges=0)
 LAST_SEARCH = Search(goal=0.01, attempts=4, climbs=200, nudges=10)
 
@@ -55,25 +53,11 @@ class Work:
     last: Search = LAST_SEARCH
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A queue's goal and what the last simulation says about it; kept if the whole likely range lies above."""
-
-    queue: str
-    goal: ServiceGoal
-    reached: Range
-
-    @property
-    def kept(self) -> bool:
-        """Whether the goal holds with the lower end of the range."""
-        return self.reached.low >= self.goal.share
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Serviced:
-    """The schedule, its gap to the bound of the flow relaxation, each queue's goal, margins and required agents.
+    """The schedule, its gap to the bound of the flow relaxation, each queue's goals, margins and required agents.
 
-    `rounds` are the service levels after each simulation (rounds, queues).
+    `rounds` are the levels reached after each simulation (rounds, goals).
     """
 
     result: Result
@@ -91,16 +75,17 @@ class Serviced:
 
 
 def keep_service(
-    problem: Problem, queues: Sequence[Queue], goals: Sequence[ServiceGoal], interval_s: float, *, seed: int = 0,
+    problem: Problem, queues: Sequence[Queue], goals: Goals, interval_s: float, *, seed: int = 0,
     work: Work = Work(), executor: Executor | None = None, stop: Stop = lambda _: False,
     clock: Callable[[], float] = lambda: 0.0, busyness: float = 0.0,
 ) -> Serviced:  # fmt: skip
-    """The schedule of the problem's agents that keeps one goal for each queue in simulation, or comes close.
+    """The schedule of the problem's agents that keeps the goals of each queue in simulation, or comes close.
 
     The problem's own coverage says only how many queues and intervals there are; queue q of the problem is `queues[q]`.
     """
-    _check(problem, queues, goals)
-    rounds = _Rounds(problem, queues, goals, interval_s, seed, work, executor, stop, clock, busyness)
+    each = listed(goals)
+    _check(problem, queues, each)
+    rounds = _Rounds(problem, queues, each, interval_s, seed, work, executor, stop, clock, busyness)
     for _ in range(work.rounds):
         rounds.schedule(work.each)
         rounds.simulate(work.days)
@@ -130,27 +115,25 @@ class _Rounds:
     """The rounds so far: margins, the last schedule and simulation."""
 
     def __init__(
-        self, problem: Problem, queues: Sequence[Queue], goals: Sequence[ServiceGoal], interval_s: float, seed: int,
+        self, problem: Problem, queues: Sequence[Queue], goals: EachGoals, interval_s: float, seed: int,
         work: Work, executor: Executor | None, stop: Stop, clock: Callable[[], float], busyness: float,
     ) -> None:  # fmt: skip
-        self.problem, self.queues, self.goals, self.interval_s = problem, queues, goals, interval_s
+        self.problem, self.queues, self.interval_s = problem, queues, interval_s
+        self.goals = [(q, goal) for q, mine in enumerate(goals) for goal in mine]
         self.seed, self.work, self.executor, self.stop, self.clock = seed, work, executor, stop, clock
         self.busyness = busyness
-        self.calls = np.array([isinstance(goal, Answered) for goal in goals])
+        self.calls = np.array([queue.medium != "email" for queue in queues])
         self.loads = np.stack([_load(queue, interval_s) for queue in queues])
-        self.margins = np.where(self.calls, _FIRST_MARGIN, 0.0)
+        self.margins = Margins(np.where(self.calls, _FIRST_MARGIN, 0.0), self.calls, [q for q, _ in self.goals])
         self.mail = np.zeros_like(self.loads)
-        self.odds: list[Floats] = []
-        self.tried: list[Floats] = []
         self.levels: list[Floats] = []
         self.result: Result | None = None
         self.outcome: Outcome | None = None
-        self.caution = _CAUTION
         self.cheapest: tuple[float, Floats, Floats] | None = None
 
     def required(self) -> Floats:
         """Agents each queue asks for by interval: load and margin, or the hours of e-mail beyond idle time."""
-        asked = self.loads + self.margins[:, None] * np.sqrt(self.loads)
+        asked = self.loads + self.margins.value[:, None] * np.sqrt(self.loads)
         return np.where(self.calls[:, None], np.maximum(asked, 0.0), self.mail)
 
     def schedule(self, search: Search) -> None:
@@ -172,49 +155,29 @@ class _Rounds:
         self.levels.append(np.array([each.reached.value for each in kept]))
         good = all(each.kept for each in kept)
         if good and (self.cheapest is None or self.result.objective < self.cheapest[0]):
-            self.cheapest = self.result.objective, self.margins.copy(), self.mail.copy()
+            self.cheapest = self.result.objective, self.margins.value, self.mail.copy()
         return good
 
     def settled(self) -> bool:
         """Whether all goals hold and calls are not answered much better than they ask."""
         kept = self.kept()
-        beyond = [each.reached.value - each.goal.share for each, call in zip(kept, self.calls, strict=True) if call]
+        beyond = [each.reached.value - each.goal.share for each in kept if isinstance(each.goal, Answered)]
         return all(each.kept for each in kept) and float(np.mean(beyond or [0.0])) <= self.work.excess
 
     def kept(self) -> tuple[Kept, ...]:
         """Each goal and the level reached."""
         assert self.outcome is not None
-        return tuple(
-            Kept(queue.name, goal, self.outcome.service_level(q))
-            for q, (queue, goal) in enumerate(zip(self.queues, self.goals, strict=True))
-        )
+        return tuple(Kept(self.queues[q].name, goal, judged(self.outcome, q, goal)) for q, goal in self.goals)
 
     def move(self) -> None:
-        """Moves each margin to where its level should lie just above the goal, and e-mail's hours to the deadline."""
-        kept = self.kept()
-        level = np.array([min(max(each.reached.value, 1e-3), 1 - 1e-3) for each in kept])
-        half = np.array([each.reached.value - each.reached.low for each in kept])
-        aim = np.minimum(np.array([each.goal.share for each in kept]) + half + self.caution, 0.998)
-        odds = np.log(level / (1 - level))
-        step = (np.log(aim / (1 - aim)) - odds) / self._steepness(odds)
-        self.tried.append(self.margins.copy())
-        self.odds.append(odds)
-        moved = self.margins + np.clip(step, -_LARGEST_STEP, _LARGEST_STEP)
-        self.margins = np.where(self.calls, moved, 0.0)
+        """Moves each margin to where its levels should lie just above their goals, and e-mail's hours likewise."""
+        self.margins.move(self.kept())
         self._move_mail()
-
-    def _steepness(self, odds: Floats) -> Floats:
-        """How fast log odds rise with the margin: between the last two rounds, within reason."""
-        if not self.odds:
-            return np.full(len(odds), _STEEPNESS)
-        rise, run = odds - self.odds[-1], self.margins - self.tried[-1]
-        found = np.divide(rise, run, out=np.full(len(odds), _STEEPNESS), where=np.abs(run) > 0.03)
-        return np.asarray(np.clip(found, _STEEPNESS / 2, 2.5 * _STEEPNESS))
 
     def _move_mail(self) -> None:
         """The constant number of agents who must write beside the idle time simulated, where somebody is at work."""
         assert self.outcome is not None
-        for q, goal in enumerate(self.goals):
+        for q, goal in self.goals:
             if isinstance(goal, Replied):
                 messages, idle, open_ = self._mail(q)
                 if backlog(messages, idle + self._own(q), goal.within_s).in_time < goal.share + 0.005:
@@ -247,17 +210,18 @@ class _Rounds:
         Where those days want more, the margins are moved again, each time a little further.
         """
         if self.cheapest is not None:
-            _, self.margins, self.mail = self.cheapest
+            _, self.margins.value, self.mail = self.cheapest
         for again in range(_LAST_MOVES + 1):
             self.schedule(self.work.last if again == 0 else self.work.each)
             if self.simulate(self.work.last_days, seed=1) or again == _LAST_MOVES:
                 break
-            self.caution *= 1.7
+            self.margins.caution *= 1.7
             self.move()
         assert self.result is not None
         assert self.outcome is not None
         return Serviced(
-            self.result, self.problem, self.kept(), self.outcome, self.margins, self.required(), np.array(self.levels)
+            self.result, self.problem, self.kept(), self.outcome, self.margins.value, self.required(),
+            np.array(self.levels),
         )  # fmt: skip
 
 
@@ -267,14 +231,15 @@ def _load(queue: Queue, interval_s: float) -> Floats:
     return carried(Volume.of(queue.contacts, handling, interval_s)).load
 
 
-def _check(problem: Problem, queues: Sequence[Queue], goals: Sequence[ServiceGoal]) -> None:
+def _check(problem: Problem, queues: Sequence[Queue], goals: EachGoals) -> None:
     cover = problem.coverage
-    if len(queues) != cover.queues or len(goals) != cover.queues:
+    if len(queues) != cover.queues or len(goals) != cover.queues or not all(goals):
         raise BadProblem(f"The problem has {cover.queues} queues; give each its contacts and a goal.")
-    for queue, goal in zip(queues, goals, strict=True):
+    for queue, mine in zip(queues, goals, strict=True):
         if len(queue.contacts) != cover.intervals:
             raise BadProblem(f"Queue '{queue.name}' has {len(queue.contacts)} intervals, not {cover.intervals}.")
-        if (queue.medium == "email") != isinstance(goal, Replied):
-            raise BadProblem(f"Queue '{queue.name}': e-mail needs a goal of hours, calls and chats one of seconds.")
-        if isinstance(goal, Answered | Replied) and goal.within_s != queue.target_s:
-            raise BadProblem(f"Queue '{queue.name}': the goal's time and the queue's target differ.")
+        for goal in mine:
+            if (queue.medium == "email") != isinstance(goal, Replied):
+                raise BadProblem(f"Queue '{queue.name}': e-mail needs a goal of hours, calls and chats one of seconds.")
+            if isinstance(goal, Answered | Replied) and goal.within_s != queue.target_s:
+                raise BadProblem(f"Queue '{queue.name}': the goal's time and the queue's target differ.")

@@ -1,0 +1,170 @@
+"""A schedule for a given requirement whose service goals are then held in simulation.
+
+The requirement comes from formulas, queue by queue. The schedule made for it is simulated; where a goal does not hold
+with its whole likely range, its queue asks for more (a margin times the square root of its load, for e-mail a number of
+agents) and the schedule is improved from where it is. Where queues share agents and all goals hold with room to spare,
+they ask for less, never less than their load. Of all rounds the schedule is kept that misses the goals least and then
+pays fewest hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from backend.optimizer.roster.tours.arrays import Floats
+from backend.optimizer.roster.tours.coverage import short_and_over
+from backend.optimizer.roster.tours.problem import Problem
+from backend.optimizer.roster.tours.promises import (
+    EachGoals,
+    Kept,
+    Margins,
+    judged,
+    log_odds,
+    missing_writers,
+)
+from backend.optimizer.roster.tours.schedule import Schedule
+from backend.optimizer.roster.tours.solve import Mode, Progress, Result, Search, Stop, solve
+from backend.optimizer.simulation import Model, simulate
+from backend.optimizer.staffing import Answered, Replied
+
+_PATIENCE, _ROOM = 2, 0.03
+"""Rounds without progress after which no more is asked for, and how far above its goals a level may lie."""
+
+Told = Callable[[Progress, Schedule], None]
+USUAL, ROUND = Search(), Search(attempts=3, climbs=40)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking:
+    """What the rounds are about: goals of each queue, none where its requirement stands as it is.
+
+    `required` makes agents (queues, intervals) of the queues' margins, `model` the centre of a schedule. `short` and
+    `over` price an agent too few or many; `pooled` says that agents are shared, so that less may do.
+    """
+
+    goals: EachGoals
+    required: Callable[[Floats], Floats]
+    model: Callable[[Schedule], Model]
+    short: float
+    over: float
+    pooled: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """The schedule kept, the problem with its requirement, margins of the queues, goals as last judged, rounds made."""
+
+    result: Result
+    problem: Problem
+    margins: Floats
+    kept: tuple[Kept, ...]
+    rounds: int
+
+
+def hold_goals(
+    problem: Problem, asking: Asking, *, days: int, rounds: int = 6, seed: int = 0, search: Search = USUAL,
+    stop: Stop = lambda _: False, told: Told | None = None, clock: Callable[[], float] = lambda: 0.0,
+    mode: Mode = "normal",
+) -> Held:  # fmt: skip
+    """The schedule that holds the goals in `days` simulated horizons, or misses them least.
+
+    Until interrupted, the schedule of the requirement that is kept goes on being improved.
+    """
+    run = _Run(problem, asking, days, seed, stop, clock)
+    best = last = run.trial(search, None, told)
+    since = 0
+    for _ in range(rounds):
+        if not asking.goals or run.over() or since >= _PATIENCE or (not last.missed and not run.roomy(last)):
+            break
+        run.move(last)
+        last = run.trial(replace(ROUND, goal=search.goal), last, None)
+        since = 0 if last.key() < best.key() else since + 1
+        best = min(best, last, key=_Trial.key)
+    if mode == "until interrupted" and not run.over():
+        result = solve(best.problem, stop, seed, told, mode=mode, begin=best.result.schedule, clock=clock,
+                       prices=best.result.prices)  # fmt: skip
+        best = replace(best, result=result, kept=run.judge(result.schedule))
+    return Held(best.result, best.problem, best.margins, best.kept, run.made)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trial:
+    result: Result
+    problem: Problem
+    margins: Floats
+    kept: tuple[Kept, ...]
+
+    @property
+    def missed(self) -> float:
+        """By how much the worse ends of the ranges lie below their goals, in log odds."""
+        return sum(max(0.0, log_odds(each.aim) - log_odds(each.level.low)) for each in self.kept)
+
+    def key(self) -> tuple[float, float, int]:
+        """What is compared: rules broken, goals missed, hours paid."""
+        kinds = self.problem.kinds
+        paid = sum(kinds[kind].paid for kind in self.result.schedule.kind[self.result.schedule.kind >= 0].tolist())
+        return round(self.result.score.rules, 6), round(self.missed, 4), paid
+
+
+class _Run:
+    """The rounds so far."""
+
+    def __init__(
+        self, problem: Problem, asking: Asking, days: int, seed: int, stop: Stop, clock: Callable[[], float]
+    ) -> None:
+        self.problem, self.asking, self.days, self.seed, self.stop, self.clock = (
+            problem, asking, days, seed, stop, clock,
+        )  # fmt: skip
+        self.goals = [(q, goal) for q, mine in enumerate(asking.goals) for goal in mine]
+        mail = {q for q, goal in self.goals if isinstance(goal, Replied)}
+        moving = np.array([bool(mine) and q not in mail for q, mine in enumerate(asking.goals)], dtype=np.bool_)
+        self.margins = Margins(np.zeros(problem.coverage.queues), moving, [q for q, _ in self.goals])
+        self.writers: dict[int, float] = {}
+        self.progress = Progress(0.0, float("inf"), -float("inf"), 0)
+        self.made = 0
+
+    def trial(self, search: Search, before: _Trial | None, told: Told | None) -> _Trial:
+        """A schedule for what is asked now, and what a simulation says about it."""
+        margins = self.margins.value.copy()
+        cover = short_and_over(self.asking.required(margins), self.asking.short, self.asking.over)
+        problem = replace(self.problem, coverage=cover)
+        begin, prices = (None, None) if before is None else (before.result.schedule, before.result.prices)
+        result = solve(
+            problem, self.stop, self.seed, told, search=search, clock=self.clock, begin=begin, prices=prices,
+        )  # fmt: skip
+        self.progress = Progress(result.runtime_s, result.objective, result.lower_bound, search.attempts)
+        self.made += 1
+        return _Trial(result, problem, margins, self.judge(result.schedule))
+
+    def judge(self, schedule: Schedule) -> tuple[Kept, ...]:
+        """Every goal in simulation; e-mail's lack of agents is noted on the way."""
+        if not self.goals:
+            return ()
+        model = self.asking.model(schedule)
+        outcome = simulate(model, self.days, self.seed + 1)
+        kept = tuple(Kept(model.queues[q].name, goal, judged(outcome, q, goal)) for q, goal in self.goals)
+        for (q, goal), each in zip(self.goals, kept, strict=True):
+            if isinstance(goal, Replied):
+                self.writers[q] = 0.0 if each.kept else max(missing_writers(model, outcome, q, goal), 0.5)
+        return kept
+
+    def move(self, last: _Trial) -> None:
+        """What each queue asks for next."""
+        self.margins.value = last.margins.copy()
+        self.margins.move(last.kept)
+        if not self.asking.pooled:
+            self.margins.value = np.maximum(self.margins.value, 0.0)
+        for q, more in self.writers.items():
+            self.margins.value[q] += more
+
+    def roomy(self, last: _Trial) -> bool:
+        """Whether agents are shared and calls are answered much better than asked."""
+        beyond = [each.level.value - each.aim for each in last.kept if isinstance(each.goal, Answered)]
+        return self.asking.pooled and float(np.mean(beyond or [0.0])) > _ROOM
+
+    def over(self) -> bool:
+        """Whether to stop."""
+        return self.stop(self.progress)
