@@ -49,7 +49,23 @@ def advised(tmp_path_factory: pytest.TempPathFactory, playwright_: Playwright) -
     ):
         pair(browser, running.code, port)
         wait_until(lambda: bool(_moves(browser)), READY_S, "advice to move somebody")
+        run_at(browser, 1)
         yield browser
+
+
+def run_at(browser: Chrome, speed: float) -> None:
+    """Lets the simulated clock run that many times as fast as the real one, by way of the stand-in's own address."""
+    page = browser.context.new_page()
+    page.goto(ADMIN + "dashboard#/Index")
+    page.evaluate(
+        """async (speed) => {
+            const headers = {"Content-Type": "application/json"};
+            const answer = await fetch("/control/clock", {method: "POST", headers, body: JSON.stringify({speed})});
+            if (!answer.ok) throw new Error("The clock kept its speed.");
+        }""",
+        speed,
+    )
+    page.close()
 
 
 def goal_of(advice: dict[str, Any], agent: str) -> str:
@@ -152,7 +168,9 @@ def test_accepted_advice_is_carried_out_in_convoso_and_the_ledger_notices(
         expect(convoso.get_by_role("row", name=re.compile(agent)).get_by_role("button", name="Saved")).to_be_visible()
     noticed = lambda: any(c["id"] == chosen["id"] and c["followed_at"] for c in _moves(advised))  # noqa: E731
     # The agents finish their calls, log out and come back some minutes later.
+    run_at(advised, 20)
     wait_until(noticed, 300, "polling noticing the move")
+    run_at(advised, 1)
     convoso.close()
     page.goto(page.url.split("#")[0] + "#/effects")
     row = page.locator("main").get_by_text(re.compile(re.escape(chosen["agents"][0]))).first

@@ -18,6 +18,8 @@ from playwright.sync_api import Page, Playwright
 
 from e2e.launch import PORT, Backend, Chrome, StandIn, chrome
 
+PHONE = r"[2-9]\d\d55501\d\d"
+"""The simulator's numbers (of those kept for fiction); no area code begins with 0 or 1, a moment in seconds does."""
 BACKEND = f"http://127.0.0.1:{PORT}"
 FETCH = """async ([url, init]) => {
     try { const answer = await fetch(url, init); return [answer.status, await answer.text()]; }
@@ -141,7 +143,7 @@ def test_no_log_holds_a_token_a_phone_number_or_a_leads_name(data_dir: Path, flo
     text = "".join(floor.said) + "".join(path.read_text(errors="replace") for path in logs)
     assert not any(secret in text for secret in secrets)
     assert "simulated0" not in text
-    assert re.search(r"\b\d{3}5550\d{3}\b|\bLead \d+\b|@example", text) is None
+    assert re.search(PHONE + r"|\bLead \d+\b|@example", text) is None
     for path in logs:
         assert path.stat().st_mode & 0o077 == 0, f"{path} is readable by others"
 
@@ -153,7 +155,7 @@ def test_the_store_holds_no_phone_number_and_no_leads_name(data_dir: Path, floor
     assert stores
     for path in stores:
         raw = path.read_bytes()
-        assert re.search(rb"\d{3}5550\d{3}", raw) is None, path
+        assert re.search(PHONE.encode(), raw) is None, path
         assert b"Test Lead" not in raw
         assert path.stat().st_mode & 0o077 == 0
 
