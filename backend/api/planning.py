@@ -39,6 +39,7 @@ from backend.schemas.planning import (
     ScheduleAnswer,
     SentenceAnswer,
     SentenceRequest,
+    ServiceAnswer,
     WhyAnswer,
 )
 
@@ -199,6 +200,15 @@ def _add_schedules(app: APIFlask, answers: Answers) -> None:
         """One schedule, the newest version without one."""
         asked = asked_of(answers, query_data.centre)
         return fresh(lambda: answers.planner.schedule(asked, schedule_id, query_data.version))
+
+    @app.get("/v1/schedules/<int:schedule_id>/service")
+    @app.input(VersionQuery, location="query")
+    @app.output(ServiceAnswer)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def service(schedule_id: int, query_data: VersionQuery) -> Response:
+        """What service a schedule gives in simulation, by queue, goal and day; simulated now after a change by hand."""
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.planner.service(asked, schedule_id, query_data.version))
 
     @app.get("/v1/schedules/<int:schedule_id>/why")
     @app.input(WhyQueryOfDay, location="query")

@@ -18,7 +18,7 @@ from backend.clock import day_bounds, wall_to_utc
 from backend.optimizer.roster.tours.coverage import BadProblem, short_and_over
 from backend.optimizer.roster.tours.problem import Agent, Break, Kind, Problem, Window
 from backend.planning import sentences
-from backend.planning.requirement import QueueNeed, day_starts, needs
+from backend.planning.requirement import NO_MARGINS, QueueNeed, day_starts, needs
 from backend.planning.rules import AnyRule, Available, Fair, Limit, Off, Pattern, Prefer, Rest
 from backend.planning.scenario import SLOT_MIN, Scenario, Shift
 from backend.planning.scenario import Agent as Person
@@ -45,13 +45,16 @@ class Built:
     checked: tuple[str, ...]
 
 
-def build(scenario: Scenario) -> Built:
-    """The problem of a scenario's first week or two; raises BadProblem or BadGoal with what to change."""
+def build(scenario: Scenario, margins: Mapping[str, float] = NO_MARGINS) -> Built:
+    """The problem of a scenario's first week or two; raises BadProblem or BadGoal with what to change.
+
+    `margins` are what simulation asks for beyond the formulas, by queue.
+    """
     if not scenario.agents:
         raise BadProblem("There is nobody to schedule: add agents to the scenario.")
     if not scenario.shifts:
         raise BadProblem("There is no shift anybody could work: add shifts to the scenario.")
-    found = needs(scenario)
+    found = needs(scenario, margins)
     known = {queue.name: place for place, queue in enumerate(scenario.queues)}
     coverage = short_and_over(np.stack([need.scheduled for need in found]), SHORT, OVER)
     kinds = tuple(_kind(shift) for shift in scenario.shifts)

@@ -76,7 +76,7 @@ def rescored(
     rules, wishes = max(0.0, round(rules, 6)), round(wishes, 6)
     return new.model_copy(update={
         "rules": rules, "wishes": wishes, "coverage": round(coverage, 6),
-        "objective": round(rules + wishes + coverage, 6), "status": "changed",
+        "objective": round(rules + wishes + coverage, 6), "status": "changed", "service": None,
     })  # fmt: skip
 
 

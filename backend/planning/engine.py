@@ -9,17 +9,24 @@ from math import isfinite
 import numpy as np
 
 from backend.clock import day_bounds
-from backend.optimizer.roster.tours import Progress, Result, Schedule, solve
+from backend.optimizer.roster.tours import Problem, Progress, Result, Schedule, Search, solve
+from backend.optimizer.roster.tours.arrays import Floats
+from backend.optimizer.roster.tours.hold import OTHER, Asking, hold_goals
 from backend.optimizer.roster.tours.solve import Mode
+from backend.optimizer.simulation import BadModel
 from backend.planning.broken import Broken, broken
-from backend.planning.build import SLOT_S, Built, build
+from backend.planning.build import OVER, SHORT, SLOT_S, Built, build
 from backend.planning.fairness import held_alike
-from backend.planning.requirement import QueueNeed
+from backend.planning.requirement import QueueNeed, needs, with_margin
+from backend.planning.rules import Fair
 from backend.planning.scenario import Scenario
+from backend.planning.simulated import ENOUGH, LAST, centre, horizons, service_goals
 from backend.planning.timetable import Duty, Pause, Stretch, Timetable
+from backend.planning.truth import service
 
 Stop = Callable[[Progress], bool]
 Told = Callable[[Progress], None]
+FIRST = Search(attempts=3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,17 +43,62 @@ def make(
     scenario: Scenario, stop: Stop, clock: Callable[[], float], seed: int = 0, told: Told = lambda _: None, *,
     until_stopped: bool = False, made_at: int = 0,
 ) -> Made:  # fmt: skip
-    """The best timetable found; `told` hears of each better one. Raises BadProblem or BadGoal with what to change."""
+    """The best timetable found whose service goals hold in simulation; `told` hears of each better one.
+
+    Where the goals cannot be held, the timetable that misses them least. Raises BadProblem or BadGoal with what to
+    change.
+    """
     built = build(scenario)
-    mode: Mode = "until interrupted" if until_stopped else "normal"
-    result = solve(built.problem, stop, seed, lambda progress, _: told(progress), mode=mode, clock=clock)
-    timetable = written(scenario, built, result, seed, made_at)
-    alike = held_alike(scenario, built.problem, timetable)
+    alike = _alike(scenario, built, stop, clock, seed, told)
     if alike is not None:
         built = replace(built, problem=alike)
-        result = solve(alike, stop, seed, lambda progress, _: told(progress), mode=mode, clock=clock)
-        timetable = written(scenario, built, result, seed, made_at)
-    return Made(timetable, built, result, broken(scenario, timetable))
+    mode: Mode = "until interrupted" if until_stopped else "normal"
+    held = hold_goals(
+        built.problem, asking(scenario, built), days=horizons(scenario, ENOUGH), last_days=horizons(scenario, LAST),
+        seed=seed, stop=stop, told=lambda progress, _: told(progress), clock=clock, mode=mode,
+    )  # fmt: skip
+    margins = {
+        queue.name: round(float(more), 4) for queue, more in zip(scenario.queues, held.margins, strict=True) if more
+    }
+    built = replace(built, problem=held.problem, needs=needs(scenario, margins))
+    timetable = written(scenario, built, held.result, seed, made_at).model_copy(update={"margins": margins})
+    timetable = with_service(scenario, timetable, LAST, seed)
+    return Made(timetable, built, held.result, broken(scenario, timetable))
+
+
+def asking(scenario: Scenario, built: Built) -> Asking:
+    """What the scenario asks of a schedule, for the rounds of simulation."""
+
+    def required(margins: Floats) -> Floats:
+        asked = {queue.name: float(more) for queue, more in zip(scenario.queues, margins, strict=True)}
+        plain = zip(scenario.queues, built.needs, strict=True)
+        return np.stack([with_margin(scenario, one, need, asked[one.name]).scheduled for one, need in plain])
+
+    goals = [service_goals(queue) if sum(queue.demand.contacts) else () for queue in scenario.queues]
+    live = {queue.name for queue, mine in zip(scenario.queues, goals, strict=True) if mine}
+    pooled = any(len(live & set(agent.skills)) > 1 or (not agent.skills and len(live) > 1) for agent in scenario.agents)
+    return Asking(
+        goals, required, lambda schedule: centre(scenario, duties(scenario, built, schedule)), SHORT, OVER, pooled
+    )
+
+
+def with_service(scenario: Scenario, timetable: Timetable, contacts: int, seed: int = 0) -> Timetable:
+    """The timetable with its service in simulation; without where nothing can be simulated."""
+    try:
+        found = service(scenario, timetable, seed + OTHER, contacts)
+    except BadModel:
+        return timetable.model_copy(update={"service": None})
+    return timetable.model_copy(update={"service": found})
+
+
+def _alike(
+    scenario: Scenario, built: Built, stop: Stop, clock: Callable[[], float], seed: int, told: Told
+) -> Problem | None:
+    """The problem in which groups are held to one number, from a first schedule; None where no rule asks for it."""
+    if not any(isinstance(rule, Fair) for rule in scenario.rules):
+        return None
+    first = solve(built.problem, stop, seed, lambda progress, _: told(progress), search=FIRST, clock=clock)
+    return held_alike(scenario, built.problem, written(scenario, built, first, seed, 0))
 
 
 def written(scenario: Scenario, built: Built, result: Result, seed: int, made_at: int) -> Timetable:

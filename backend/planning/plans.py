@@ -5,16 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from backend.lookout import Asked
 from backend.planning.broken import Broken, broken
 from backend.planning.build import Built, build
+from backend.planning.engine import with_service
 from backend.planning.errors import Outdated
 from backend.planning.files import read_scenario
+from backend.planning.requirement import NO_MARGINS
 from backend.planning.scenario import Scenario
-from backend.planning.timetable import Timetable
+from backend.planning.simulated import LAST
+from backend.planning.timetable import Service, Timetable
 from backend.store import read, write
 
 LARGEST = 2**53
@@ -50,11 +54,22 @@ class Shelf:
         self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._lock = threading.Lock()
 
-    def built(self, asked: Asked, stored: StoredScenario) -> Built:
-        """The solver's problem of a scenario; raises BadProblem or BadGoal."""
-        key = ("built", *_key(asked, stored))
-        found: Built = self._get(key) or self._put(key, build(stored.scenario))
+    def built(self, asked: Asked, stored: StoredScenario, margins: Mapping[str, float] = NO_MARGINS) -> Built:
+        """The solver's problem of a scenario, with a schedule's margins; raises BadProblem or BadGoal."""
+        key = ("built", tuple(sorted(margins.items())), *_key(asked, stored))
+        found: Built = self._get(key) or self._put(key, build(stored.scenario, margins))
         return found
+
+    def service(self, asked: Asked, stored: StoredSchedule) -> Service | None:
+        """A stored schedule's service in simulation: as stored, else simulated now; None where nothing can be."""
+        if stored.timetable.service is not None:
+            return stored.timetable.service
+        key = ("service", stored.row["schedule_id"], stored.row["version"], *_key(asked, stored.of))
+        found: tuple[Service | None] | None = self._get(key)
+        if found is None:
+            found = (with_service(stored.scenario, stored.timetable, LAST).service,)
+            self._put(key, found)
+        return found[0]
 
     def broken(self, asked: Asked, stored: StoredSchedule) -> list[Broken]:
         """The rules a stored schedule breaks."""

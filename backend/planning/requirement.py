@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import accumulate
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +20,8 @@ from backend.optimizer.staffing import (
     Requirement,
     Volume,
     extra_agents,
+    first_shortfalls,
     requirement,
-    shortfalls,
 )
 from backend.planning.scenario import DEFERRED, SLOT_MIN, Goal, Queue, Scenario
 
@@ -27,6 +29,7 @@ SLOT_S = 60 * SLOT_MIN
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 LiveGoal = Answered | MeanWait | Abandoned | Idle
+NO_MARGINS: Mapping[str, float] = MappingProxyType({})
 NO_CALLS_AHT_S = 1.0
 """Stands for the handling time of intervals without contacts, where none is needed."""
 
@@ -53,15 +56,34 @@ def day_starts(scenario: Scenario) -> tuple[int, ...]:
     return (0, *accumulate(scenario.slots_of(day) for day in scenario.days))
 
 
-def needs(scenario: Scenario) -> list[QueueNeed]:
-    """The need of every queue; messages fill what the phones leave idle first. Raises BadGoal with what to change."""
+def needs(scenario: Scenario, margins: Mapping[str, float] = NO_MARGINS) -> list[QueueNeed]:
+    """The need of every queue; messages fill what the phones leave idle first. Raises BadGoal with what to change.
+
+    `margins` by queue are what simulation asks for beyond the formulas, see `with_margin`.
+    """
     live = [_live_need(scenario, queue) for queue in scenario.queues if queue.media not in DEFERRED]
     idle = np.zeros(day_starts(scenario)[-1])
     for need, queue in zip(live, (q for q in scenario.queues if q.media not in DEFERRED), strict=True):
         idle += _idle_hours(need, queue, scenario)
     deferred = [_deferred_need(scenario, queue, idle) for queue in scenario.queues if queue.media in DEFERRED]
     by_name = {need.name: need for need in (*live, *deferred)}
-    return [by_name[queue.name] for queue in scenario.queues]
+    return [
+        with_margin(scenario, queue, by_name[queue.name], margins.get(queue.name, 0.0)) for queue in scenario.queues
+    ]
+
+
+def with_margin(scenario: Scenario, queue: Queue, need: QueueNeed, margin: float) -> QueueNeed:
+    """The need with more, or less: times the square root of the load and never below it; of messages, so many agents
+    while the centre is open.
+    """
+    if not margin:
+        return need
+    if queue.media in DEFERRED:
+        agents = np.maximum(need.agents + margin * _open(scenario), 0.0)
+    else:
+        load = volume(queue).load
+        agents = np.where(need.agents > 0, np.maximum(need.agents + margin * np.sqrt(load), load), 0.0)
+    return replace(need, agents=agents, scheduled=agents / (1 - queue.shrinkage))
 
 
 def live_goals(queue: Queue) -> list[LiveGoal]:
@@ -115,7 +137,7 @@ def _unmet(offered: Volume, goals: list[LiveGoal], found: Requirement) -> list[s
     if not found.unmet.any():
         return []
     said = []
-    first = {str(one.goal): one for one in reversed(shortfalls(offered, found))}
+    first = {str(one.goal): one for one in first_shortfalls(offered, found)}
     for row, goal in enumerate(goals):
         n = int(found.unmet[row].sum())
         if n:

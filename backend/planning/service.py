@@ -191,13 +191,20 @@ class Planner:
             "starts": shapes.starts_of(scenario), "agents": shapes.weeks(scenario, timetable),
             "coverage": shapes.coverage(scenario, timetable, self._built(asked, stored).needs),
             "score": shapes.score_row(timetable), "bound": shapes.bound_of(timetable), "gap": timetable.gap,
+            "service": shapes.service_row(timetable.service),
             "broken": shapes.broken_rows(self._shelf.broken(asked, stored)),
             "versions": [_version(one, "made") for one in versions],
         }  # fmt: skip
 
+    def service(self, asked: Asked, schedule_id: int, version: int | None) -> Answer:
+        """`schemas.planning.ServiceAnswer`: simulated now where the schedule was changed by hand; LookupError."""
+        stored = schedule_of(asked, schedule_id, version)
+        found = shapes.service_row(self._shelf.service(asked, stored))
+        return _head(asked) | {"schedule_id": schedule_id, "version": stored.row["version"], "service": found}
+
     def _built(self, asked: Asked, stored: StoredSchedule) -> Built:
         try:
-            return self._shelf.built(asked, stored.of)
+            return self._shelf.built(asked, stored.of, stored.timetable.margins)
         except (BadProblem, BadGoal) as error:
             raise BadPlan(str(error), "Correct the scenario.") from None
 

@@ -17,7 +17,7 @@ from backend.planning.jobs import finite
 from backend.planning.requirement import QueueNeed, volume
 from backend.planning.rules import AnyRule
 from backend.planning.scenario import DEFERRED, Queue, Scenario
-from backend.planning.timetable import Duty, Timetable, intervals
+from backend.planning.timetable import Duty, Service, Timetable, intervals
 
 
 def rule_row(rule: AnyRule) -> dict[str, Any]:
@@ -109,6 +109,11 @@ def score_row(timetable: Timetable) -> dict[str, float]:
         "rules": round(timetable.rules, 4), "coverage": round(timetable.coverage, 4),
         "wishes": round(timetable.wishes, 4), "total": round(timetable.objective, 4),
     }  # fmt: skip
+
+
+def service_row(found: Service | None) -> dict[str, Any] | None:
+    """`schemas.planning.ServiceTruth`."""
+    return None if found is None else found.model_dump(mode="json")
 
 
 def bound_of(timetable: Timetable) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -53,6 +54,55 @@ class Away(Part):
     end: int
 
 
+class DayReached(Part):
+    """A goal on one local day: what was reached and its likely range; None where nothing came or is judged."""
+
+    day: date
+    contacts: float
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Reached(Part):
+    """A goal of a queue in simulation: share or seconds reached with the 95 % range, and whether that keeps the goal.
+
+    "uncertain" is a goal that lies within the range. `simulated` is False for what only a formula tells.
+    """
+
+    goal: str
+    kind: str
+    unit: Literal["share", "s"]
+    target: float
+    value: float
+    low: float
+    high: float
+    state: Literal["kept", "uncertain", "not kept"]
+    simulated: bool = True
+    sentence: str
+    remedy: str = ""
+    days: tuple[DayReached, ...] = ()
+
+
+class QueueService(Part):
+    """A queue's goals, and the share of contacts answered in time by interval of arrival (None: nobody came)."""
+
+    queue: str
+    goals: tuple[Reached, ...]
+    curve: tuple[float | None, ...] = ()
+
+
+class Service(Part):
+    """What a timetable's service is when its weeks are simulated, contact by contact, so many times."""
+
+    played: int
+    contacts: int
+    kept: int
+    goals: int
+    sentence: str
+    queues: tuple[QueueService, ...]
+
+
 class Timetable(Part):
     """A whole timetable with what it costs: `objective` = `rules` + `coverage` + `wishes`, and the bound below it."""
 
@@ -71,6 +121,8 @@ class Timetable(Part):
     status: str = "ended"
     made_at: int = Field(0, ge=0)
     away: tuple[Away, ...] = ()
+    margins: dict[str, float] = Field(default_factory=dict, description="Asked for beyond the formulas, by queue.")
+    service: Service | None = None
 
     @property
     def gap(self) -> float | None:

@@ -278,6 +278,64 @@ class ScoreVector(Model):
     total: float
 
 
+class DayReached(Model):
+    """A goal on one local day with its likely range; None where nothing came, or what came is not judged."""
+
+    day: str
+    contacts: float
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class GoalReached(Model):
+    """A goal of a queue as simulated: reached with the 95 % range, overall and by day, and what would keep it."""
+
+    goal: str
+    kind: Literal["answered", "asa", "abandoned", "idle", "replied"]
+    unit: Literal["share", "s"]
+    target: float
+    value: float
+    low: float
+    high: float
+    state: Literal["kept", "uncertain", "not kept"] = Field(
+        description="kept: with the whole range; uncertain: the goal lies within it."
+    )
+    simulated: bool = Field(description="False: by a formula, for what nobody waits in.")
+    sentence: str
+    remedy: str = Field(description="What would keep a goal that is not kept.")
+    days: list[DayReached]
+
+
+class QueueService(Model):
+    """A queue's goals, and by interval of arrival the share answered in time (None: nobody came)."""
+
+    queue: str
+    goals: list[GoalReached]
+    curve: list[float | None]
+
+
+class ServiceTruth(Model):
+    """The service of a schedule, simulated contact by contact so many times."""
+
+    played: int
+    contacts: int
+    kept: int
+    goals: int
+    sentence: str
+    queues: list[QueueService]
+
+
+class ServiceAnswer(Model):
+    """The service of a schedule; None where nothing can be simulated."""
+
+    centre: CentreRef
+    now: int
+    schedule_id: int
+    version: int
+    service: ServiceTruth | None
+
+
 class ScheduleAnswer(Model):
     """One schedule."""
 
@@ -302,6 +360,9 @@ class ScheduleAnswer(Model):
     score: ScoreVector
     bound: float | None
     gap: float | None
+    service: ServiceTruth | None = Field(
+        description="As simulated; None after a change by hand (ask for /service) or where nothing can be simulated."
+    )
     broken: list[BrokenRule]
     versions: list[VersionRow]
 

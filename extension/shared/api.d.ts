@@ -751,6 +751,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules/{schedule_id}/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What service a schedule gives in simulation, by queue, goal and day; simulated now after a change by hand. */
+        get: operations["get_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schedules/{schedule_id}/why": {
         parameters: {
             query?: never;
@@ -2367,6 +2384,22 @@ export interface components {
             target: number | null;
         };
         /**
+         * DayReached
+         * @description A goal on one local day with its likely range; None where nothing came, or what came is not judged.
+         */
+        DayReached: {
+            /** Contacts */
+            contacts: number;
+            /** Day */
+            day: string;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
          * DropBudget
          * @description The legal limit for dropped calls, campaign by campaign; campaigns are never averaged.
          */
@@ -2875,6 +2908,52 @@ export interface components {
             unit: "cents" | "conversions";
             /** Value */
             value: number | null;
+        };
+        /**
+         * GoalReached
+         * @description A goal of a queue as simulated: reached with the 95 % range, overall and by day, and what would keep it.
+         */
+        GoalReached: {
+            /** Days */
+            days: components["schemas"]["DayReached"][];
+            /** Goal */
+            goal: string;
+            /** High */
+            high: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "answered" | "asa" | "abandoned" | "idle" | "replied";
+            /** Low */
+            low: number;
+            /**
+             * Remedy
+             * @description What would keep a goal that is not kept.
+             */
+            remedy: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Simulated
+             * @description False: by a formula, for what nobody waits in.
+             */
+            simulated: boolean;
+            /**
+             * State
+             * @description kept: with the whole range; uncertain: the goal lies within it.
+             * @enum {string}
+             */
+            state: "kept" | "uncertain" | "not kept";
+            /** Target */
+            target: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "share" | "s";
+            /** Value */
+            value: number;
         };
         /**
          * HealthSummary
@@ -3757,6 +3836,18 @@ export interface components {
             version: number;
         };
         /**
+         * QueueService
+         * @description A queue's goals, and by interval of arrival the share answered in time (None: nobody came).
+         */
+        QueueService: {
+            /** Curve */
+            curve: (number | null)[];
+            /** Goals */
+            goals: components["schemas"]["GoalReached"][];
+            /** Queue */
+            queue: string;
+        };
+        /**
          * Rate
          * @description An estimate with its likely range; `raw` is the plain quotient before shrinking toward the team.
          */
@@ -4130,6 +4221,8 @@ export interface components {
             /** Schedule Id */
             schedule_id: number;
             score: components["schemas"]["ScoreVector"];
+            /** @description As simulated; None after a change by hand (ask for /service) or where nothing can be simulated. */
+            service: components["schemas"]["ServiceTruth"] | null;
             /** Starts */
             starts: number[];
             /**
@@ -4239,6 +4332,38 @@ export interface components {
              * @default null
              */
             scenario_id?: number | null;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * ServiceAnswer
+         * @description The service of a schedule; None where nothing can be simulated.
+         */
+        ServiceAnswer: {
+            centre: components["schemas"]["CentreRef"];
+            /** Now */
+            now: number;
+            /** Schedule Id */
+            schedule_id: number;
+            service: components["schemas"]["ServiceTruth"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ServiceTruth
+         * @description The service of a schedule, simulated contact by contact so many times.
+         */
+        ServiceTruth: {
+            /** Contacts */
+            contacts: number;
+            /** Goals */
+            goals: number;
+            /** Kept */
+            kept: number;
+            /** Played */
+            played: number;
+            /** Queues */
+            queues: components["schemas"]["QueueService"][];
             /** Sentence */
             sentence: string;
         };
@@ -9037,6 +9162,94 @@ export interface operations {
                 };
                 content: {
                     "application/xml": string;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAnswer"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Not paired, or the pairing was revoked. */

@@ -15,11 +15,11 @@ from backend.optimizer.staffing.requirement import (
     scaled,
     scheduled,
 )
-from backend.optimizer.staffing.shortfall import Shortfall, shortfalls
+from backend.optimizer.staffing.shortfall import Shortfall, first_shortfalls, shortfalls
 
 __all__ = [
     "Abandoned", "Answered", "Backlog", "BadGoal", "Carry", "Crew", "Goal", "Idle", "MeanWait", "Messages", "Occupied",
     "Pace", "Reached", "Replied", "Requirement", "Shortfall", "Volume", "Work", "agents_for", "backlog", "blockings",
-    "carried", "crew", "due_h", "extra_agents", "leftover", "reached", "requirement", "scaled", "scheduled",
-    "shortfalls", "wait_chances",
+    "carried", "crew", "due_h", "extra_agents", "first_shortfalls", "leftover", "reached", "requirement", "scaled",
+    "scheduled", "shortfalls", "wait_chances",
 ]  # fmt: skip

@@ -7,11 +7,15 @@ from math import ceil, floor
 
 import numpy as np
 
+from backend.optimizer.staffing.erlang import Floats
 from backend.optimizer.staffing.goals import Abandoned, Answered, Goal, Idle, MeanWait, Occupied
-from backend.optimizer.staffing.requirement import Requirement, Volume, reached, requirement, scaled
+from backend.optimizer.staffing.requirement import Requirement, Volume, reached, requirement
 
 _POOLS = np.exp(np.arange(1, 350) * np.log(1.02))
 """Factors from 1.02 to 1,000 by which pooled queues may be larger."""
+
+_PARTS = 25
+"""Factors are tried so many parts one after the other, small ones first: large queues take longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,12 @@ def shortfalls(volume: Volume, need: Requirement) -> list[Shortfall]:
     ]
 
 
+def first_shortfalls(volume: Volume, need: Requirement) -> list[Shortfall]:
+    """Of every goal that fails somewhere, the first interval in which it does."""
+    rows = [row for row in range(len(need.goals)) if need.unmet[row].any()]
+    return [_shortfall(volume, need, row, int(need.unmet[row].argmax())) for row in rows]
+
+
 def _shortfall(volume: Volume, need: Requirement, row: int, interval: int) -> Shortfall:
     one, goal, agents = _only(volume, interval), need.goals[row], int(need.agents[interval])
     figure = _figure(one, goal, agents)
@@ -76,10 +86,16 @@ def _shortfall(volume: Volume, need: Requirement, row: int, interval: int) -> Sh
 
 
 def _pool(one: Volume, goals: tuple[Goal, ...]) -> float | None:
-    for factor in _POOLS:
-        if not requirement(scaled(one, float(factor)), goals).unmet.any():
-            return float(factor)
+    for part in np.array_split(_POOLS, _PARTS):
+        many = Volume(one.load * part, np.repeat(one.aht_s, len(part)), one.interval_s, _repeated(one, len(part)))
+        holds = ~requirement(many, goals).unmet.any(axis=0)
+        if holds.any():
+            return float(part[int(holds.argmax())])
     return None
+
+
+def _repeated(one: Volume, times: int) -> Floats | None:
+    return None if one.patience_s is None else np.repeat(one.patience_s, times)
 
 
 def _figure(one: Volume, goal: Goal, agents: int) -> float:

@@ -30,8 +30,11 @@ from backend.optimizer.roster.tours.solve import Mode, Progress, Result, Search,
 from backend.optimizer.simulation import Model, simulate
 from backend.optimizer.staffing import Answered, Replied
 
-_PATIENCE, _ROOM = 2, 0.03
-"""Rounds without progress after which no more is asked for, and how far above its goals a level may lie."""
+_PATIENCE, _ROOM, _LAST_MOVES = 2, 0.03, 3
+"""Rounds without progress after which no more is asked for, how far above its goals a level may lie, and how
+often more is asked for when other days disappoint."""
+OTHER = 1001
+"""Added to the seed for days the rounds have not seen."""
 
 Told = Callable[[Progress, Schedule], None]
 USUAL, ROUND = Search(), Search(attempts=3, climbs=40)
@@ -65,13 +68,15 @@ class Held:
 
 
 def hold_goals(
-    problem: Problem, asking: Asking, *, days: int, rounds: int = 6, seed: int = 0, search: Search = USUAL,
+    problem: Problem, asking: Asking, *, days: int, last_days: int, rounds: int = 6, seed: int = 0,
+    search: Search = USUAL,
     stop: Stop = lambda _: False, told: Told | None = None, clock: Callable[[], float] = lambda: 0.0,
     mode: Mode = "normal",
 ) -> Held:  # fmt: skip
-    """The schedule that holds the goals in `days` simulated horizons, or misses them least.
+    """The schedule that holds the goals in `days` simulated horizons and in `last_days` others, or misses them least.
 
-    Until interrupted, the schedule of the requirement that is kept goes on being improved.
+    Where the other days disappoint, a little more is asked for. Until interrupted, the schedule of the requirement that
+    is kept goes on being improved.
     """
     run = _Run(problem, asking, days, seed, stop, clock)
     best = last = run.trial(search, None, told)
@@ -83,10 +88,11 @@ def hold_goals(
         last = run.trial(replace(ROUND, goal=search.goal), last, None)
         since = 0 if last.key() < best.key() else since + 1
         best = min(best, last, key=_Trial.key)
+    best = run.confirmed(best, last_days, search)
     if mode == "until interrupted" and not run.over():
         result = solve(best.problem, stop, seed, told, mode=mode, begin=best.result.schedule, clock=clock,
                        prices=best.result.prices)  # fmt: skip
-        best = replace(best, result=result, kept=run.judge(result.schedule))
+        best = replace(best, result=result, kept=run.judge(result.schedule, last_days, OTHER))
     return Held(best.result, best.problem, best.margins, best.kept, run.made)
 
 
@@ -137,14 +143,28 @@ class _Run:
         )  # fmt: skip
         self.progress = Progress(result.runtime_s, result.objective, result.lower_bound, search.attempts)
         self.made += 1
-        return _Trial(result, problem, margins, self.judge(result.schedule))
+        return _Trial(result, problem, margins, self.judge(result.schedule, self.days, 1))
 
-    def judge(self, schedule: Schedule) -> tuple[Kept, ...]:
+    def confirmed(self, best: _Trial, last_days: int, search: Search) -> _Trial:
+        """The best schedule as other days judge it, with more asked for where these disappoint."""
+        found = replace(best, kept=self.judge(best.result.schedule, last_days, OTHER))
+        hopeful = bool(self.goals) and not best.missed
+        for _ in range(_LAST_MOVES if hopeful else 0):
+            if not found.missed or self.over():
+                break
+            self.margins.caution *= 1.7
+            self.move(found)
+            again = self.trial(replace(ROUND, goal=search.goal), found, None)
+            again = replace(again, kept=self.judge(again.result.schedule, last_days, OTHER))
+            found = min(found, again, key=_Trial.key)
+        return found
+
+    def judge(self, schedule: Schedule, days: int, seed: int) -> tuple[Kept, ...]:
         """Every goal in simulation; e-mail's lack of agents is noted on the way."""
         if not self.goals:
             return ()
         model = self.asking.model(schedule)
-        outcome = simulate(model, self.days, self.seed + 1)
+        outcome = simulate(model, days, self.seed + seed)
         kept = tuple(Kept(model.queues[q].name, goal, judged(outcome, q, goal)) for q, goal in self.goals)
         for (q, goal), each in zip(self.goals, kept, strict=True):
             if isinstance(goal, Replied):

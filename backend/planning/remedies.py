@@ -1,0 +1,83 @@
+"""What would keep a goal that a timetable misses: tried in simulation, said in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.optimizer.roster.tours.promises import Kept, judged
+from backend.optimizer.simulation import Group, Model, simulate
+from backend.planning.scenario import DEFERRED, Scenario
+from backend.planning.simulated import service_goals
+
+Ints = NDArray[np.int64]
+State = Literal["kept", "uncertain", "not kept"]
+MOST_AGENTS, PLAYED = 256, 40_000
+SLOTS_PER_HOUR = 4
+LOST = 0.02
+"""Share of contacts that come while nobody could help which is worth telling of."""
+
+
+def state_of(kept: Kept) -> State:
+    """Whether the goal holds with its whole range, not at all, or somewhere within."""
+    return "kept" if kept.kept else "not kept" if kept.missed else "uncertain"
+
+
+def fill(hours: float) -> str:
+    """What would use idle time."""
+    return f"{hours:,.1f} hours of outbound or e-mail work a week for these agents would use the idle time."
+
+
+def more_agents(scenario: Scenario, model: Model, q: int, seed: int) -> str:
+    """How many agents more for queue q, whenever it has contacts, would keep all its goals of service."""
+    queue = scenario.queues[q]
+    open_ = _when(scenario, model, q)
+    lost = _lost(model, q)
+    away = f" {100 * lost:.0f} % of its contacts come while nobody who could help is at work." if lost > LOST else ""
+    needed = _least(scenario, model, q, open_, seed)
+    if needed is None:
+        return f"No number of agents at its hours would keep it.{away}"
+    hours = needed * open_.sum() / SLOTS_PER_HOUR / (1 - queue.shrinkage) / scenario.weeks
+    people = "1 agent" if needed == 1 else f"{needed} agents"
+    return (
+        f"{people} more for {queue.name} whenever it has contacts would keep it: {hours:,.0f} paid hours a week.{away}"
+    )
+
+
+def _when(scenario: Scenario, model: Model, q: int) -> Ints:
+    """Intervals in which an agent more would work: those with contacts; for messages those with anybody at work."""
+    if scenario.queues[q].media in DEFERRED:
+        return np.asarray(np.sum([group.agents for group in model.groups], axis=0) > 0, dtype=np.int64)
+    return np.asarray(np.array(model.queues[q].contacts) > 0, dtype=np.int64)
+
+
+def _lost(model: Model, q: int) -> float:
+    contacts = np.array(model.queues[q].contacts)
+    if model.queues[q].medium == "email" or not contacts.sum():
+        return 0.0
+    there = np.sum([model.groups[g].agents for g in model.offered_to(q)], axis=0)
+    return float(contacts[there == 0].sum() / contacts.sum())
+
+
+def _least(scenario: Scenario, model: Model, q: int, open_: Ints, seed: int) -> int | None:
+    def kept(agents: int) -> bool:
+        group = Group("more", tuple((agents * open_).tolist()), ((q,),))
+        tried = replace(model, groups=(*model.groups, group))
+        times = int(min(max(PLAYED / max(sum(sum(one.contacts) for one in model.queues), 1.0), 1), 6))
+        outcome = simulate(tried, times, seed)
+        found = [Kept("", goal, judged(outcome, q, goal)) for goal in service_goals(scenario.queues[q])]
+        return all(one.level.value >= one.aim for one in found)
+
+    high = 1
+    while not kept(high):
+        if high >= MOST_AGENTS:
+            return None
+        high *= 2
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if kept(middle) else (middle, high)
+    return high
