@@ -28,6 +28,7 @@ const CoachingScreen = lazy(() => import('./reports/CoachingScreen'));
 const ExposureScreen = lazy(() => import('./reports/ExposureScreen'));
 const AuditScreen = lazy(() => import('./reports/AuditScreen'));
 const WhatIfScreen = lazy(() => import('./whatif/WhatIfScreen'));
+const ScheduleScreen = lazy(() => import('./schedule/ScheduleScreen'));
 const AgentScreen = lazy(async () => ({ default: (await import('./agent/AgentScreen')).AgentScreen }));
 const CallsScreen = lazy(async () => ({ default: (await import('./calls/CallsScreen')).CallsScreen }));
 const Welcome = lazy(async () => ({ default: (await import('./connect/Welcome')).Welcome }));
@@ -63,6 +64,8 @@ function ScreenOf({ route }: { route: Route }) {
       return <WhatIfScreen route={route} />;
     case 'drop-budget':
       return <DropsScreen route={route} />;
+    case 'schedule':
+      return <ScheduleScreen route={route} />;
     case 'effects':
       return <EffectsScreen route={route} />;
     case 'coaching':

@@ -29,7 +29,7 @@ test('at 400 px five screens have a tab, the feed second, and the others stand b
   await open('today', false);
   expect(targets()).toEqual(['today', 'feed', 'agents', 'campaigns', 'lineup']);
   more();
-  expect(targets().slice(5)).toEqual(['alerts', 'trends', 'matrix', 'calls', 'what-if', 'drop-budget', 'coaching', 'effects', 'record', 'exposure', 'audit', 'settings']);
+  expect(targets().slice(5)).toEqual(['alerts', 'trends', 'matrix', 'calls', 'what-if', 'drop-budget', 'schedule', 'coaching', 'effects', 'record', 'exposure', 'audit', 'settings']);
 });
 
 test('arrow keys walk the list, and choosing closes it', async () => {

@@ -23,7 +23,7 @@ const GROUPS: readonly { name: Key; entries: readonly Entry[] }[] = [
     { screen: 'matrix', label: 'navMatrix' }, { screen: 'calls', label: 'navCalls' },
   ] },
   { name: 'groupSteer', entries: [
-    { screen: 'lineup', label: 'navLineup', first: true }, { screen: 'what-if', label: 'navWhatIf' }, { screen: 'drop-budget', label: 'navDrops' }, { screen: 'coaching', label: 'navCoaching' },
+    { screen: 'lineup', label: 'navLineup', first: true }, { screen: 'what-if', label: 'navWhatIf' }, { screen: 'drop-budget', label: 'navDrops' }, { screen: 'schedule', label: 'navSchedule' }, { screen: 'coaching', label: 'navCoaching' },
   ] },
   { name: 'groupCheck', entries: [
     { screen: 'effects', label: 'navEffects' }, { screen: 'record', label: 'navRecord' }, { screen: 'exposure', label: 'navExposure' }, { screen: 'audit', label: 'navAudit' },

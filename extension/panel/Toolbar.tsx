@@ -10,7 +10,7 @@ const LABELS: Record<WindowName, Key> = { '15m': 'window15m', '1h': 'window1h', 
 
 /** Screens with a span of time of their own: their title stands where the window is chosen elsewhere. */
 const TITLES: Partial<Record<Screen, Key>> = {
-  feed: 'navFeed', alerts: 'navAlerts', lineup: 'lineupTitle', 'what-if': 'whatIfTitle', 'drop-budget': 'dropsTitle', coaching: 'coachingTitle', effects: 'effectsTitle', exposure: 'exposureTitle',
+  feed: 'navFeed', alerts: 'navAlerts', lineup: 'lineupTitle', 'what-if': 'whatIfTitle', 'drop-budget': 'dropsTitle', schedule: 'scheduleTitle', coaching: 'coachingTitle', effects: 'effectsTitle', exposure: 'exposureTitle',
   audit: 'auditTitle', settings: 'navSettings', trends: 'trendsTitle', why: 'whyTitle', record: 'recordTitle',
 };
 

@@ -4,7 +4,7 @@ import { prefs, setPrefs } from './prefs';
 import type { WindowName } from './types';
 
 export const SCREENS = [
-  'today', 'feed', 'alerts', 'agents', 'campaigns', 'trends', 'why', 'matrix', 'calls', 'lineup', 'what-if', 'drop-budget', 'coaching', 'effects', 'record', 'exposure', 'audit', 'settings',
+  'today', 'feed', 'alerts', 'agents', 'campaigns', 'trends', 'why', 'matrix', 'calls', 'lineup', 'what-if', 'drop-budget', 'schedule', 'coaching', 'effects', 'record', 'exposure', 'audit', 'settings',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 export const WINDOWS: readonly WindowName[] = ['15m', '1h', 'today', '7d'];

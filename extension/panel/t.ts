@@ -27,7 +27,7 @@ function form(n: number, type: 'cardinal' | 'ordinal'): Intl.LDMLPluralRule {
 }
 
 /** The words whose sentences have one form for one and another for several. */
-export type Stem = 'calls' | 'contacts' | 'conversions' | 'agents' | 'days' | 'dials' | 'answered' | 'drops' | 'rows' | 'intervals' | 'alerts' | 'advice';
+export type Stem = 'calls' | 'contacts' | 'conversions' | 'agents' | 'days' | 'dials' | 'answered' | 'drops' | 'rows' | 'intervals' | 'alerts' | 'advice' | 'shifts' | 'rules' | 'queues' | 'weeks';
 
 /** "1 call", "24 calls": the form of `stem` that fits `n`, with `shown` as the number. */
 export function counted(stem: Stem, n: number, shown: string): string {

@@ -35,7 +35,7 @@ export function column(rates: readonly Rate[]): RateColumn {
   return { value: rates.map((r) => r.value), low: rates.map((r) => r.low), high: rates.map((r) => r.high), n: rates.map((r) => r.n) };
 }
 
-function agentName(i: number): string {
+export function agentName(i: number): string {
   return `${FIRST[i % FIRST.length]} ${LAST[(i * 7 + Math.floor(i / FIRST.length)) % LAST.length]}`;
 }
 

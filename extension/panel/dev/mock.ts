@@ -11,6 +11,7 @@ import { makeDrops } from './drops';
 import { makeSnapshot, type FloorShape } from './floor';
 import { makeCandidates, makeLineup } from './lineup';
 import { makeOutlook, type DayState } from './outlook';
+import { isPlan, planAct, planAnswer } from './planner';
 import { makeWhatIf } from './whatif';
 
 const options = new URLSearchParams(location.search);
@@ -83,7 +84,7 @@ async function serve(path: string): Promise<Served> {
   const blank = { unchanged: false, text: null, etag: null, at: null, stale: false, nextUpdateInS: null };
   if (mode === 'loading') return new Promise(() => undefined);
   if (mode === 'failing') return { ...blank, ok: false, problem: { error: 'store', message: 'The store cannot be read.', what_to_do: 'Free some disk space, then start the server again.' } };
-  const kept = made.get(path) ?? answer(path);
+  const kept = isPlan(path) ? Promise.resolve(planAnswer(shape, path, options.get('plan') ?? '')) : made.get(path) ?? answer(path);
   made.set(path, kept);
   const data = await kept;
   if (data === null) return { ...blank, ok: false, problem: { error: 'unknown', message: 'There is no such thing.', what_to_do: 'Go back and choose another.' } };
@@ -117,6 +118,7 @@ async function noted({ path = '', body }: { path?: string; body?: unknown }): Pr
 
 /** Actions: the token's test, a what-if, a logout (agent 104 is in a call). */
 async function acted({ path = '', body }: { path?: string; body?: unknown }): Promise<Served> {
+  if (isPlan(path)) return saying(planAct(shape, path, body));
   if (/^\/v1\/(alerts|feed)\//.test(path)) return noted({ path, body });
   if (path.startsWith('/v1/what-if')) return saying(makeWhatIf(shape, body as WhatIfRequest));
   if (path.includes('/logout')) return path.includes('/104/') ? refusing('in_call', 'Priya Patel is in a call.', 'Try again when the call is over.') : saying({ ok: true });
@@ -128,6 +130,7 @@ async function reply(name: string, carries: { path?: string; body?: unknown }): 
   if (name === 'connection' || name === 'pair') return connection();
   if (name === 'preferences') return { port: 8137, language: options.get('lang') ?? '', managed: false };
   if (name === 'post') return acted(carries);
+  if (name === 'put' && isPlan(carries.path ?? '')) return acted(carries);
   if (name === 'put') return { ...(await serve('/v1/settings')), etag: null };
   return null;
 }

@@ -1,0 +1,211 @@
+/** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
+import type {
+  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DutyRow, Job, MoveAnswer, MoveRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, WhyAnswer,
+} from '../types';
+import { zoneOffset } from '../format';
+import { mondayOf, plusDays } from '../schedule/times';
+import { agentName as floorName, type FloorShape } from './floor';
+import { chance } from './random';
+import { nameOf } from './worth';
+
+const CENTRE = { id: 1, name: 'Northside Sales Floor', zone: 'America/New_York', simulated: true };
+/** Names of the made-up floor come round again after this many. */
+const NAMES = 504;
+const agentName = (i: number): string => (i < NAMES ? floorName(i) : `${floorName(i)} ${Math.floor(i / NAMES) + 1}`);
+
+const QUARTER = 900;
+const QUEUES = 3;
+const SHIFT_S = 8.5 * 3600;
+const RULES: readonly RuleRow[] = [
+  { sentence: 'Everybody rests at least 11 hours between shifts, by law.', hard: true, rank: null, source: 'law' },
+  { sentence: 'Everybody works at most 5 shifts a week.', hard: true, rank: null, source: 'policy' },
+  { sentence: `${agentName(3)} never works on Sundays, if possible.`, hard: false, rank: 5, source: 'policy' },
+];
+const EXAMPLES = ['Bob works between 3 and 4 weekend shifts a month.', 'John works at most 5 days in a row.', 'Joe never works on Sundays.'];
+
+/** The Monday planned for: of next week, or of this one. */
+export const mondayFor = (shape: FloorShape, next = true): string => plusDays(mondayOf(new Date(shape.now * 1000).toISOString().slice(0, 10)), next ? 7 : 0);
+
+function startsOf(first: string): number[] {
+  const midnight = Date.parse(`${first}T00:00:00Z`) / 1000;
+  const begin = midnight - zoneOffset(midnight, CENTRE.zone);
+  return Array.from({ length: 672 }, (_, i) => begin + i * QUARTER);
+}
+
+/** Two humps between 7 and 21 h, less on weekends. */
+function load(i: number, queue: number): number {
+  const hour = (i % 96) / 4;
+  if (hour < 7 || hour >= 21) return 0;
+  const hump = (at: number, width: number) => Math.exp(-(((hour - at) / width) ** 2));
+  return (hump(10.5, 2.2) + 0.8 * hump(16, 2.6)) * (i >= 480 ? 0.55 : 1) * (1 - 0.22 * queue);
+}
+
+/** What each queue needs. */
+export function makeRequirement(shape: FloorShape, version = 1): RequirementAnswer {
+  const first = mondayFor(shape);
+  const size = Math.max(1, shape.agents / 12);
+  return {
+    centre: CENTRE, now: shape.now, scenario_id: 1, version, starts: startsOf(first),
+    queues: Array.from({ length: QUEUES }, (_, queue) => {
+      const c = chance(shape.seed + queue);
+      const contacts = Array.from({ length: 672 }, (__, i) => Math.round(10 * 7 * size * load(i, queue) * c.between(0.9, 1.1)) / 10);
+      const aht = contacts.map((n) => (n > 0 ? Math.round(c.between(230, 330)) : 0));
+      const agents = contacts.map((n, i) => (n > 0 ? Math.ceil((n * (aht[i] ?? 0)) / QUARTER + Math.sqrt(n)) : 0));
+      const scheduled = agents.map((n) => Math.round((n / 0.92) * 100) / 100);
+      return {
+        queue: nameOf(11 + queue), media: queue === 2 ? 'outbound' : 'phone', contacts, aht_s: aht, agents, scheduled, decides: agents.map((n) => (n > 0 ? (queue === 2 ? 'at most 25 % idle' : '80 % answered within 20 s') : '')),
+        unmet: queue === 1 ? ['at most 20 % idle cannot be kept together with 80 % answered within 20 s: add callbacks or e-mail to fill the waiting time.'] : [],
+        agent_hours: Math.round(scheduled.reduce((sum, n) => sum + n, 0) / 4),
+      };
+    }),
+  };
+}
+
+function duty(starts: readonly number[], day: number, at: number, queue: number, first: string): DutyRow {
+  const start = (starts[day * 96] ?? 0) + at * 60;
+  const pause = (name: string, after: number, minutes: number, paid: boolean) => ({ name, start: start + after * 60, end: start + (after + minutes) * 60, paid });
+  const breaks = [pause('Pause', 105, 15, true), pause('Lunch', 240, 30, false), pause('Second pause', 390, 15, true)];
+  const edges = [start, ...breaks.flatMap((one) => [one.start, one.end]), start + SHIFT_S];
+  const queues = [0, 2, 4, 6].map((i) => ({ queue: nameOf(11 + queue), start: edges[i] ?? 0, end: edges[i + 1] ?? 0 }));
+  return { day: plusDays(first, day), shift: 'Day', start, end: start + SHIFT_S, paid_h: 8, breaks, queues };
+}
+
+function weeksOf(shape: FloorShape, starts: readonly number[], first: string): AgentWeek[] {
+  return Array.from({ length: shape.agents }, (_, i) => {
+    const c = chance(shape.seed + 31 * i);
+    const off = c.whole(0, 6);
+    const duties = Array.from({ length: 7 }, (__, day) => day).filter((day) => day !== off && day !== (off + 1) % 7)
+      .map((day) => duty(starts, day, 60 * 7 + 15 * c.whole(0, 20), i % QUEUES, first));
+    return { agent: agentName(i), agent_id: 101 + i, duties, paid_h: 8 * duties.length, cost_cents: 8 * duties.length * 2100 };
+  });
+}
+
+function coverOf(agents: readonly AgentWeek[], needs: RequirementAnswer): CoverageCurve[] {
+  return needs.queues.map(({ queue, scheduled: required, contacts }) => {
+    const have = Array<number>(672).fill(0);
+    for (const { duties } of agents) {
+      for (const one of duties.flatMap((each) => each.queues).filter((each) => each.queue === queue)) {
+        for (let at = one.start; at < one.end; at += QUARTER) {
+          const i = (at - (needs.starts[0] ?? 0)) / QUARTER;
+          have[i] = (have[i] ?? 0) + 1;
+        }
+      }
+    }
+    const sum = (of: (need: number, has: number) => number) => Math.round(required.reduce((total, need, i) => total + Math.max(0, of(need, have[i] ?? 0)), 0) * 25) / 100;
+    const answered = contacts.map((n, i) => (n > 0 ? Math.min(0.99, Math.max(0.05, 0.8 + 0.12 * ((have[i] ?? 0) - (required[i] ?? 0)))) : null));
+    return { queue, required, scheduled: have, short_h: sum((need, has) => need - has), over_h: sum((need, has) => has - need), answered, answered_overall: 0.81 };
+  });
+}
+
+const BROKEN: readonly BrokenRule[] = [
+  { rule: 'Everybody rests at least 11 hours between shifts, by law.', who: agentName(5), said: 'Tuesday to Wednesday: 9.5 h of rest', hard: true, rank: null, times: 1, price: 100 },
+  { rule: `${agentName(3)} never works on Sundays, if possible.`, who: agentName(3), said: 'Sunday: works', hard: false, rank: 5, times: 1, price: 3 },
+];
+
+/** One schedule at a version. */
+export function makeSchedule(shape: FloorShape, id = 1, version = 1): ScheduleAnswer {
+  const first = mondayFor(shape);
+  const needs = makeRequirement(shape);
+  const agents = weeksOf(shape, needs.starts, first);
+  const saved = { saved_by: 'Dana', saved_at: shape.now - 600 };
+  return {
+    centre: CENTRE, now: shape.now, schedule_id: id, scenario_id: 1, scenario: `Week of ${first}`, scenario_version: 1, version, newest: version, state: 'draft', how: version > 1 ? 'move' : 'run', made_at: shape.now - 600, made_by: 'Dana',
+    first, weeks: 1, zone: CENTRE.zone, starts: needs.starts, agents, coverage: coverOf(agents, needs), score: { rules: 100, coverage: 214.6, wishes: 3, total: 317.6 }, bound: 309.8, gap: 0.0252, broken: [...BROKEN], service: null,
+    versions: Array.from({ length: version }, (_, i) => ({ version: version - i, ...saved })),
+  };
+}
+
+/** The scenario with its document, which has only what the panel reads. */
+export function makeScenario(shape: FloorShape, rules: readonly RuleRow[] = RULES, version = 1): ScenarioAnswer {
+  const first = mondayFor(shape);
+  const document = {
+    version: 1, name: `Week of ${first}`, first, zone: CENTRE.zone,
+    queues: Array.from({ length: QUEUES }, (_, i) => ({ name: nameOf(11 + i), media: i === 2 ? 'outbound' : 'phone', goals: i === 2 ? [{ kind: 'idle', share: 0.25 }] : [{ kind: 'answered', share: 0.8, within_s: 20 }], growth: 1, shrinkage: 0.08, demand: { contacts: [], aht_s: [] } })),
+    agents: Array.from({ length: shape.agents }, (_, i) => ({ name: agentName(i), skills: [nameOf(11 + (i % QUEUES))], most_h: 40 })),
+    shifts: [{ name: 'Day', minutes: 510, first_start: '07:00', last_start: '12:00', breaks: [{ name: 'Pause', minutes: 15, earliest: 60, latest: 150, paid: true }, { name: 'Lunch', minutes: 30, earliest: 180, latest: 300 }, { name: 'Second pause', minutes: 15, earliest: 345, latest: 450, paid: true }] }],
+    rules: rules.map(({ sentence }) => sentence),
+  };
+  return {
+    centre: CENTRE, now: shape.now, scenario_id: 1, name: document.name, version, newest: version, saved_at: shape.now - 900, saved_by: 'Dana', document: JSON.stringify(document), rules: [...rules], problems: [],
+    notes: ['Made from 21,117 calls of 30 days; each week back counts 0.8 times the one after it.'], versions: [{ version, saved_at: shape.now - 900, saved_by: 'Dana' }],
+  };
+}
+
+/** A run; `running` is half way. */
+export function makeJob(shape: FloorShape, state: Job['state'] = 'finished'): Job {
+  const trace = Array.from({ length: 24 }, (_, i) => ({ seconds: 0.3 + i * 0.5, objective: 309.8 + 60 * Math.exp(-i / 5) + 6, bound: i < 2 ? null : 309.8 - 40 * Math.exp(-i / 4) }));
+  const last = trace.at(-1);
+  return {
+    job_id: 3, scenario_id: 1, scenario: 'Week', state, asked_at: shape.now - 20, seconds: 12.3, limit_s: 30, until_stopped: false, seed: 0, objective: last?.objective ?? null, bound: last?.bound ?? null, gap: 0.0252, attempts: 9, trace,
+    message: '', schedule_id: state === 'finished' ? 1 : null,
+  };
+}
+
+/** The list; `none` is the first time. */
+export function makeScenarios(shape: FloorShape, state: 'usual' | 'none' | 'running' = 'usual'): Scenarios {
+  const first = mondayFor(shape);
+  const schedule = (id: number, published: boolean) => ({ schedule_id: id, scenario_id: 1, version: id, state: published ? 'published' as const : 'draft' as const, made_at: shape.now - 600 * id, made_by: 'Dana', objective: 317.6 + 4 * id, bound: 309.8, gap: 0.0252 + 0.01 * (id - 1), shifts: 140 });
+  const row = { scenario_id: 1, name: `Week of ${first}`, version: 1, first, weeks: 1, queues: QUEUES, agents: shape.agents, rules: RULES.length, saved_at: shape.now - 900, saved_by: 'Dana', schedules: [schedule(1, false), schedule(2, true)] };
+  const surge = { ...row, scenario_id: 2, name: 'Surge, 35 % more', schedules: [schedule(3, false)] };
+  return { centre: CENTRE, now: shape.now, scenarios: state === 'none' ? [] : [row, surge], jobs: state === 'none' ? [] : [makeJob(shape, state === 'running' ? 'running' : 'finished')] };
+}
+
+/** What a move costs: a shift outside its window breaks a must-rule. */
+export function makeMove(shape: FloorShape, body: MoveRequest, version = 1): MoveAnswer {
+  const plan = makeSchedule(shape);
+  const old = plan.agents.find(({ agent }) => agent === body.agent)?.duties.find(({ day }) => day === body.day);
+  const by = Math.abs((body.to_start ?? 0) - (old?.start ?? 0)) / QUARTER;
+  const outside = !body.off && by > 8;
+  const change = body.off ? 14.2 : Math.round((0.4 * by + (outside ? 100 : 0)) * 10) / 10;
+  const after = { ...plan.score, coverage: plan.score.coverage + change - (outside ? 100 : 0), rules: plan.score.rules + (outside ? 100 : 0), total: plan.score.total + change };
+  return {
+    applied: body.apply ?? false, version: version + (body.apply ? 1 : 0), sentence: body.off ? `${body.agent} is off on ${body.day}.` : `${body.to_agent ?? body.agent} works Day on ${body.day} from ${clockWords(body.to_start ?? 0)}.`, before: plan.score, after, change,
+    broken: outside ? [{ rule: 'Shift Day', who: body.agent, said: `${body.day}: begins outside 07:00 to 12:00`, hard: true, rank: null, times: 1, price: 100 }] : [], mended: [], duty: old ?? null,
+  };
+}
+
+const clockWords = (at: number): string => new Date((at + zoneOffset(at, CENTRE.zone)) * 1000).toISOString().slice(11, 16);
+
+/** Why somebody is off or not. */
+export const makeWhy = (agent: string, day: string): WhyAnswer => ({ agent, day, works: false, possible: true, costs_more: 6, sentence: `${agent} is off on ${day}: the opposite would cost 6.0 more, whichever rule is relaxed.` });
+
+/** A repair that changes one other shift. */
+export function makeRepair(shape: FloorShape, agent: string): RepairAnswer {
+  const plan = makeSchedule(shape);
+  const other = plan.agents.find((each) => each.agent !== agent && each.duties.length > 0);
+  const changed = other?.duties[0];
+  return {
+    applied: false, version: 1, sentence: `With ${agent} away coverage costs 13.0 more; changing 1 other shift wins 9.5 of that back.`, coverage_before: 214.6, coverage_absent: 227.6, coverage_after: 218.1, changed_shifts: 1, took_ms: 420,
+    changes: other && changed ? [{ agent: other.agent, day: changed.day, before: changed, after: { ...changed, start: changed.start + 1800, end: changed.end + 1800 }, only_breaks: false, sentence: `${other.agent}, Monday: Day from 09:30 instead of Day from 09:00.` }] : [],
+  };
+}
+
+/** What a sentence means: understood when it ends in a known word. */
+export function makeSentence(sentence: string): SentenceAnswer {
+  const good = /\b(shifts?|week|month|Sundays|Mondays|row|\d\d:\d\d)\.?$/.test(sentence.trim());
+  const example = EXAMPLES[1] ?? '';
+  return { understood: good, rule: good ? { sentence: sentence.trim().replace(/\.?$/, '.'), hard: !/if possible/.test(sentence), rank: null, source: 'policy' } : null, why: good ? '' : `“${sentence}” is not understood. Write for example: ${example}`, example, examples: EXAMPLES };
+}
+
+/** Who keeps to the published schedule now. */
+export function makeAdherence(shape: FloorShape, published = true): Adherence {
+  const head = { centre: CENTRE, now: shape.now, as_of: shape.now - 8 };
+  if (!published) return { ...head, schedule_id: null, version: null, sentence: 'No schedule is published for today; publish one to see who keeps to it.', share: null, agents: [] };
+  const agents = Array.from({ length: Math.min(shape.agents, 18) }, (_, i) => {
+    const out = i < 4;
+    const effect = (['hurts', 'hurts', 'helps', 'neutral'] as const)[i] ?? 'neutral';
+    return {
+      agent: agentName(i), agent_id: 101 + i, scheduled: i === 2 ? '' : i === 7 ? 'Lunch' : nameOf(11 + (i % QUEUES)), until: shape.now + 1800 + 60 * i, live: i === 0 ? '' : i === 1 ? 'on pause' : i === 7 ? 'on pause' : 'talking', since: shape.now - 300 - 60 * i,
+      adheres: !out, out_min: out ? 6 + 9 * i : 0, effect: out ? effect : 'neutral' as const, sentence: '',
+    };
+  });
+  return { ...head, schedule_id: 2, version: 1, sentence: '14 of 17 who are scheduled now keep to it; 2 out of schedule hurt coverage.', share: 14 / 17, agents };
+}
+
+/** Schedules side by side. */
+export function makeComparison(shape: FloorShape, ids: readonly number[]): Comparison {
+  return {
+    centre: CENTRE, now: shape.now, sentence: '“Week” (schedule 1) breaks 0 hard rules and leaves 3.2 agent-hours short: the least of 2.',
+    schedules: ids.map((id, i) => ({ schedule_id: id, scenario: i === 0 ? 'Week' : 'Surge, 35 % more', state: i === 0 ? 'published' as const : 'draft' as const, agents: 26 + i, shifts: 130 + 8 * i, paid_h: 1040 + 64 * i, needed_h: 990 + 346 * i, cost_cents: 2_184_000 + 134_400 * i, short_h: 3.2 + 41 * i, over_h: 64 - 20 * i, hard_broken: i, soft_broken: 2, objective: 317.6 + 180 * i, bound: 309.8, gap: 0.0252 + 0.01 * i })),
+  };
+}

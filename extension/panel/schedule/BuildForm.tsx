@@ -1,0 +1,141 @@
+/** "Build a week from the stored history": which week, which campaigns, which service, how many more contacts. */
+import { useState, type FormEvent } from 'react';
+import { apiPath, useAnswer } from '../data';
+import { Icon } from '../parts/Icon';
+import { Select } from '../parts/Select';
+import { go } from '../route';
+import { NumberField } from '../settings/fields';
+import { t } from '../t';
+import type { NewScenarioRequest, Problem, ScenarioAnswer, Scenarios, Snapshot } from '../types';
+import { act } from './api';
+import { Trouble } from './parts';
+import { scenarioHref } from './route';
+import { dayOf, dayWords, mondayOf, plusDays } from './times';
+
+const WEEKS_AHEAD = 8;
+const HISTORY = [1, 2, 4, 6, 8, 12];
+
+interface Form {
+  first: string;
+  back: string;
+  growth: number | null;
+  off: number | null;
+  share: number | null;
+  within: number | null;
+  campaigns: ReadonlySet<number>;
+}
+
+/** The Mondays that can be chosen: this week's and those of the weeks after it. */
+export function mondays(now: number, zone: string): string[] {
+  const first = mondayOf(dayOf(now, zone));
+  return Array.from({ length: WEEKS_AHEAD }, (_, n) => plusDays(first, 7 * n));
+}
+
+/** What is sent; null for a form that makes no sense. */
+export function requestOf(form: Form): NewScenarioRequest | null {
+  const { growth, off, share, within } = form;
+  if (growth === null || off === null || share === null || within === null) return null;
+  if (growth < -0.9 || growth > 9 || off < 0 || off > 0.6 || share < 0.05 || share > 0.99 || within < 1 || within > 3600) return null;
+  return {
+    origin: 'history', first: form.first, history_weeks: Number(form.back), growth: Math.round((1 + growth) * 1e6) / 1e6, shrinkage: off,
+    answer_share: share, answer_within_s: within, campaigns: [...form.campaigns].sort((a, b) => a - b),
+  };
+}
+
+function Campaigns({ snapshot, chosen, toggle }: { snapshot: Snapshot; chosen: ReadonlySet<number>; toggle: (id: number) => void }) {
+  const { id, name } = snapshot.campaigns.columns;
+  return (
+    <fieldset className="campaign-choice">
+      <legend>{t('schedQueues')} <span className="second">{chosen.size === 0 ? t('schedAllQueues') : ''}</span></legend>
+      <div className="pills">
+        {id.map((each, i) => (
+          <label key={each} className="pill"><input type="checkbox" checked={chosen.has(each)} onChange={() => toggle(each)} /><span className="clip">{name[i]}</span></label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** The other ways to a new week: the newest one moved on, or a file. */
+function Others({ plans, made, failed }: { plans: Scenarios; made: (id: number) => void; failed: (problem: Problem) => void }) {
+  const send = async (body: NewScenarioRequest) => {
+    const answer = await act<ScenarioAnswer>('scenarios', body);
+    if (answer.ok) made(answer.data.scenario_id);
+    else failed(answer.problem);
+  };
+  const read = async (file: File | undefined) => {
+    if (!file) return;
+    const kind = /\.json$/i.test(file.name) ? 'json' : /\.xml$/i.test(file.name) ? 'xml' : 'yaml';
+    await send({ origin: 'file', text: await file.text(), kind });
+  };
+  return (
+    <p className="row wrap other-ways">
+      {plans.scenarios.length > 0 && <button type="button" className="btn small-btn" onClick={() => void send({ origin: 'next_week' })} data-tip={t('schedMoveOnAbout')}><Icon name="next" size={13} />{t('schedMoveOn')}</button>}
+      <label className="btn small-btn file-button"><Icon name="download" size={13} />{t('schedFromFile')}<input type="file" accept=".yaml,.yml,.json,.xml" className="sr" onChange={(event) => void read(event.target.files?.[0])} /></label>
+    </p>
+  );
+}
+
+/** The form; after it the new scenario is opened. */
+export function BuildForm({ plans }: { plans: Scenarios }) {
+  const snapshot = useAnswer<Snapshot>(apiPath('snapshot', { window: '7d' })).data;
+  const choices = mondays(plans.now, plans.centre.zone);
+  const [form, setForm] = useState<Form>({ first: choices[1] ?? '', back: '6', growth: 0, off: 0, share: 0.8, within: 20, campaigns: new Set() });
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
+  const toggle = (id: number) => {
+    const campaigns = new Set(form.campaigns);
+    if (!campaigns.delete(id)) campaigns.add(id);
+    change({ campaigns });
+  };
+  const body = requestOf(form);
+  const open = (id: number) => go(scenarioHref({ id }));
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!body || busy) return;
+    setBusy(true);
+    const answer = await act<ScenarioAnswer>('scenarios', body);
+    setBusy(false);
+    setProblem(answer.ok ? null : answer.problem);
+    if (!answer.ok) return;
+    keepNotes(answer.data);
+    open(answer.data.scenario_id);
+  };
+  return (
+    <form className="card build" aria-label={t('schedBuild')} onSubmit={(event) => void send(event)}>
+      <header><h2>{t('schedBuild')}</h2></header>
+      <div className="body stack">
+        <div className="build-grid">
+          <span className="form-field"><span className="label">{t('schedWeek')}</span>
+            <Select label={t('schedWeek')} value={form.first} onChange={(first) => change({ first })}>{choices.map((each, i) => <option key={each} value={each}>{`${dayWords(each, 'date')}${i === 0 ? ` (${t('schedThisWeek')})` : ''}`}</option>)}</Select>
+          </span>
+          <span className="form-field"><span className="label">{t('schedHistory')}</span>
+            <Select label={t('schedHistory')} value={form.back} onChange={(back) => change({ back })}>{HISTORY.map((n) => <option key={n} value={n}>{t('schedLastWeeks', n)}</option>)}</Select>
+          </span>
+          <NumberField label={t('schedGrowth')} unit="%" value={form.growth} scale={0.01} onChange={(growth) => change({ growth })} />
+          <NumberField label={t('schedOffPhones')} unit="%" value={form.off} scale={0.01} onChange={(off) => change({ off })} />
+        </div>
+        {snapshot && snapshot.campaigns.columns.id.length > 1 && <Campaigns snapshot={snapshot} chosen={form.campaigns} toggle={toggle} />}
+        <fieldset className="goal-line"><legend>{t('schedGoalInbound')}</legend>
+          <NumberField label={t('schedAnswered')} unit="%" value={form.share} scale={0.01} onChange={(share) => change({ share })} />
+          <NumberField label={t('schedWithin')} unit="s" value={form.within} onChange={(within) => change({ within })} />
+        </fieldset>
+        <p className="faint">{t('schedBuildAbout')}</p>
+        {!body && <p className="bad" role="alert">{t('schedFormWrong')}</p>}
+        {problem && <Trouble problem={problem} />}
+        <button type="submit" className="btn primary" disabled={!body || busy}>{t(busy ? 'schedBuilding' : 'schedBuildDo')}</button>
+        <Others plans={plans} made={open} failed={setProblem} />
+      </div>
+    </form>
+  );
+}
+
+const notes = new Map<number, readonly string[]>();
+
+/** What a new scenario was made from is said once, with the answer that made it: kept while the panel is open. */
+export function keepNotes({ scenario_id: id, notes: said }: ScenarioAnswer): void {
+  if (said.length > 0) notes.set(id, said);
+}
+
+export const notesOf = (id: number): readonly string[] => notes.get(id) ?? [];

@@ -1,0 +1,74 @@
+/** Schedules side by side: what each covers, costs and breaks; the best figure of a row is marked. */
+import { count, decimal, money } from '../format';
+import { Icon } from '../parts/Icon';
+import { Lead } from '../parts/Lead';
+import { Bones, Empty, Failure } from '../parts/Notice';
+import { href } from '../route';
+import { t, type Key } from '../t';
+import type { ComparedRow } from '../types';
+import { useComparison } from './api';
+import { gapText } from './progress';
+
+interface Row {
+  label: Key;
+  value: (row: ComparedRow) => number | null;
+  show: (row: ComparedRow) => string;
+  /** Smaller is better; without it nothing is marked. */
+  least?: boolean;
+}
+
+export const ROWS: readonly Row[] = [
+  { label: 'cmpHard', value: (row) => row.hard_broken, show: (row) => count(row.hard_broken), least: true },
+  { label: 'cmpSoft', value: (row) => row.soft_broken, show: (row) => count(row.soft_broken), least: true },
+  { label: 'cmpShort', value: (row) => row.short_h, show: (row) => decimal(row.short_h, 1), least: true },
+  { label: 'cmpOver', value: (row) => row.over_h, show: (row) => decimal(row.over_h, 1), least: true },
+  { label: 'cmpNeeded', value: (row) => row.needed_h, show: (row) => decimal(row.needed_h, 0) },
+  { label: 'cmpPaid', value: (row) => row.paid_h, show: (row) => decimal(row.paid_h, 0), least: true },
+  { label: 'cmpAgents', value: (row) => row.agents, show: (row) => count(row.agents) },
+  { label: 'cmpShifts', value: (row) => row.shifts, show: (row) => count(row.shifts) },
+  { label: 'cmpWages', value: (row) => (row.cost_cents > 0 ? row.cost_cents : null), show: (row) => (row.cost_cents > 0 ? money(row.cost_cents) : '–'), least: true },
+  { label: 'runCost', value: (row) => row.objective, show: (row) => decimal(row.objective, 1) },
+  { label: 'runGap', value: (row) => row.gap, show: (row) => gapText(row.gap) },
+];
+
+/** The places of the best values of a row; none where all are alike or nothing is known. */
+export function bestOf(row: Row, schedules: readonly ComparedRow[]): ReadonlySet<number> {
+  const values = schedules.map(row.value);
+  const known = values.filter((each) => each !== null);
+  if (!row.least || known.length < 2) return new Set();
+  const best = Math.min(...known);
+  if (known.every((each) => each === best)) return new Set();
+  return new Set(values.flatMap((each, i) => (each === best ? [i] : [])));
+}
+
+function Table({ schedules }: { schedules: readonly ComparedRow[] }) {
+  return (
+    <div className="card table-box" tabIndex={0} role="group" aria-label={t('cmpTitle')}>
+      <table className="small compare-table">
+        <thead><tr><th scope="col"><span className="sr">{t('figure')}</span></th>{schedules.map((each) => <th key={each.schedule_id} scope="col" className="num"><span className="clip">{each.scenario}</span><span className="second">{t('schedPlanNumber', each.schedule_id)} · {t(each.state === 'published' ? 'schedPublished' : 'schedDraft')}</span></th>)}</tr></thead>
+        <tbody>
+          {ROWS.map((row) => {
+            const best = bestOf(row, schedules);
+            return <tr key={row.label}><th scope="row">{t(row.label)}</th>{schedules.map((each, i) => <td key={each.schedule_id} className={`num ${best.has(i) ? 'good' : ''}`}>{best.has(i) && <><Icon name="check" size={11} /><span className="sr">{t('cmpBest')}</span> </>}{row.show(each)}</td>)}</tr>;
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The screen. */
+export function Compare({ ids }: { ids: readonly number[] }) {
+  const shown = useComparison(ids);
+  const back = <a className="btn quiet icon-only" href={href('schedule')} aria-label={t('back')}><Icon name="back" /></a>;
+  if (ids.length === 0) return <div className="screen"><Empty icon="columns" title={t('cmpNothing')}><a className="btn" href={href('schedule')}>{t('back')}</a></Empty></div>;
+  if (!shown.data) return <div className="screen">{shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <Bones rows={4} height={60} />}</div>;
+  return (
+    <div className="screen stack" tabIndex={0} role="group" aria-label={t('cmpTitle')}>
+      <div className="row">{back}<h2>{t('cmpTitle')}</h2></div>
+      <Lead text={shown.data.sentence} />
+      <Table schedules={shown.data.schedules} />
+      <p className="faint">{t('costAbout')}</p>
+    </div>
+  );
+}

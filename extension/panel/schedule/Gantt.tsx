@@ -1,0 +1,256 @@
+/**
+ * Who works when: a row per agent, a bar per shift with its breaks, of one day or of the week. Only rows in view are drawn.
+ * A bar is dragged with the pointer, or moved by the arrow keys; Enter keeps the change, Escape drops it.
+ */
+import { useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
+import { clock, decimal } from '../format';
+import { bringIntoView, useRows } from '../parts/rows';
+import { t } from '../t';
+import type { AgentWeek, DutyRow, ScheduleAnswer } from '../types';
+import { barOf, draggedStart, frameOf, shifted, stepOf, type Frame, type Pending } from './drag';
+import { clockOf, daySpans, dayWords, minuteOf, SLOT_S, type Span } from './times';
+import type { Moves } from './useMoves';
+
+export const ROW = 30;
+const HEAD = 48;
+
+/** The cell that has the focus. */
+export interface Cell {
+  agent: string;
+  day: string;
+}
+
+interface Column {
+  day: string;
+  frame: Frame;
+  span: Span;
+}
+
+/** The columns shown: one day cut to its working hours, or every day whole. */
+export function columnsOf(plan: ScheduleAnswer, day: string | null): Column[] {
+  const { starts, zone } = plan;
+  const days = daySpans(starts, zone);
+  const startOf = (each: string) => starts[days.get(each)?.from ?? 0] ?? 0;
+  const duties = plan.agents.flatMap((agent) => agent.duties.map((duty) => ({ start: duty.start, end: duty.end, dayStart: startOf(duty.day) })));
+  return [...days].filter(([each]) => day === null || each === day).map(([each, span]) => {
+    const start = starts[span.from] ?? 0;
+    const end = (starts[span.to - 1] ?? 0) + SLOT_S;
+    return { day: each, span, frame: day === null ? { start, end } : frameOf(start, end, duties) };
+  });
+}
+
+/** A shift in words, for those who hear the cell. */
+export function dutyWords(duty: DutyRow | undefined, zone: string): string {
+  if (!duty) return t('ganttOff');
+  const breaks = duty.breaks.map((one) => `${one.name} ${clock(one.start, zone)}`).join(', ');
+  return [`${duty.shift} ${clock(duty.start, zone)}–${clock(duty.end, zone)}`, breaks].filter(Boolean).join(', ');
+}
+
+const place = ({ left, width }: { left: number; width: number }): CSSProperties => ({ left: `${100 * left}%`, width: `${100 * width}%` });
+
+function Bar({ duty, frame, look, label }: { duty: DutyRow; frame: Frame; look: string; label: string }) {
+  const at = barOf(duty, frame);
+  if (!at) return null;
+  return (
+    <span className={`shift-bar ${look}`} style={place(at)} aria-hidden="true">
+      {duty.breaks.map((one) => {
+        const inside = barOf(one, { start: Math.max(duty.start, frame.start), end: Math.min(duty.end, frame.end) });
+        return inside && <i key={one.start} className={one.paid ? 'paid' : ''} style={place(inside)} />;
+      })}
+      <span className="shift-label">{label}</span>
+    </span>
+  );
+}
+
+interface CellProps {
+  plan: ScheduleAnswer;
+  agent: AgentWeek;
+  column: Column;
+  before: DutyRow | undefined;
+  duty: DutyRow | undefined;
+  pending: Pending | null;
+  active: boolean;
+  wide: boolean;
+  index: number;
+}
+
+function GanttCell({ plan, agent, column, before, duty, pending, active, wide, index }: CellProps) {
+  const { zone } = plan;
+  const moved = pending && duty && pending.start !== null && pending.toAgent === undefined ? shifted(duty, pending.start) : duty;
+  const gone = pending !== null && (pending.start === null || pending.toAgent !== undefined);
+  const label = moved && wide ? `${clock(moved.start, zone)}–${clock(moved.end, zone)}` : '';
+  return (
+    <div role="gridcell" aria-colindex={index + 2} tabIndex={active ? 0 : -1} aria-selected={active} data-cell={`${agent.agent}|${column.day}`} className="gantt-cell"
+      aria-label={`${agent.agent}, ${dayWords(column.day, 'long')}: ${dutyWords(moved, zone)}${pending ? ` (${t('ganttNotSaved')})` : ''}`}>
+      {before && <Bar duty={before} frame={column.frame} look="spill" label="" />}
+      {pending && duty && !gone && <Bar duty={duty} frame={column.frame} look="ghost" label="" />}
+      {moved && <Bar duty={moved} frame={column.frame} look={`${pending ? 'pending' : ''} ${gone ? 'gone' : ''}`} label={label} />}
+      {!moved && pending?.start != null && <span className="shift-bar pending" style={place(barOf({ start: pending.start, end: pending.start + 4 * 3600 }, column.frame) ?? { left: 0, width: 0.2 })} aria-hidden="true" />}
+    </div>
+  );
+}
+
+/** Hours along the top; the days of a week. */
+function Head({ columns, plan, cover }: { columns: readonly Column[]; plan: ScheduleAnswer; cover: { short: readonly number[]; over: readonly number[] } }) {
+  return (
+    <div className="gantt-head" role="row" aria-rowindex={1}>
+      <div role="columnheader" className="gantt-name">{t('navAgents')}</div>
+      {columns.map((column) => (
+        <div key={column.day} role="columnheader" className="gantt-day">
+          {columns.length > 1 ? <span className="day-name">{dayWords(column.day, 'short')}</span> : <Hours frame={column.frame} zone={plan.zone} day={column.day} />}
+          <Strip column={column} plan={plan} cover={cover} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Hours({ frame, zone, day }: { frame: Frame; zone: string; day: string }) {
+  const hours = (frame.end - frame.start) / 3600;
+  const every = hours > 14 ? 3 : 2;
+  const marks = Array.from({ length: Math.floor(hours) }, (_, i) => frame.start + i * 3600).filter((at) => (minuteOf(at, zone) / 60) % every === 0 && at < frame.end - 0.07 * (frame.end - frame.start));
+  return <><span className="sr">{dayWords(day, 'long')}</span>{marks.map((at) => <span key={at} className="hour" aria-hidden="true" style={{ left: `${(100 * (at - frame.start)) / (frame.end - frame.start)}%` }}>{clockOf(minuteOf(at, zone))}</span>)}</>;
+}
+
+/** Below the hours: where there are too few, and how many too many. */
+function Strip({ column, plan, cover }: { column: Column; plan: ScheduleAnswer; cover: { short: readonly number[]; over: readonly number[] } }) {
+  const { frame } = column;
+  const first = Math.max(0, Math.round((frame.start - (plan.starts[0] ?? 0)) / SLOT_S));
+  const n = Math.round((frame.end - frame.start) / SLOT_S);
+  const most = useMemo(() => Math.max(1, ...cover.short, ...cover.over), [cover]);
+  const path = (values: readonly number[], sign: number) => Array.from({ length: n }, (_, i) => {
+    const value = values[first + i] ?? 0;
+    return value > 0.05 ? `M${i},10h1v${(-sign * 10 * value) / most}h-1Z` : '';
+  }).join('');
+  return <svg className="gantt-strip" viewBox={`0 0 ${n} 20`} preserveAspectRatio="none" aria-hidden="true"><path className="gap-over" d={path(cover.over, 1)} /><path className="gap-short" d={path(cover.short, -1)} /><path className="zero" d={`M0,10h${n}`} /></svg>;
+}
+
+interface Props {
+  plan: ScheduleAnswer;
+  rows: readonly AgentWeek[];
+  day: string | null;
+  active: Cell;
+  cover: { short: readonly number[]; over: readonly number[] };
+  moves: Moves;
+  focus: (cell: Cell) => void;
+  /** Goes to the day before or after, where one day is shown. */
+  otherDay: (by: number) => void;
+}
+
+interface Drag {
+  cell: Cell;
+  start: number;
+  x: number;
+  width: number;
+  frame: Frame;
+  moved: boolean;
+}
+
+const dutyOf = (agent: AgentWeek | undefined, day: string): DutyRow | undefined => agent?.duties.find((duty) => duty.day === day);
+
+/** The earliest and latest a shift may begin: within the plan. */
+function limits(plan: ScheduleAnswer): [number, number] {
+  return [plan.starts[0] ?? 0, plan.starts.at(-1) ?? 0];
+}
+
+/** The chart. */
+export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const drag = useRef<Drag | null>(null);
+  const wantsFocus = useRef(false);
+  const { first, end } = useRows(scroller, rows.length, ROW);
+  const columns = useMemo(() => columnsOf(plan, day), [plan, day]);
+  const row = rows.findIndex(({ agent }) => agent === active.agent);
+  const [least, most] = limits(plan);
+  useLayoutEffect(() => {
+    if (row >= 0 && scroller.current) bringIntoView(scroller.current, row, ROW, HEAD);
+  }, [row]);
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    const cell = scroller.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(`${active.agent}|${active.day}`)}"]`);
+    if (cell) {
+      wantsFocus.current = false;
+      cell.focus({ preventScroll: true });
+    }
+  });
+
+  const go = (cell: Cell) => {
+    wantsFocus.current = true;
+    focus(cell);
+  };
+  const startOf = (duty: DutyRow | undefined): number | null => (moves.pending?.agent === active.agent && moves.pending.day === active.day ? moves.pending.start : duty?.start ?? null);
+  const sideways = (by: number) => {
+    const at = columns.findIndex((column) => column.day === active.day);
+    const next = columns[at + by];
+    if (next) go({ ...active, day: next.day });
+    else if (columns.length === 1) otherDay(by);
+  };
+  const press = (event: KeyboardEvent) => {
+    const duty = dutyOf(rows[row], active.day);
+    const start = startOf(duty);
+    const step = stepOf(event.key, event.shiftKey);
+    const upDown = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const days = { PageUp: -1, PageDown: 1 }[event.key];
+    if (step !== undefined && start !== null) moves.propose({ ...active, start: Math.min(Math.max(start + step, least), most) });
+    else if (step !== undefined) sideways(Math.sign(step));
+    else if (upDown !== undefined && !moves.pending) { const next = rows[row + upDown]; if (next) go({ ...active, agent: next.agent }); }
+    else if (days !== undefined && !moves.pending) sideways(days);
+    else if (event.key === 'Enter' && moves.pending) moves.keep();
+    else if (event.key === 'Escape' && moves.pending) moves.drop();
+    else if ((event.key === 'Delete' || event.key === 'Backspace') && duty) moves.propose({ ...active, start: null });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const take = (event: PointerEvent<HTMLElement>) => {
+    const cell = (event.target as Element).closest<HTMLElement>('[data-cell]');
+    if (!cell || event.button !== 0) return;
+    const [agent = '', of = ''] = cell.dataset.cell?.split('|') ?? [];
+    const same = moves.pending?.agent === agent && moves.pending.day === of;
+    if (moves.pending && !same) return;
+    focus({ agent, day: of });
+    const duty = dutyOf(rows.find((each) => each.agent === agent), of);
+    const start = same ? moves.pending?.start ?? null : duty?.start ?? null;
+    const column = columns.find((each) => each.day === of);
+    if (!(event.target as Element).closest('.shift-bar') || start === null || !column) return;
+    drag.current = { cell: { agent, day: of }, start, x: event.clientX, width: cell.clientWidth, frame: column.frame, moved: false };
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
+  const pull = (event: PointerEvent<HTMLElement>) => {
+    const held = drag.current;
+    if (!held) return;
+    const dx = event.clientX - held.x;
+    if (!held.moved && Math.abs(dx) < 4) return;
+    held.moved = true;
+    const start = draggedStart(held.start, dx, held.width, held.frame, least, most);
+    if (start !== moves.pending?.start) moves.propose({ ...held.cell, start });
+  };
+  const release = () => { drag.current = null; };
+
+  const template: CSSProperties = { gridTemplateColumns: `var(--gantt-name) repeat(${columns.length}, minmax(0, 1fr))` };
+  const wide = columns.length === 1;
+  return (
+    <div className={`gantt ${wide ? 'one-day' : 'many-days'}`} ref={scroller} role="grid" aria-label={t('ganttTitle')} aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1}
+      style={{ '--cols': template.gridTemplateColumns } as CSSProperties} onKeyDown={press} onPointerDown={take} onPointerMove={pull} onPointerUp={release} onPointerCancel={release}>
+      <div role="rowgroup" className="gantt-top"><Head columns={columns} plan={plan} cover={cover} /></div>
+      <div role="rowgroup" className="gantt-body" style={{ height: rows.length * ROW }}>
+        {rows.slice(first, end).map((agent, i) => {
+          const at = first + i;
+          return (
+            <div key={agent.agent} role="row" aria-rowindex={at + 2} className={`gantt-row ${at === row ? 'active' : ''}`} style={{ transform: `translateY(${at * ROW}px)` }}>
+              <div role="rowheader" className="gantt-name"><span className="clip">{agent.agent}</span><span className="second num">{t('hoursShort', decimal(agent.paid_h, 0))}</span></div>
+              {columns.map((column, c) => {
+                const cell = { agent: agent.agent, day: column.day };
+                const pending = moves.pending?.agent === cell.agent && moves.pending.day === cell.day ? moves.pending : null;
+                const before = agent.duties.find((duty) => duty.day < column.day && duty.end > column.frame.start && duty.start < column.frame.start);
+                return <GanttCell key={column.day} plan={plan} agent={agent} column={column} before={before} duty={dutyOf(agent, column.day)} pending={pending} active={active.agent === cell.agent && active.day === cell.day} wide={wide} index={c} />;
+              })}
+            </div>
+          );
+        })}
+      </div>
+      {rows.length === 0 && <p className="none-found">{t('noRows')}</p>}
+    </div>
+  );
+}

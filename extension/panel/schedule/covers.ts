@@ -1,0 +1,115 @@
+/** Required against scheduled: the curves of one queue or of all, and their sums by day; pure. */
+import type { CoverageCurve, RequirementCurve } from '../types';
+import type { Span } from './times';
+
+/** Agents per interval. `short` and `over` are never set off between queues. */
+export interface Cover {
+  required: number[];
+  scheduled: number[];
+  short: number[];
+  over: number[];
+  /** Share of contacts expected in time; null without contacts or goal. */
+  answered: (number | null)[];
+}
+
+const zeros = (n: number): number[] => Array<number>(n).fill(0);
+
+/** The curves of `queue`, or of all queues together for null; contacts weigh the shares answered. */
+export function coverOf(curves: readonly CoverageCurve[], queue: string | null, needs: readonly RequirementCurve[] = []): Cover {
+  const chosen = queue === null ? curves : curves.filter((each) => each.queue === queue);
+  const n = chosen[0]?.required.length ?? 0;
+  const cover: Cover = { required: zeros(n), scheduled: zeros(n), short: zeros(n), over: zeros(n), answered: Array<number | null>(n).fill(null) };
+  const weight = zeros(n);
+  for (const curve of chosen) {
+    const contacts = needs.find((each) => each.queue === curve.queue)?.contacts;
+    for (let i = 0; i < n; i += 1) add(cover, weight, curve, i, contacts?.[i] ?? 1);
+  }
+  return cover;
+}
+
+function add(cover: Cover, weight: number[], curve: CoverageCurve, i: number, contacts: number): void {
+  const need = curve.required[i] ?? 0;
+  const have = curve.scheduled[i] ?? 0;
+  cover.required[i] = (cover.required[i] ?? 0) + need;
+  cover.scheduled[i] = (cover.scheduled[i] ?? 0) + have;
+  cover.short[i] = (cover.short[i] ?? 0) + Math.max(0, need - have);
+  cover.over[i] = (cover.over[i] ?? 0) + Math.max(0, have - need);
+  const share = curve.answered[i];
+  if (share == null || contacts <= 0) return;
+  const before = weight[i] ?? 0;
+  cover.answered[i] = ((cover.answered[i] ?? 0) * before + share * contacts) / (before + contacts);
+  weight[i] = before + contacts;
+}
+
+/** Sums over intervals, in agent-hours. */
+export interface Sums {
+  requiredH: number;
+  scheduledH: number;
+  shortH: number;
+  overH: number;
+}
+
+const hoursIn = (values: readonly number[], { from, to }: Span): number => values.slice(from, to).reduce((sum, each) => sum + each, 0) / 4;
+
+/** What a span of intervals needs and has. */
+export function sumsOf(cover: Cover, span: Span): Sums {
+  return { requiredH: hoursIn(cover.required, span), scheduledH: hoursIn(cover.scheduled, span), shortH: hoursIn(cover.short, span), overH: hoursIn(cover.over, span) };
+}
+
+/** The mean of values weighted by `weights`, over a span; null where nothing weighs. */
+export function weighted(values: readonly (number | null)[], weights: readonly number[], { from, to }: Span): number | null {
+  let total = 0;
+  let sum = 0;
+  for (let i = from; i < to; i += 1) {
+    const value = values[i];
+    const weight = weights[i] ?? 0;
+    if (value == null || weight <= 0) continue;
+    sum += value * weight;
+    total += weight;
+  }
+  return total > 0 ? sum / total : null;
+}
+
+/** Contacts, handling time and agents of one queue or of all together; handling times are averaged by contacts. */
+export interface Need {
+  contacts: number[];
+  ahtS: (number | null)[];
+  agents: number[];
+  scheduled: number[];
+  /** The goal that asks for most in an interval; empty for several queues. */
+  decides: string[];
+}
+
+/** The need of `queue`, or of all queues together for null. */
+export function needOf(curves: readonly RequirementCurve[], queue: string | null): Need {
+  const chosen = queue === null ? curves : curves.filter((each) => each.queue === queue);
+  const n = chosen[0]?.contacts.length ?? 0;
+  const at = (list: readonly number[], i: number): number => list[i] ?? 0;
+  const total = (of: (curve: RequirementCurve, i: number) => number) => Array.from({ length: n }, (_, i) => chosen.reduce((sum, curve) => sum + of(curve, i), 0));
+  const contacts = total((c, i) => at(c.contacts, i));
+  const work = total((c, i) => at(c.contacts, i) * at(c.aht_s, i));
+  return {
+    contacts, ahtS: work.map((s, i) => (at(contacts, i) > 0 ? s / at(contacts, i) : null)),
+    agents: total((c, i) => at(c.agents, i)), scheduled: total((c, i) => at(c.scheduled, i)),
+    decides: chosen.length === 1 ? [...(chosen[0]?.decides ?? [])] : Array<string>(n).fill(''),
+  };
+}
+
+/** Index of the largest value; -1 for none above 0. */
+export function peakOf(values: readonly number[]): number {
+  let best = -1;
+  values.forEach((each, i) => {
+    if (each > 0 && (best < 0 || each > (values[best] ?? 0))) best = i;
+  });
+  return best;
+}
+
+/** The intervals in which anything is needed or scheduled, within a span: what a table lists. */
+export function busySpan(values: readonly (readonly number[])[], { from, to }: Span): Span {
+  const busy = (i: number) => values.some((list) => (list[i] ?? 0) > 0);
+  let first = from;
+  let end = to;
+  while (first < end && !busy(first)) first += 1;
+  while (end > first && !busy(end - 1)) end -= 1;
+  return { from: first, to: end };
+}

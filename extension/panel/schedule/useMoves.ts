@@ -1,0 +1,116 @@
+/** A change in the making: shown at once, priced by the server while it is moved, kept or dropped; what was kept can be undone. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { post } from '../../shared/ask';
+import { apiPath } from '../data';
+import type { MoveAnswer, MoveRequest, Problem, ScheduleAnswer } from '../types';
+import { act, refresh } from './api';
+import type { Pending } from './drag';
+
+export interface Moves {
+  pending: Pending | null;
+  /** The price of the pending change; null while it is asked for. */
+  cost: MoveAnswer | null;
+  problem: Problem | null;
+  busy: boolean;
+  /** How many changes can be undone. */
+  undos: number;
+  /** What was done last, in a sentence. */
+  done: string;
+  propose: (pending: Pending) => void;
+  keep: () => void;
+  drop: () => void;
+  undo: () => void;
+  reload: () => void;
+}
+
+/** The question that a pending change is to the server. */
+export function moveOf({ agent, day, start, toAgent }: Pending, version: number, apply: boolean): MoveRequest {
+  return { version, agent, day, apply, ...(start === null ? { off: true } : { to_start: start }), ...(toAgent === undefined ? {} : { to_agent: toAgent }) };
+}
+
+const same = (a: Pending | null, b: Pending): boolean => a !== null && a.agent === b.agent && a.day === b.day && a.start === b.start && a.toAgent === b.toAgent;
+
+/** Changes of one schedule. */
+export function useMoves(plan: ScheduleAnswer): Moves {
+  const [pending, setPending] = useState<Pending | null>(null);
+  const [cost, setCost] = useState<MoveAnswer | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [versions, setVersions] = useState<readonly number[]>([]);
+  const [done, setDone] = useState('');
+  const newest = useRef<Pending | null>(null);
+  const asking = useRef(false);
+  const path = `schedules/${plan.schedule_id}/move`;
+  const { version } = plan;
+
+  // One question at a time, always for the newest place: a fast drag skips the places between.
+  const price = useCallback(async () => {
+    if (asking.current) return;
+    asking.current = true;
+    let asked: Pending | null = null;
+    while (newest.current && !same(asked, newest.current)) {
+      asked = newest.current;
+      const answer = await post<MoveAnswer>(apiPath(path), moveOf(asked, version, false));
+      if (!same(asked, newest.current ?? { agent: '', day: '', start: null })) continue;
+      setCost(answer.ok ? answer.data : null);
+      setProblem(answer.ok ? null : answer.problem);
+    }
+    asking.current = false;
+  }, [path, version]);
+
+  const propose = useCallback((next: Pending) => {
+    newest.current = next;
+    setPending(next);
+    setCost(null);
+    setProblem(null);
+    setDone('');
+    void price();
+  }, [price]);
+
+  const drop = useCallback(() => {
+    newest.current = null;
+    setPending(null);
+    setCost(null);
+    setProblem(null);
+  }, []);
+
+  // Another version than the one it was made for: the proposal is priced anew.
+  useEffect(() => {
+    if (newest.current) void price();
+  }, [price]);
+
+  const keep = async () => {
+    const wanted = newest.current;
+    if (!wanted || busy) return;
+    setBusy(true);
+    const answer = await post<MoveAnswer>(apiPath(path), moveOf(wanted, version, true));
+    if (answer.ok) {
+      newest.current = null;
+      setVersions((before) => [...before, version]);
+      setDone(answer.data.sentence);
+      await refresh();
+      setPending(null);
+      setCost(null);
+    }
+    setProblem(answer.ok ? null : answer.problem);
+    setBusy(false);
+  };
+
+  const undo = async () => {
+    const to = versions.at(-1);
+    if (to === undefined || busy) return;
+    setBusy(true);
+    drop();
+    const answer = await act<ScheduleAnswer>(`schedules/${plan.schedule_id}/restore`, { version, back_to: to });
+    if (answer.ok) setVersions((before) => before.slice(0, -1));
+    setProblem(answer.ok ? null : answer.problem);
+    setDone('');
+    setBusy(false);
+  };
+
+  const reload = () => {
+    setProblem(null);
+    void refresh();
+  };
+  return { pending, cost, problem, busy, undos: versions.length, done, propose, keep: () => void keep(), drop, undo: () => void undo(), reload };
+}
