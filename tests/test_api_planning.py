@@ -328,6 +328,26 @@ def test_who_keeps_to_the_published_schedule(floor: Web, mine: Any):
     assert any(one["out_min"] > 0 and one["sentence"] for one in seen["agents"]) or seen["share"] == 1
 
 
+def test_the_next_week_counts_what_was_published(floor: Web, mine: Any):
+    fresh = created(floor, origin="next_week", scenario_id=mine["scenario_id"], first="2026-12-14")
+    assert "No schedule is published for the week before" in fresh["notes"][-1]
+    done(floor.post(f"/v1/schedules/{mine['schedule_id']}/publish", json={"version": 1}))
+    made = created(floor, origin="next_week", scenario_id=mine["scenario_id"])
+    assert "published for the week before" in made["notes"][-1]
+    carried = {one["name"]: one["carried"] for one in json.loads(made["document"])["agents"]}
+    for row in mine["agents"]:
+        assert carried[row["agent"]]["shifts in 2 weeks"] == len(row["duties"])
+        assert carried[row["agent"]]["hours in 2 weeks"] == pytest.approx(row["paid_h"])
+        on = {duty["day"] for duty in row["duties"]}
+        assert carried[row["agent"]]["days in a row"] == len(trailing(on))
+
+
+def trailing(on: set[str]) -> list[str]:
+    """The days worked up to the Sunday, backwards."""
+    days = [f"2026-11-{day}" for day in range(22, 15, -1)]
+    return days[: next((place for place, day in enumerate(days) if day not in on), 7)]
+
+
 def test_schedules_are_compared_exported_and_asked_why(floor: Web, schedule: Any, mine: Any):
     numbers = f"{schedule['schedule_id']},{mine['schedule_id']}"
     table = done(floor.get(f"/v1/schedules/compare?ids={numbers}"), shapes.Comparison)

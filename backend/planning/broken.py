@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
+from backend.clock import day_bounds
 from backend.planning import sentences
-from backend.planning.build import NIGHT, WEEKS, rules_of
-from backend.planning.rules import AnyRule, Available, Fair, Limit, Off, Pattern, Rest
-from backend.planning.scenario import Agent, Scenario, Shift
-from backend.planning.timetable import Duty, Timetable, minute_of, shifts_by_name
+from backend.planning.carried import ROW, SINCE, before
+from backend.planning.rules import WEEKS, AnyRule, Available, Fair, Limit, Off, Pattern, Rest
+from backend.planning.scenario import Agent, Scenario, Shift, rules_of
+from backend.planning.timetable import Duty, Timetable, is_at_night, minute_of, shifts_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,9 @@ def _limit(rule: Limit, scenario: Scenario, agent: Agent, duties: Sequence[Duty]
         parts = [[d for d in duties if (d.day - scenario.first).days in span] for span in spans]
         wrong = [n for n in (amount(rule, scenario, part) for part in parts) if _outside(rule, n, final=True)]
         return (f"{wrong[0]:g} {rule.thing} in a week", len(wrong)) if wrong else ("", 0)
-    n = amount(rule, scenario, duties) + agent.carried.get(rule.thing, 0.0)
-    over = agent.carried.get("weeks", 0.0) + scenario.weeks >= weeks - 0.5
+    had, earlier = before(rule, agent.carried, scenario.weeks)
+    n = amount(rule, scenario, duties) + had
+    over = earlier + scenario.weeks >= weeks - 0.5
     return (f"{n:g} {rule.thing} in {rule.period}", 1) if _outside(rule, n, final=over) else ("", 0)
 
 
@@ -130,20 +132,15 @@ def amount(rule: Limit | Fair, scenario: Scenario, duties: Sequence[Duty]) -> fl
     if rule.thing == "weekends":
         return len({duty.day.isocalendar()[:2] for duty in weekend})
     if rule.thing == "night shifts":
-        return sum(_at_night(scenario, duty) for duty in named)
+        return sum(is_at_night(duty, scenario.zone) for duty in named)
     return len(named)
-
-
-def _at_night(scenario: Scenario, duty: Duty) -> bool:
-    first, last = (minute_of(at, duty.day, scenario.zone) for at in (duty.start, duty.end))
-    return any(first < NIGHT[1] * 60 + day and last > NIGHT[0] * 60 + day for day in (0, 1440))
 
 
 def _runs(rule: Limit, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
     """Stretches of days worked (those of last week go on) or of days off between days worked."""
     worked = {duty.day for duty in duties}
     if rule.thing == "days in a row":
-        run, longest = round(agent.carried.get(rule.thing, 0)), 0
+        run, longest = round(agent.carried.get(ROW, 0)), 0
         for day in scenario.days:
             run = run + 1 if day in worked else 0
             longest = max(longest, run)
@@ -156,7 +153,13 @@ def _runs(rule: Limit, scenario: Scenario, agent: Agent, duties: Sequence[Duty])
 
 
 def _rest(rule: Rest, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
-    short = [(b.start - a.end) / 3600 for a, b in pairwise(duties) if b.start - a.end < rule.hours * 3600]
+    ends, begins = [duty.end for duty in duties], [duty.start for duty in duties]
+    if SINCE in agent.carried:
+        ends.insert(0, day_bounds(scenario.first, scenario.zone)[0] - round(3600 * agent.carried[SINCE]))
+    else:
+        begins = begins[1:]
+    gaps = [(start - end) / 3600 for end, start in zip(ends, begins, strict=False)]
+    short = [gap for gap in gaps if gap < rule.hours]
     return (f"{min(short):g} h between two shifts", len(short)) if short else ("", 0)
 
 

@@ -18,9 +18,10 @@ from backend.clock import day_bounds, wall_to_utc
 from backend.optimizer.roster.tours.coverage import BadProblem, short_and_over
 from backend.optimizer.roster.tours.problem import Agent, Break, Kind, Problem, Window
 from backend.planning import sentences
+from backend.planning.carried import ROW, SINCE, before
 from backend.planning.requirement import NO_MARGINS, QueueNeed, day_starts, needs
-from backend.planning.rules import AnyRule, Available, Fair, Limit, Off, Pattern, Prefer, Rest
-from backend.planning.scenario import SLOT_MIN, Scenario, Shift
+from backend.planning.rules import NIGHT, WEEKS, AnyRule, Available, Fair, Limit, Off, Pattern, Prefer, Rest
+from backend.planning.scenario import SLOT_MIN, Scenario, Shift, rules_of
 from backend.planning.scenario import Agent as Person
 
 SLOT_S = 60 * SLOT_MIN
@@ -29,11 +30,6 @@ SHORT, OVER = 1.0, 0.2
 
 SOFT = (8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.0, 0.5)
 """What breaking a soft rule of rank 1 to 9 costs per day it is broken on, in agents short for one interval."""
-
-NIGHT = (0, 5)
-"""A shift that covers any of these hours is a night shift."""
-
-WEEKS = {"week": 1.0, "2 weeks": 2.0, "4 weeks": 4.0, "month": 365.25 / 12 / 7}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,13 +55,8 @@ def build(scenario: Scenario, margins: Mapping[str, float] = NO_MARGINS) -> Buil
     coverage = short_and_over(np.stack([need.scheduled for need in found]), SHORT, OVER)
     kinds = tuple(_kind(shift) for shift in scenario.shifts)
     agents = tuple(_agent(scenario, person, known) for person in scenario.agents)
-    checked = tuple(dict.fromkeys(sentences.write(rule) for rule in scenario.rules if not _is_told(rule)))
+    checked = tuple(dict.fromkeys(sentences.write(rule) for rule in scenario.rules if not _is_told(rule, scenario)))
     return Built(Problem(day_starts(scenario), coverage, kinds, agents), found, checked)
-
-
-def rules_of(scenario: Scenario, name: str) -> list[AnyRule]:
-    """The rules that are about a person."""
-    return [rule for rule in scenario.rules if not rule.who or name in rule.who]
 
 
 def is_night(shift: Shift, start_min: int) -> bool:
@@ -82,12 +73,13 @@ def slot_at(scenario: Scenario, day: date, minute: int) -> int:
     return (wall_to_utc(wall, scenario.zone) - start) // SLOT_S
 
 
-def _is_told(rule: AnyRule) -> bool:
+def _is_told(rule: AnyRule, scenario: Scenario) -> bool:
     """Whether the solver is told the rule exactly."""
     if isinstance(rule, Fair):
         return rule.thing in ("shifts", "weekend shifts", "weekends")  # see `fairness`
     if isinstance(rule, Limit):
-        return rule.shift is None and rule.thing != "night shifts" and rule.period != "day"
+        one_total = rule.thing != "hours" or WEEKS.get(rule.period or "", 0.0) >= scenario.weeks
+        return rule.shift is None and rule.thing != "night shifts" and rule.period != "day" and one_total
     return True
 
 
@@ -122,6 +114,8 @@ def _windows(scenario: Scenario, person: Person, rules: Sequence[AnyRule]) -> tu
             if dear is None:
                 continue
             starts = [start for start in _starts(shift) if _is_available(rules, day, shift, start)]
+            if place < 3:
+                starts = [start for start in starts if _is_rested(scenario, person, rules, day, start)]
             for run in _runs(starts):
                 first, last = slot_at(scenario, day, run[0]), slot_at(scenario, day, run[-1])
                 if last - first + 1 != len(run):  # the clock changes in between
@@ -188,6 +182,17 @@ def _is_available(rules: Sequence[AnyRule], day: date, shift: Shift, start: int)
     return True
 
 
+def _is_rested(scenario: Scenario, person: Person, rules: Sequence[AnyRule], day: date, start: int) -> bool:
+    """Whether enough hours lie between the last shift of the weeks before and a beginning."""
+    since = person.carried.get(SINCE)
+    wanted = [rule.hours for rule in rules if isinstance(rule, Rest) and rule.hard]
+    if since is None or not wanted:
+        return True
+    midnight = day_bounds(scenario.first, scenario.zone)[0]
+    at = day_bounds(day, scenario.zone)[0] + SLOT_S * slot_at(scenario, day, start)
+    return (at - midnight) / 3600 + since >= max(wanted) - 1e-9
+
+
 def _wish(rules: Sequence[AnyRule], shift: Shift, start: int) -> float:
     """What a beginning or shift costs because it is not the first wish: more for each place down the list."""
     price = 0.0
@@ -217,7 +222,7 @@ def _patterns(
     Where no set keeps all hard rules, those are given that break the fewest; what they break is told afterwards.
     """
     days = len(scenario.days)
-    limits = [rule for rule in rules if isinstance(rule, Limit) and rule.thing != "hours" and _is_told(rule)]
+    limits = [rule for rule in rules if isinstance(rule, Limit) and rule.thing != "hours" and _is_told(rule, scenario)]
     musts = [rule for rule in rules if isinstance(rule, Pattern) and rule.mode == "must"]
     masks = list(range(1 << days))
     broken = np.zeros((len(masks), 2))
@@ -237,7 +242,7 @@ def _misses(rule: Limit, mask: int, scenario: Scenario, person: Person) -> float
     days = len(scenario.days)
     on = [bool(mask >> place & 1) for place in range(days)]
     if rule.thing == "days in a row":
-        longest = max(_stretches(on, round(person.carried.get(rule.thing, 0))), default=0)
+        longest = max(_stretches(on, round(person.carried.get(ROW, 0))), default=0)
         return _beyond(longest, rule.least, rule.most)
     if rule.thing == "days off in a row":
         return max((_beyond(run, rule.least, rule.most) for run in _inner(on)), default=0.0)
@@ -261,12 +266,14 @@ def counted(thing: str, on: Sequence[bool], scenario: Scenario, places: range) -
 def even_part(rule: Limit, carried: Mapping[str, float], span_weeks: float) -> tuple[float, float]:
     """The least and most for a span, when what is left of a longer period is spread evenly over its rest (E110).
 
-    `carried` are counts of the period's weeks before the span, by thing; `weeks` says how many weeks those are.
+    `carried` are an agent's counts of earlier weeks; they count only where the period reaches beyond the span. A span
+    longer than the period has so many times its limit.
     """
-    left = max(WEEKS[rule.period or "week"] - carried.get("weeks", 0.0), span_weeks)
-    part, before = span_weeks / left, carried.get(rule.thing, 0.0)
-    least = max(0.0, (rule.least or 0.0) - before) * part
-    most = inf if rule.most is None else max(0.0, rule.most - before) * part
+    had, weeks = before(rule, carried, span_weeks)
+    left = WEEKS[rule.period or "week"] - weeks
+    part = span_weeks / left
+    least = max(0.0, (rule.least or 0.0) - had) * part
+    most = inf if rule.most is None else max(0.0, rule.most - had) * part
     if rule.thing == "hours" or part >= 1:
         return least, most
     return floor(least + 1e-9), most if most == inf else ceil(most - 1e-9)

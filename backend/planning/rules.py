@@ -22,6 +22,12 @@ WEEKDAYS: tuple[Weekday, ...] = ("Monday", "Tuesday", "Wednesday", "Thursday", "
 RUNS = ("days in a row", "days off in a row")
 """Things counted in one stretch, which have no period."""
 
+NIGHT = (0, 5)
+"""A shift that covers any of these hours is a night shift."""
+
+WEEKS = {"week": 1.0, "2 weeks": 2.0, "4 weeks": 4.0, "month": 365.25 / 12 / 7}
+"""Lengths of the periods."""
+
 NAME = r"^[^\W_](?:[\w.'’\- ]*[\w.'’\-])?$"
 """Names of people and shifts: letters, digits, spaces and . ' - only, so that a sentence can be read back."""
 

@@ -139,7 +139,7 @@ class Shift(Part):
 
 
 class Agent(Part):
-    """A person: skills are names of queues. `carried` are counts of weeks before, by the things rules count."""
+    """A person: skills are names of queues. `carried` are counts of the weeks before, see carried.py."""
 
     name: Name
     agent_id: int | None = Field(None, ge=0, le=2**53, description="The dialer's number, where known.")
@@ -262,3 +262,8 @@ def _check_names(scenario: Scenario) -> None:
 def _known(names: tuple[str, ...], known: set[str], said: str, kind: str) -> None:
     if missing := next((name for name in names if name not in known), None):
         raise ValueError(f"{said} {missing}, and there is no such {kind}")
+
+
+def rules_of(scenario: Scenario, name: str) -> list[AnyRule]:
+    """The rules that are about a person."""
+    return [rule for rule in scenario.rules if not rule.who or name in rule.who]

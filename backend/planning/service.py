@@ -14,6 +14,7 @@ from backend.optimizer.roster.tours.explain import why_not
 from backend.optimizer.staffing import BadGoal
 from backend.planning import adherence, exports, sentences, shapes
 from backend.planning.build import Built
+from backend.planning.carried import too_late
 from backend.planning.changes import Move, as_schedule, moved
 from backend.planning.creating import cut, new_scenario
 from backend.planning.engine import Made
@@ -96,6 +97,7 @@ class Planner:
         except (BadProblem, BadGoal) as error:
             return [str(error)]
         unmet = [f"{need.name}: {said}" for need in built.needs for said in need.unmet]
+        unmet += too_late(stored.scenario)
         return unmet + [f"Only checked, not planned for: {said}" for said in built.checked]
 
     def save(self, asked: Asked, scenario_id: int, version: int, document: str, who: str) -> Answer:

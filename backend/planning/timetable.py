@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from backend.clock import day_bounds, utc_to_wall
+from backend.planning.rules import NIGHT
 from backend.planning.scenario import Part, Scenario, Shift
 
 
@@ -154,3 +155,9 @@ def intervals(scenario: Scenario) -> Iterator[tuple[int, int, int]]:
         start, end = day_bounds(day, scenario.zone)
         for at in range(start, end, 900):
             yield place, at, at + 900
+
+
+def is_at_night(duty: Duty, zone: str) -> bool:
+    """Whether a duty covers any hour of a night."""
+    first, last = (minute_of(at, duty.day, zone) for at in (duty.start, duty.end))
+    return any(first < NIGHT[1] * 60 + day and last > NIGHT[0] * 60 + day for day in (0, 1440))
