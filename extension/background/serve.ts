@@ -158,7 +158,7 @@ function readBody<T>(body: string): T | null {
 
 /** True for files: they are handed on, never kept. */
 function isDownload(path: string): boolean {
-  return new URL(path, 'http://127.0.0.1').pathname.endsWith('.csv');
+  return /(\.(csv|xml|ics|pdf)|\/file)$/.test(new URL(path, 'http://127.0.0.1').pathname);
 }
 
 async function stored(path: string): Promise<string | null> {

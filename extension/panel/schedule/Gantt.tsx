@@ -5,6 +5,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { clock, decimal } from '../format';
 import { bringIntoView, useRows } from '../parts/rows';
+import { useWide } from '../parts/width';
 import { t } from '../t';
 import type { AgentWeek, DutyRow, ScheduleAnswer } from '../types';
 import { barOf, draggedStart, frameOf, shifted, stepOf, type Frame, type Pending } from './drag';
@@ -71,14 +72,16 @@ interface CellProps {
   pending: Pending | null;
   active: boolean;
   wide: boolean;
+  /** There is room for both times on a bar. */
+  roomy: boolean;
   index: number;
 }
 
-function GanttCell({ plan, agent, column, before, duty, pending, active, wide, index }: CellProps) {
+function GanttCell({ plan, agent, column, before, duty, pending, active, wide, roomy, index }: CellProps) {
   const { zone } = plan;
   const moved = pending && duty && pending.start !== null && pending.toAgent === undefined ? shifted(duty, pending.start) : duty;
   const gone = pending !== null && (pending.start === null || pending.toAgent !== undefined);
-  const label = moved && wide ? `${clock(moved.start, zone)}–${clock(moved.end, zone)}` : '';
+  const label = !moved || !wide ? '' : roomy ? `${clock(moved.start, zone)}–${clock(moved.end, zone)}` : clock(moved.start, zone);
   return (
     <div role="gridcell" aria-colindex={index + 2} tabIndex={active ? 0 : -1} aria-selected={active} data-cell={`${agent.agent}|${column.day}`} className="gantt-cell"
       aria-label={`${agent.agent}, ${dayWords(column.day, 'long')}: ${dutyWords(moved, zone)}${pending ? ` (${t('ganttNotSaved')})` : ''}`}>
@@ -230,6 +233,7 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
 
   const template: CSSProperties = { gridTemplateColumns: `var(--gantt-name) repeat(${columns.length}, minmax(0, 1fr))` };
   const wide = columns.length === 1;
+  const roomy = useWide();
   return (
     <div className={`gantt ${wide ? 'one-day' : 'many-days'}`} ref={scroller} role="grid" aria-label={t('ganttTitle')} aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1}
       style={{ '--cols': template.gridTemplateColumns } as CSSProperties} onKeyDown={press} onPointerDown={take} onPointerMove={pull} onPointerUp={release} onPointerCancel={release}>
@@ -244,7 +248,7 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
                 const cell = { agent: agent.agent, day: column.day };
                 const pending = moves.pending?.agent === cell.agent && moves.pending.day === cell.day ? moves.pending : null;
                 const before = agent.duties.find((duty) => duty.day < column.day && duty.end > column.frame.start && duty.start < column.frame.start);
-                return <GanttCell key={column.day} plan={plan} agent={agent} column={column} before={before} duty={dutyOf(agent, column.day)} pending={pending} active={active.agent === cell.agent && active.day === cell.day} wide={wide} index={c} />;
+                return <GanttCell key={column.day} plan={plan} agent={agent} column={column} before={before} duty={dutyOf(agent, column.day)} pending={pending} active={active.agent === cell.agent && active.day === cell.day} wide={wide} roomy={roomy} index={c} />;
               })}
             </div>
           );

@@ -49,9 +49,15 @@ function Price({ moves }: { moves: Moves }) {
   );
 }
 
+/** The first day on which anybody works. */
+function firstWorked({ agents }: ScheduleAnswer, days: readonly string[]): string | null {
+  const worked = new Set(agents.flatMap(({ duties }) => duties.map(({ day }) => day)));
+  return days.find((day) => worked.has(day)) ?? days[0] ?? null;
+}
+
 function Chart({ place, plan }: { place: ScenarioPlace; plan: ScheduleAnswer }) {
   const days = useMemo(() => daysFrom(plan.first, plan.weeks), [plan.first, plan.weeks]);
-  const [day, setDay] = useState<string | null>(place.day ?? days[0] ?? null);
+  const [day, setDay] = useState<string | null>(() => place.day ?? firstWorked(plan, days));
   const [search, setSearch] = useState('');
   const [order, setOrder] = useState<Order>('name');
   const [cell, setCell] = useState<Cell>(() => ({ agent: rowsOf(plan.agents, '', 'name', day)[0]?.agent ?? '', day: day ?? days[0] ?? '' }));

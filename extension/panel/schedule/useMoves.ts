@@ -42,21 +42,28 @@ export function useMoves(plan: ScheduleAnswer): Moves {
   const asking = useRef(false);
   const path = `schedules/${plan.schedule_id}/move`;
   const { version } = plan;
+  const current = useRef(version);
+  current.current = version;
 
   // One question at a time, always for the newest place: a fast drag skips the places between.
   const price = useCallback(async () => {
     if (asking.current) return;
     asking.current = true;
     let asked: Pending | null = null;
-    while (newest.current && !same(asked, newest.current)) {
+    let of = -1;
+    while (newest.current && (!same(asked, newest.current) || of !== current.current)) {
       asked = newest.current;
-      const answer = await post<MoveAnswer>(apiPath(path), moveOf(asked, version, false));
-      if (!same(asked, newest.current ?? { agent: '', day: '', start: null })) continue;
+      of = current.current;
+      const answer = await post<MoveAnswer>(apiPath(path), moveOf(asked, of, false));
+      if (newest.current === null || !same(asked, newest.current) || of !== current.current) continue;
       setCost(answer.ok ? answer.data : null);
-      setProblem(answer.ok ? null : answer.problem);
+      if (answer.ok) continue;
+      // Somebody else was faster: their version is asked for, and the change priced under it.
+      if (answer.problem.error === 'outdated') void refresh();
+      else setProblem(answer.problem);
     }
     asking.current = false;
-  }, [path, version]);
+  }, [path]);
 
   const propose = useCallback((next: Pending) => {
     newest.current = next;
@@ -77,7 +84,7 @@ export function useMoves(plan: ScheduleAnswer): Moves {
   // Another version than the one it was made for: the proposal is priced anew.
   useEffect(() => {
     if (newest.current) void price();
-  }, [price]);
+  }, [price, version]);
 
   const keep = async () => {
     const wanted = newest.current;
@@ -108,9 +115,13 @@ export function useMoves(plan: ScheduleAnswer): Moves {
     setBusy(false);
   };
 
-  const reload = () => {
+  const reload = async () => {
     setProblem(null);
-    void refresh();
+    setCost(null);
+    setBusy(true);
+    await refresh();
+    setBusy(false);
+    void price();
   };
-  return { pending, cost, problem, busy, undos: versions.length, done, propose, keep: () => void keep(), drop, undo: () => void undo(), reload };
+  return { pending, cost, problem, busy, undos: versions.length, done, propose, keep: () => void keep(), drop, undo: () => void undo(), reload: () => void reload() };
 }
