@@ -373,6 +373,78 @@ def test_schedules_are_compared_exported_and_asked_why(floor: Web, schedule: Any
     assert again["document"] == kept["document"]
 
 
+def test_service_is_told_with_the_schedule_and_simulated_anew_after_a_change(floor: Web, schedule: Any, mine: Any):
+    told = schedule["service"]
+    [sales] = told["queues"]
+    assert "answered within 20 s" in sales["goals"][0]["sentence"]
+    assert told["sentence"]
+    assert len(sales["curve"]) == len(schedule["starts"])
+    address = f"/v1/schedules/{mine['schedule_id']}"
+    assert done(floor.get(f"{address}/service"), shapes.ServiceAnswer)["service"] == told
+    row = next(one for one in mine["agents"] if one["duties"])
+    off = {"version": 1, "agent": row["agent"], "day": row["duties"][0]["day"], "off": True, "apply": True}
+    done(floor.post(f"{address}/move", json=off), shapes.MoveAnswer)
+    assert asked(floor, mine["schedule_id"])["service"] is None
+    worse = done(floor.get(f"{address}/service"), shapes.ServiceAnswer)["service"]
+    assert worse["queues"][0]["goals"][0]["value"] < sales["goals"][0]["value"]
+
+
+def test_a_meeting_is_priced_put_in_and_taken_out(floor: Web, mine: Any):
+    address = f"/v1/schedules/{mine['schedule_id']}"
+    event = {"name": "Training", "minutes": 60, "who": PEOPLE[1:4], "first": "2026-11-18", "last": "2026-11-20"}
+    seen = done(floor.post(f"{address}/place", json={"version": 1, "event": event}), shapes.PlaceAnswer)
+    assert (seen["applied"], len(seen["starts"])) == (False, 3 * 93)
+    best = seen["best"][0]
+    assert best["harm"] == min(h for h, m in zip(seen["harm"], seen["missing"], strict=True) if m == best["missing"])
+    assert seen["meeting"]["start"] == best["start"]
+    whole = {"version": 1, "event": event, "rearrange": True, "apply": True}
+    put = done(floor.post(f"{address}/place", json=whole), shapes.PlaceAnswer)
+    assert (put["absent"], put["version"]) == ([], 2)
+    assert not [one for one in put["broken"] if one["hard"]]
+    after = asked(floor, mine["schedule_id"])
+    assert after["meetings"] == [put["meeting"]]
+    assert floor.post(f"{address}/place", json=whole).status_code == 409
+    assert "already" in floor.post(f"{address}/place", json=whole | {"version": 2}).json["message"]
+    cancel = {"version": 2, "name": "Training", "start": put["meeting"]["start"]}
+    assert done(floor.post(f"{address}/cancel", json=cancel), shapes.ScheduleAnswer)["meetings"] == []
+
+
+def test_hires_are_planned_as_a_run(floor: Web):
+    profiles = [
+        {"name": "Sales only", "skills": ["Sales"], "hours": 40, "cost_cents": 1500, "most": 3},
+        {"name": "Part time", "skills": ["Sales"], "hours": 24, "cost_cents": 2500, "most": 2},
+    ]
+    text = json.dumps(week("2026-11-16", profiles=profiles, rules=[], agents=[{"name": "Ada Lane"}]))
+    made = created(floor, origin="file", kind="json", text=text)
+    job = done(floor.post(f"/v1/scenarios/{made['scenario_id']}/hiring", json={"budget_cents": 150_000}), shapes.Job)
+    job = finished(floor, job)
+    assert (job["state"], job["kind"], job["schedule_id"]) == ("finished", "hiring", None), job
+    plan = shapes.HiringAnswer.model_validate(job["hiring"])
+    assert plan.wages_cents == sum(one.count * one.wage_cents for one in plan.hires) <= 150_000
+    assert plan.hires[0].count >= 1
+    assert job["message"] == plan.sentence
+    none = created(floor, origin="file", kind="json", text=json.dumps(week("2026-11-16")))
+    refused = floor.post(f"/v1/scenarios/{none['scenario_id']}/hiring", json={})
+    assert (refused.status_code, refused.json["message"]) == (422, "There is nobody to hire.")
+
+
+def test_a_scenario_is_deleted_with_its_schedules_unless_one_holds(floor: Web):
+    made = created(floor, origin="file", kind="json", text=json.dumps(week("2026-11-16", name="Gone soon")))
+    address = f"/v1/scenarios/{made['scenario_id']}"
+    job = finished(floor, run(floor, made["scenario_id"], seconds=0.2))
+    done(floor.post(f"/v1/schedules/{job['schedule_id']}/publish", json={"version": 1}))
+    held = floor.post(f"{address}/delete")
+    assert (held.status_code, "published and not over" in held.json["message"]) == (422, True)
+    other = created(floor, origin="file", kind="json", text=json.dumps(week("2026-11-16", name="Instead")))
+    second = finished(floor, run(floor, other["scenario_id"], seconds=0.2))
+    done(floor.post(f"/v1/schedules/{second['schedule_id']}/publish", json={"version": 1}))
+    gone = done(floor.post(f"{address}/delete"), shapes.DeletedAnswer)
+    assert (gone["schedules"], gone["sentence"]) == (1, "“Gone soon” and its schedule are deleted.")
+    assert floor.get(address).status_code == 404
+    assert floor.get(f"/v1/schedules/{job['schedule_id']}").status_code == 404
+    assert floor.post(f"{address}/delete").status_code == 404
+
+
 def test_a_restart_keeps_everything_but_the_runs(tmp_path: Path):
     with web(tmp_path) as before:
         made = created(before, origin="file", kind="json", text=json.dumps(week("2026-11-16")))

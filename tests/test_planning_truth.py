@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from backend.optimizer.roster.tours import Search
 from backend.optimizer.simulation import Group, Model, simulate
 from backend.planning.broken import broken
 from backend.planning.build import build
@@ -58,7 +59,7 @@ def centre_of(number: int, **changed: Any) -> Scenario:
 
 def made_of(scenario: Scenario) -> Made:
     ticks = count()
-    return make(scenario, lambda _: False, lambda: float(next(ticks)), 1)
+    return make(scenario, lambda _: False, lambda: float(next(ticks)), 1, search=Search(attempts=2, nudges=5))
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,16 @@ from backend.problem import Refusal
 from backend.schemas.planning import (
     AbsenceRequest,
     Adherence,
+    CancelRequest,
     Comparison,
+    DeletedAnswer,
+    HiringRequest,
     Job,
     MoveAnswer,
     MoveRequest,
     NewScenarioRequest,
+    PlaceAnswer,
+    PlaceRequest,
     PublishRequest,
     RepairAnswer,
     RequirementAnswer,
@@ -119,6 +124,17 @@ def _add_scenarios(app: APIFlask, answers: Answers) -> None:
         answers.note(g.who, query_data.centre, "save_scenario", str(scenario_id))
         return as_json(made)
 
+    @app.post("/v1/scenarios/<int:scenario_id>/delete")
+    @app.input(Query, location="query")
+    @app.output(DeletedAnswer)
+    @app.doc(security="bearer")
+    def delete_scenario(scenario_id: int, query_data: Query) -> Response:
+        """Delete a scenario with all its versions and schedules; refused while one of these is published and holds."""
+        asked = asked_of(answers, query_data.centre)
+        gone = _done(lambda: answers.planner.delete(asked, scenario_id))
+        answers.note(g.who, query_data.centre, "delete_scenario", str(scenario_id), gone["sentence"])
+        return as_json(gone)
+
 
 def _add_questions(app: APIFlask, answers: Answers) -> None:
     @app.post("/v1/rules/read")
@@ -170,6 +186,18 @@ def _add_jobs(app: APIFlask, answers: Answers) -> None:
         asked = asked_of(answers, query_data.centre)
         job = _done(lambda: answers.planner.run(asked, scenario_id, json_data, g.who))
         answers.note(g.who, query_data.centre, "run_schedule", str(scenario_id))
+        return as_json(job)
+
+    @app.post("/v1/scenarios/<int:scenario_id>/hiring")
+    @app.input(Query, location="query")
+    @app.input(HiringRequest)
+    @app.output(Job)
+    @app.doc(security="bearer")
+    def hire(scenario_id: int, query_data: Query, json_data: HiringRequest) -> Response:
+        """Begin to work out how many to hire of which profile, and what a further skill would be worth."""
+        asked = asked_of(answers, query_data.centre)
+        job = _done(lambda: answers.planner.hire(asked, scenario_id, json_data))
+        answers.note(g.who, query_data.centre, "plan_hiring", str(scenario_id))
         return as_json(job)
 
     @app.get("/v1/jobs/<int:job_id>")
@@ -269,6 +297,31 @@ def _add_changes(app: APIFlask, answers: Answers) -> None:
         answer = _done(lambda: answers.planner.absence(asked, schedule_id, json_data, g.who))
         if json_data.apply:
             answers.note(g.who, query_data.centre, "repair_schedule", str(schedule_id))
+        return as_json(answer)
+
+    @app.post("/v1/schedules/<int:schedule_id>/place")
+    @app.input(Query, location="query")
+    @app.input(PlaceRequest)
+    @app.output(PlaceAnswer)
+    @app.doc(security="bearer", responses=CONFLICT)
+    def place(schedule_id: int, query_data: Query, json_data: PlaceRequest) -> Response:
+        """When a meeting does least harm, every beginning priced; with `apply` it is put into the schedule."""
+        asked = asked_of(answers, query_data.centre)
+        answer = _done(lambda: answers.planner.place(asked, schedule_id, json_data, g.who))
+        if json_data.apply:
+            answers.note(g.who, query_data.centre, "place_meeting", str(schedule_id), json_data.event.name)
+        return as_json(answer)
+
+    @app.post("/v1/schedules/<int:schedule_id>/cancel")
+    @app.input(Query, location="query")
+    @app.input(CancelRequest)
+    @app.output(ScheduleAnswer)
+    @app.doc(security="bearer", responses=CONFLICT)
+    def cancel(schedule_id: int, query_data: Query, json_data: CancelRequest) -> Response:
+        """Take a meeting out of a schedule."""
+        asked = asked_of(answers, query_data.centre)
+        answer = _done(lambda: answers.planner.cancel(asked, schedule_id, json_data, g.who))
+        answers.note(g.who, query_data.centre, "cancel_meeting", str(schedule_id), json_data.name)
         return as_json(answer)
 
 

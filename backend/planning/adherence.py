@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.model import LiveAgent, State
 from backend.planning.scenario import Agent, Scenario
-from backend.planning.timetable import Duty, Timetable
+from backend.planning.timetable import Duty, Meeting, Timetable
 
 WORKING = (State.WAIT, State.TALK, State.DEAD, State.WRAP)
 GONE = (State.LOGOUT,)
@@ -35,8 +35,11 @@ class Activity:
         return self.queue or self.pause
 
 
-def activity(duties: Sequence[Duty], now: int) -> Activity:
-    """What one agent's duties say for a moment."""
+def activity(duties: Sequence[Duty], now: int, meetings: Sequence[Meeting] = ()) -> Activity:
+    """What one agent's duties and meetings say for a moment."""
+    for met in meetings:
+        if met.start <= now < met.end:
+            return Activity(pause=met.name, start=met.start, end=met.end)
     for duty in duties:
         if not duty.start <= now < duty.end:
             continue
@@ -64,7 +67,7 @@ def rows(
         shown = by_id.get(person.agent_id) if person.agent_id is not None else by_name.get(person.name)
         if any(one.agent == person.name and one.start <= now < one.end for one in timetable.away):
             continue
-        plan = activity(by_agent.get(person.name, []), now)
+        plan = activity(by_agent.get(person.name, []), now, timetable.met_by(person.name))
         if plan.words or (shown is not None and shown.state in WORKING):
             seen.append((person, plan, shown))
     short = _short(seen, required, scenario)

@@ -33,6 +33,7 @@ def broken(scenario: Scenario, timetable: Timetable) -> list[Broken]:
         duties = timetable.of(agent.name)
         found += _shape(scenario, agent, duties)
         found += _contract(scenario, agent, duties)
+        found += _met(timetable, agent, duties)
         for rule in rules_of(scenario, agent.name):
             said, days = _check(rule, scenario, agent, duties)
             if days:
@@ -85,6 +86,16 @@ def _contract(scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> Itera
     least, most = agent.least_h * scenario.weeks, agent.most_h * scenario.weeks
     if not least - 1e-9 <= hours <= most + 1e-9:
         yield Broken("Contract", agent.name, f"{hours:g} paid hours, agreed are {least:g} to {most:g}")
+
+
+def _met(timetable: Timetable, agent: Agent, duties: Sequence[Duty]) -> Iterator[Broken]:
+    """Who meets must be at work, on no queue and on no break."""
+    for one in timetable.met_by(agent.name):
+        here = next((duty for duty in duties if duty.start <= one.start and one.end <= duty.end), None)
+        if here is None:
+            yield Broken(f"Meeting {one.name}", agent.name, "is not at work then")
+        elif any(a < one.end and one.start < b for a, b in here.elsewhere):
+            yield Broken(f"Meeting {one.name}", agent.name, "has a break or a queue then")
 
 
 Check = Callable[..., tuple[str, int]]

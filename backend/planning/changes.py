@@ -22,7 +22,7 @@ from backend.planning.build import SLOT_S, SOFT, Built, duty_wish
 from backend.planning.engine import staffed
 from backend.planning.errors import BadPlan
 from backend.planning.scenario import Scenario, Shift
-from backend.planning.timetable import Duty, Pause, Stretch, Timetable, minute_of, shifts_by_name
+from backend.planning.timetable import Duty, Meeting, Pause, Stretch, Timetable, minute_of, shifts_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def moved(scenario: Scenario, built: Built, timetable: Timetable, before: Sequen
     if new is not None:
         if any((duty.agent, duty.day) == (new.agent, new.day) for duty in rest):
             raise BadPlan(f"{new.agent} works on {new.day} already.", "Move or remove that shift first.")
-        new = _on_queues(scenario, built, rest, new)
+        new = on_queues(scenario, built, rest, new, timetable.met_by(new.agent))
     changed = timetable.model_copy(update={"duties": (*rest, new) if new else rest})
     found = broken(scenario, changed)
     scored = rescored(scenario, built, timetable, changed, before, found)
@@ -161,7 +161,9 @@ def _pauses(shift: Shift, start: int) -> tuple[Pause, ...]:
     return tuple(out)
 
 
-def _on_queues(scenario: Scenario, built: Built, others: Sequence[Duty], duty: Duty) -> Duty:
+def on_queues(
+    scenario: Scenario, built: Built, others: Sequence[Duty], duty: Duty, meetings: Sequence[Meeting] = ()
+) -> Duty:
     """The duty counted in each interval for the queue of the agent's skills where that is worth most."""
     person = next(agent for agent in scenario.agents if agent.name == duty.agent)
     known = {queue.name: place for place, queue in enumerate(scenario.queues)}
@@ -173,9 +175,10 @@ def _on_queues(scenario: Scenario, built: Built, others: Sequence[Duty], duty: D
     counts = np.array(staffed(scenario, without, built.needs), dtype=np.int64)
     begins, cover = day_bounds(scenario.days[0], scenario.zone)[0], built.problem.coverage
     runs: list[Stretch] = []
+    off = [(one.start, one.end) for one in duty.breaks] + [(one.start, one.end) for one in meetings]
     for at in range(duty.start, duty.end, SLOT_S):
         t = (at - begins) // SLOT_S
-        if t >= counts.shape[1] or any(one.start <= at < one.end for one in duty.breaks):
+        if t >= counts.shape[1] or any(a <= at < b for a, b in off):
             continue
         here = runs[-1].queue if runs and runs[-1].end == at else ""
         best = min(skills, key=lambda q: (round(step_at(cover.least, cover.steps, q, t, counts[q, t]), 9),

@@ -11,6 +11,7 @@ import numpy as np
 from backend.clock import utc_to_wall
 from backend.optimizer.roster.tours import BadProblem, Progress
 from backend.optimizer.staffing import BadGoal
+from backend.planning.changes import as_schedule
 from backend.planning.engine import Made, make, staffed
 from backend.planning.exports import as_csv, as_ics, as_xml
 from backend.planning.files import BadFile, kind_of, read_scenario
@@ -118,11 +119,13 @@ def events(file: Path, limit_s: float, seed: int) -> None:
     scenario = load(file)
     if not scenario.events:
         raise click.ClickException(f"{file.name}: no events; add events with name, minutes, who, first and last.")
-    made = _search(scenario, limit_s, seed, until_stopped=False)
+    free = scenario.model_copy(update={"events": ()})
+    made = _search(free, limit_s, seed, until_stopped=False)
+    schedule = as_schedule(free, made.built, made.timetable)
     for event in scenario.events:
         click.echo(f"{event.name} ({event.minutes} min, {len(event.who)} people):")
         try:
-            for one in places(scenario, made, event):
+            for one in places(free, made.built, schedule, event)[:5]:
                 missing = f", {one.missing} of them not at work throughout" if one.missing else ", everybody is there"
                 click.echo(f"  {utc_to_wall(one.start, scenario.zone)}  coverage costs {one.harm:,.2f} more{missing}")
         except BadProblem as error:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from math import isfinite
 
 import numpy as np
 
 from backend.clock import day_bounds
-from backend.optimizer.roster.tours import Problem, Progress, Result, Schedule, Search, solve
+from backend.optimizer.roster.tours import BadProblem, Problem, Progress, Result, Schedule, Search, solve
 from backend.optimizer.roster.tours.arrays import Floats
-from backend.optimizer.roster.tours.hold import OTHER, Asking, hold_goals
+from backend.optimizer.roster.tours.hold import OTHER, USUAL, Asking, hold_goals
 from backend.optimizer.roster.tours.solve import Mode
 from backend.optimizer.simulation import BadModel
 from backend.planning.broken import Broken, broken
 from backend.planning.build import OVER, SHORT, SLOT_S, Built, build
 from backend.planning.fairness import held_alike
+from backend.planning.meetings import places, put_in, together
 from backend.planning.requirement import QueueNeed, needs, with_margin
 from backend.planning.rules import Fair
-from backend.planning.scenario import Scenario
+from backend.planning.scenario import Event, Scenario
 from backend.planning.simulated import ENOUGH, LAST, centre, horizons, service_goals
-from backend.planning.timetable import Duty, Pause, Stretch, Timetable
+from backend.planning.timetable import Duty, Meeting, Pause, Stretch, Timetable
 from backend.planning.truth import service
 
 Stop = Callable[[Progress], bool]
 Told = Callable[[Progress], None]
-FIRST = Search(attempts=3)
+FIRST, QUICK = Search(attempts=3), Search(attempts=2, climbs=40, nudges=20)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,29 +43,56 @@ class Made:
 
 def make(
     scenario: Scenario, stop: Stop, clock: Callable[[], float], seed: int = 0, told: Told = lambda _: None, *,
-    until_stopped: bool = False, made_at: int = 0,
+    until_stopped: bool = False, made_at: int = 0, search: Search = USUAL, executor: Executor | None = None,
 ) -> Made:  # fmt: skip
     """The best timetable found whose service goals hold in simulation; `told` hears of each better one.
 
-    Where the goals cannot be held, the timetable that misses them least. Raises BadProblem or BadGoal with what to
-    change.
+    Where the goals cannot be held, the timetable that misses them least. An `executor` (a process pool, or a cluster
+    that looks like one) shares the work. Raises BadProblem or BadGoal with what to change.
     """
     built = build(scenario)
     alike = _alike(scenario, built, stop, clock, seed, told)
     if alike is not None:
         built = replace(built, problem=alike)
+    met, left = list[Meeting](), list[Event]()
+    if scenario.events:
+        first = solve(built.problem, stop, seed, lambda progress, _: told(progress), search=FIRST, clock=clock)
+        problem, met, left = together(scenario, built.problem, first.schedule, QUICK, seed)
+        built = replace(built, problem=problem)
     mode: Mode = "until interrupted" if until_stopped else "normal"
     held = hold_goals(
         built.problem, asking(scenario, built), days=horizons(scenario, ENOUGH), last_days=horizons(scenario, LAST),
         seed=seed, stop=stop, told=lambda progress, _: told(progress), clock=clock, mode=mode,
+        search=search, executor=executor,
     )  # fmt: skip
     margins = {
         queue.name: round(float(more), 4) for queue, more in zip(scenario.queues, held.margins, strict=True) if more
     }
     built = replace(built, problem=held.problem, needs=needs(scenario, margins))
-    timetable = written(scenario, built, held.result, seed, made_at).model_copy(update={"margins": margins})
+    timetable = written(scenario, built, held.result, seed, made_at).model_copy(
+        update={"margins": margins, "meetings": tuple(met)}
+    )
+    timetable = _with_the_rest(scenario, built, timetable, held.result.schedule, left)
     timetable = with_service(scenario, timetable, LAST, seed)
     return Made(timetable, built, held.result, broken(scenario, timetable))
+
+
+def _with_the_rest(
+    scenario: Scenario, built: Built, timetable: Timetable, schedule: Schedule, left: Sequence[Event]
+) -> Timetable:
+    """Events that not everybody can attend, each where most can and it does least harm; where none can be, left out."""
+    for event in left:
+        try:
+            best = places(scenario, built, schedule, event)[0]
+        except BadProblem:
+            continue
+        timetable = put_in(timetable, event, best.start)
+    if not left:
+        return timetable
+    have = np.array(staffed(scenario, timetable, built.needs), dtype=np.int64)
+    coverage = round(built.problem.coverage.cost(have), 6)
+    objective = round(timetable.rules + coverage + timetable.wishes, 6)
+    return timetable.model_copy(update={"coverage": coverage, "objective": objective})
 
 
 def asking(scenario: Scenario, built: Built) -> Asking:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as Xml
 
 from backend.clock import utc_to_wall
-from backend.planning.timetable import Pause, Stretch, Timetable
+from backend.planning.timetable import Meeting, Pause, Stretch, Timetable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -22,6 +22,8 @@ def as_csv(timetable: Timetable) -> str:
     for duty in sorted(timetable.duties, key=lambda one: (one.agent, one.start)):
         breaks = "; ".join(f"{one.name} {_span(one, timetable)}" for one in duty.breaks)
         queues = "; ".join(f"{one.queue} {_span(one, timetable)}" for one in duty.queues)
+        met = [one for one in timetable.met_by(duty.agent) if duty.start <= one.start < duty.end]
+        breaks = "; ".join([*filter(None, [breaks]), *(f"{one.name} {_span(one, timetable)}" for one in met)])
         lines.writerow([
             _harmless(duty.agent), duty.day.isoformat(), _harmless(duty.shift), utc_to_wall(duty.start, timetable.zone),
             utc_to_wall(duty.end, timetable.zone), f"{duty.paid_h:g}", _harmless(breaks), _harmless(queues),
@@ -39,6 +41,11 @@ def as_ics(timetable: Timetable, agent: str) -> str:
             "BEGIN:VEVENT", f"UID:{duty.start}-{_slug(agent)}@team-optimizer", f"DTSTAMP:{stamp}",
             f"DTSTART:{_utc(duty.start)}", f"DTEND:{_utc(duty.end)}", f"SUMMARY:{_escaped(duty.shift)}",
             f"DESCRIPTION:{_escaped(breaks or 'No breaks')}", "END:VEVENT",
+        ]  # fmt: skip
+    for met in timetable.met_by(agent):
+        lines += [
+            "BEGIN:VEVENT", f"UID:{met.start}-{_slug(met.name)}-{_slug(agent)}@team-optimizer", f"DTSTAMP:{stamp}",
+            f"DTSTART:{_utc(met.start)}", f"DTEND:{_utc(met.end)}", f"SUMMARY:{_escaped(met.name)}", "END:VEVENT",
         ]  # fmt: skip
     lines.append("END:VCALENDAR")
     return "\r\n".join(part for line in lines for part in _folded(line)) + "\r\n"
@@ -64,11 +71,18 @@ def as_xml(timetable: Timetable) -> str:
                 start=_wall(stretch.start, timetable),
                 end=_wall(stretch.end, timetable),
             )
+    for met in timetable.meetings:
+        one = Xml.SubElement(
+            root, "meeting", name=met.name, start=utc_to_wall(met.start, timetable.zone),
+            end=utc_to_wall(met.end, timetable.zone),
+        )  # fmt: skip
+        for name in met.who:
+            Xml.SubElement(one, "attendee", name=name)
     Xml.indent(root, " ")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
 
 
-def _span(one: Pause | Stretch, timetable: Timetable) -> str:
+def _span(one: Pause | Stretch | Meeting, timetable: Timetable) -> str:
     return f"{_wall(one.start, timetable)}-{_wall(one.end, timetable)}"
 
 

@@ -20,6 +20,7 @@ from backend.optimizer.roster.tours import BadProblem, Progress
 from backend.optimizer.staffing import BadGoal
 from backend.planning.engine import Made, make
 from backend.planning.errors import BadPlan
+from backend.planning.hiring import hiring_plan, hiring_row, sentence_of
 from backend.planning.scenario import Scenario
 from backend.store import StoreError
 
@@ -27,6 +28,8 @@ KEPT = 50
 TRACE = 200
 log = structlog.get_logger("backend.planning")
 Keep = Callable[[Made], int]
+Task = Callable[["Run"], str]
+"""What a run does; the answer is what was found, in words."""
 
 
 @dataclass
@@ -41,7 +44,8 @@ class Run:
     until_stopped: bool
     seed: int
     asked_at: int
-    keep: Keep
+    task: Task
+    kind: str = "schedule"
     state: str = "waiting"
     message: str = "Waiting for the run before it."
     began: float = 0.0
@@ -49,6 +53,7 @@ class Run:
     progress: Progress | None = None
     trace: list[Progress] = field(default_factory=list)
     schedule_id: int | None = None
+    hiring: dict[str, Any] | None = None
     stopped: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -69,7 +74,7 @@ class Run:
                  "bound": finite(one.lower_bound)}
                 for one in trace[-TRACE:]
             ],
-            "message": self.message, "schedule_id": self.schedule_id,
+            "message": self.message, "schedule_id": self.schedule_id, "kind": self.kind, "hiring": self.hiring,
         }  # fmt: skip
 
 
@@ -91,9 +96,24 @@ class Jobs:
         self, centre_id: int, scenario_id: int, scenario: Scenario, limit_s: float, until_stopped: bool, seed: int,
         at: int, keep: Keep,
     ) -> Run:  # fmt: skip
-        """Begin a run, or put it behind the one that is running."""
+        """Begin to search for a schedule, or put that behind the run that is running."""
+        return self._line_up(
+            Run(0, centre_id, scenario_id, scenario, limit_s, until_stopped, seed, at, lambda run: _search(run, keep))
+        )
+
+    def plan_hiring(self, centre_id: int, scenario_id: int, scenario: Scenario, limit_s: float, seed: int, at: int,
+                    short_hour_cents: int | None) -> Run:  # fmt: skip
+        """Begin to work out whom to hire, or put that behind the run that is running."""
+
+        def task(run: Run) -> str:
+            return _hire(run, short_hour_cents)
+
+        return self._line_up(Run(0, centre_id, scenario_id, scenario, limit_s, False, seed, at, task, "hiring"))
+
+    def _line_up(self, run: Run) -> Run:
+        centre_id = run.centre_id
         with self._lock:
-            run = Run(self._next, centre_id, scenario_id, scenario, limit_s, until_stopped, seed, at, keep)
+            run.job_id = self._next
             self._next += 1
             self._runs[run.job_id] = run
             done = [one for one in self._runs.values() if one.ended.is_set()]
@@ -146,22 +166,17 @@ class Jobs:
             if run.stopped.is_set():
                 run.state, run.message = "stopped", "Stopped before it began."
             else:
-                _search(run)
+                _do(run)
             run.ended.set()
 
 
-def _search(run: Run) -> None:
-    """Search, store, and say how it went; nothing that goes wrong ends the thread."""
+def _do(run: Run) -> None:
+    """Do what is asked and say how it went; nothing that goes wrong ends the thread."""
     run.began = time.monotonic()
     run.message = "Reading the rules and working out how many agents are needed."
     run.state = "running"
     try:
-        made = _made(run)
-        attempts = run.progress.attempts if run.progress else 0
-        run.progress = Progress(made.result.runtime_s, made.result.objective, made.result.lower_bound, attempts)
-        run.message = "Storing the schedule."
-        run.schedule_id = run.keep(made)
-        run.message = _found(made)
+        run.message = run.task(run)
         state = "stopped" if run.stopped.is_set() else "finished"
     except (BadProblem, BadGoal, BadPlan, StoreError) as error:
         state, run.message = "failed", str(error)
@@ -172,6 +187,28 @@ def _search(run: Run) -> None:
         run.message = "The run met a mistake of the program; send the file backend.log from the data folder."
     run.seconds = time.monotonic() - run.began
     run.state = state
+
+
+def _search(run: Run, keep: Keep) -> str:
+    """Search and store."""
+    made = _made(run)
+    attempts = run.progress.attempts if run.progress else 0
+    run.progress = Progress(made.result.runtime_s, made.result.objective, made.result.lower_bound, attempts)
+    run.message = "Storing the schedule."
+    run.schedule_id = keep(made)
+    return _found(made)
+
+
+def _hire(run: Run, short_hour_cents: int | None) -> str:
+    """Work out whom to hire; a stop keeps the best plan so far."""
+
+    def stop() -> bool:
+        return run.stopped.is_set() or time.monotonic() - run.began >= run.limit_s
+
+    run.message = "Scheduling plans of hiring and comparing them."
+    found = hiring_plan(run.scenario, short_hour_cents, run.seed, stop=stop)
+    run.hiring = hiring_row(found)
+    return sentence_of(found)
 
 
 def _made(run: Run) -> Made:
@@ -197,4 +234,5 @@ def _found(made: Made) -> str:
     gap = made.timetable.gap
     near = "" if gap is None else f", at most {100 * gap:.2f} % above the best possible"
     wrong = f"; {hard} hard rules cannot be kept, see the list" if hard else ""
-    return f"{len(made.timetable.duties)} shifts, cost {made.timetable.objective:,.2f}{near}{wrong}."
+    service = f" {made.timetable.service.sentence}" if made.timetable.service is not None else ""
+    return f"{len(made.timetable.duties)} shifts, cost {made.timetable.objective:,.2f}{near}{wrong}.{service}"

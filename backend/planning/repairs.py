@@ -81,13 +81,14 @@ def repaired(
     )
     scored = rescored(scenario, built, timetable, after, before, broken(scenario, after))
     order = {scenario.agents[one.agent].name: place for place, one in enumerate(found.proposals)}
-    changes = sorted(_changes(timetable, after), key=lambda one: (order.get(one.agent, -1), one.agent))
+    changes = sorted(changes_of(timetable, after), key=lambda one: (order.get(one.agent, -1), one.agent))
     return Repaired(
         scored, changes, found.cost_before, found.cost_absent, found.cost_after, time.monotonic() - began
     )  # fmt: skip
 
 
-def _changes(before: Timetable, after: Timetable) -> list[Changed]:
+def changes_of(before: Timetable, after: Timetable) -> list[Changed]:
+    """Agents' days on which shift or breaks differ."""
     old = {(duty.agent, duty.day): duty for duty in before.duties}
     new = {(duty.agent, duty.day): duty for duty in after.duties}
     out = []

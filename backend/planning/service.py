@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,8 @@ from backend.planning.engine import Made
 from backend.planning.errors import BadPlan, Outdated
 from backend.planning.files import BadFile, Kind, read_scenario, write_scenario
 from backend.planning.jobs import Jobs
+from backend.planning.meetings import with_events
+from backend.planning.placing import Placed, cancelled, placed
 from backend.planning.plans import (
     Shelf,
     StoredScenario,
@@ -36,8 +39,17 @@ from backend.planning.plans import (
 )
 from backend.planning.repairs import Changed, repaired
 from backend.planning.requirement import needs
+from backend.planning.scenario import Event
 from backend.planning.timetable import Away
-from backend.schemas.planning import AbsenceRequest, MoveRequest, NewScenarioRequest, RunRequest
+from backend.schemas.planning import (
+    AbsenceRequest,
+    CancelRequest,
+    HiringRequest,
+    MoveRequest,
+    NewScenarioRequest,
+    PlaceRequest,
+    RunRequest,
+)
 from backend.store import read, write
 
 Answer = dict[str, Any]
@@ -170,6 +182,36 @@ class Planner:
         )  # fmt: skip
         return run.answer()
 
+    def hire(self, asked: Asked, scenario_id: int, wanted: HiringRequest) -> Answer:
+        """`schemas.planning.Job` of a new plan of hiring; LookupError for an unknown scenario."""
+        scenario = scenario_of(asked, scenario_id).scenario
+        if not scenario.profiles:
+            raise BadPlan("There is nobody to hire.", "Add profiles to the scenario: name, skills, hours, wage.")
+        if wanted.budget_cents is not None:
+            scenario = scenario.model_copy(update={"budget_cents": wanted.budget_cents})
+        run = self._jobs.plan_hiring(
+            asked.centre.centre_id, scenario_id, scenario, wanted.seconds, wanted.seed, int(time.time()),
+            wanted.short_hour_cents,
+        )  # fmt: skip
+        return run.answer()
+
+    def delete(self, asked: Asked, scenario_id: int) -> Answer:
+        """`schemas.planning.DeletedAnswer`; BadPlan where a schedule of it is published and not over."""
+        scenario = scenario_of(asked, scenario_id).scenario
+        centre_id, today = asked.centre.centre_id, asked.today.toordinal()
+        for run in self._jobs.of(centre_id):
+            if run.scenario_id == scenario_id and not run.ended.is_set():
+                raise BadPlan(f"A run of “{scenario.name}” is not over.", "Stop it first.")
+        gone = asked.store.write(lambda conn: write.delete_scenario(conn, centre_id, scenario_id, today))
+        if gone is None:
+            raise BadPlan(
+                f"A schedule of “{scenario.name}” is published and not over.",
+                "Publish another schedule for its weeks first.",
+            )
+        with_them = "" if not gone else " and its schedule" if gone == 1 else f" and its {gone} schedules"
+        said = f"“{scenario.name}”{with_them} {'are' if gone else 'is'} deleted."
+        return {"scenario_id": scenario_id, "schedules": gone, "sentence": said}
+
     def job(self, asked: Asked, job_id: int) -> Answer:
         """`schemas.planning.Job`; LookupError for an unknown one."""
         return self._jobs.get(asked.centre.centre_id, job_id).answer()
@@ -195,7 +237,7 @@ class Planner:
             "score": shapes.score_row(timetable), "bound": shapes.bound_of(timetable), "gap": timetable.gap,
             "service": shapes.service_row(timetable.service),
             "broken": shapes.broken_rows(self._shelf.broken(asked, stored)),
-            "versions": [_version(one, "made") for one in versions],
+            "meetings": shapes.meeting_rows(timetable), "versions": [_version(one, "made") for one in versions],
         }  # fmt: skip
 
     def service(self, asked: Asked, schedule_id: int, version: int | None) -> Answer:
@@ -206,7 +248,8 @@ class Planner:
 
     def _built(self, asked: Asked, stored: StoredSchedule) -> Built:
         try:
-            return self._shelf.built(asked, stored.of, stored.timetable.margins)
+            built = self._shelf.built(asked, stored.of, stored.timetable.margins)
+            return with_events(stored.scenario, built, stored.timetable)
         except (BadProblem, BadGoal) as error:
             raise BadPlan(str(error), "Correct the scenario.") from None
 
@@ -280,6 +323,45 @@ class Planner:
             "coverage_after": round(found.coverage_after, 3), "changed_shifts": others, "changes": changes,
             "took_ms": round(1000 * found.took_s, 1),
         }  # fmt: skip
+
+    def place(self, asked: Asked, schedule_id: int, wanted: PlaceRequest, who: str) -> Answer:
+        """`schemas.planning.PlaceAnswer`; Outdated or BadPlan where it cannot be done."""
+        stored = newest_of(asked, schedule_id, wanted.version)
+        before = self._shelf.broken(asked, stored)
+        try:
+            event = Event.model_validate(wanted.event.model_dump(mode="json"))
+        except ValueError as error:
+            raise BadPlan(_plain(error), "Correct the event.") from None
+        built = self._shelf.built(asked, stored.of, stored.timetable.margins)
+        found = placed(
+            stored.scenario, built, stored.timetable, before, event, wanted.to_start, rearrange=wanted.rearrange,
+            published=stored.row["state"] == "published",
+        )  # fmt: skip
+        version = wanted.version
+        if wanted.apply:
+            version += 1
+            how = f"meeting: {event.name}"
+            append_schedule(asked, stored.of, found.timetable, who, how, schedule_id, version)
+        zone = stored.timetable.zone
+        changes = [_change(one, zone) for one in found.changes]
+        return {
+            "applied": wanted.apply, "version": version, "sentence": _placed_words(found, zone),
+            "starts": [one.start for one in found.places], "harm": [one.harm for one in found.places],
+            "missing": [one.missing for one in found.places], "best": [asdict(one) for one in found.best],
+            "meeting": found.meeting.model_dump(), "absent": found.absent,
+            "before": shapes.score_row(stored.timetable), "after": shapes.score_row(found.timetable),
+            "changes": changes, "broken": shapes.broken_rows([one for one in found.broken if one not in before]),
+        }  # fmt: skip
+
+    def cancel(self, asked: Asked, schedule_id: int, wanted: CancelRequest, who: str) -> Answer:
+        """`schemas.planning.ScheduleAnswer` without a meeting; Outdated or BadPlan where it cannot be done."""
+        stored = newest_of(asked, schedule_id, wanted.version)
+        built = self._shelf.built(asked, stored.of, stored.timetable.margins)
+        before = self._shelf.broken(asked, stored)
+        changed = cancelled(stored.scenario, built, stored.timetable, before, wanted.name, wanted.start)
+        how = f"no meeting: {wanted.name}"
+        append_schedule(asked, stored.of, changed, who, how, schedule_id, wanted.version + 1)
+        return self.schedule(asked, schedule_id, None)
 
     def compare(self, asked: Asked, schedule_ids: Sequence[int]) -> Answer:
         """`schemas.planning.Comparison`; LookupError for an unknown one."""
@@ -387,6 +469,15 @@ def _change(one: Changed, zone: str) -> Answer:
         "after": None if one.after is None else shapes.duty_row(one.after), "only_breaks": one.only_breaks,
         "sentence": f"{one.agent}, {duty.day:%A}: {said}.",
     }  # fmt: skip
+
+
+def _placed_words(found: Placed, zone: str) -> str:
+    when = utc_to_wall(found.meeting.start, zone)[:16]
+    harm = next((one.harm for one in found.places if one.start == found.meeting.start), 0.0)
+    said = f"{found.meeting.name} on {when} costs {harm:.1f} of coverage with shifts as they are"
+    others = f"; {len(found.changes)} shifts change around it" if found.changes else ""
+    away = f"; {', '.join(found.absent)} cannot be there" if found.absent else "; everybody is there"
+    return f"{said}{others}{away}."
 
 
 def _repair_words(agent: str, others: int, found: Any) -> str:

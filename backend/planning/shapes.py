@@ -111,6 +111,11 @@ def score_row(timetable: Timetable) -> dict[str, float]:
     }  # fmt: skip
 
 
+def meeting_rows(timetable: Timetable) -> list[dict[str, Any]]:
+    """`schemas.planning.MeetingRow` for each."""
+    return [one.model_dump() for one in sorted(timetable.meetings, key=lambda one: one.start)]
+
+
 def service_row(found: Service | None) -> dict[str, Any] | None:
     """`schemas.planning.ServiceTruth`."""
     return None if found is None else found.model_dump(mode="json")

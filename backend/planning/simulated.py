@@ -24,8 +24,8 @@ from backend.planning.timetable import Duty, shifts_by_name
 
 Skills = tuple[int, ...]
 Floats = NDArray[np.float64]
-ENOUGH, LAST = 300_000, 1_200_000
-"""Contacts played in a round of a run, and for the last word: some tenths of a second and one or two seconds."""
+ENOUGH, LAST = 200_000, 600_000
+"""Contacts played in a round of a run, and for the last word: a few tenths of a second and about one."""
 
 LEAST_WEEKS, MOST_WEEKS = 4, 40
 

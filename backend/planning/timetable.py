@@ -46,6 +46,11 @@ class Duty(Part):
         """Paid hours: without the breaks that are not."""
         return (self.end - self.start - sum(one.end - one.start for one in self.breaks if not one.paid)) / 3600
 
+    @property
+    def elsewhere(self) -> list[tuple[int, int]]:
+        """Breaks and times on queues, in which nobody can meet."""
+        return [(one.start, one.end) for one in self.breaks] + [(one.start, one.end) for one in self.queues]
+
 
 class Away(Part):
     """Somebody who is away although scheduled when the timetable was made, `[start, end)` in UTC s."""
@@ -53,6 +58,15 @@ class Away(Part):
     agent: str
     start: int
     end: int
+
+
+class Meeting(Part):
+    """A meeting or training of some agents, `[start, end)` in UTC s: they are at work but on no queue."""
+
+    name: str
+    start: int
+    end: int
+    who: tuple[str, ...]
 
 
 class DayReached(Part):
@@ -122,6 +136,7 @@ class Timetable(Part):
     status: str = "ended"
     made_at: int = Field(0, ge=0)
     away: tuple[Away, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
     margins: dict[str, float] = Field(default_factory=dict, description="Asked for beyond the formulas, by queue.")
     service: Service | None = None
 
@@ -135,6 +150,10 @@ class Timetable(Part):
     def of(self, agent: str) -> list[Duty]:
         """One person's duties in order."""
         return sorted((duty for duty in self.duties if duty.agent == agent), key=lambda duty: duty.start)
+
+    def met_by(self, agent: str) -> list[Meeting]:
+        """One person's meetings in order."""
+        return sorted((one for one in self.meetings if agent in one.who), key=lambda one: one.start)
 
 
 def minute_of(at: int, day: date, zone: str) -> int:

@@ -60,8 +60,38 @@ class TracePoint(Model):
     bound: float | None
 
 
+class Hire(Model):
+    """How many to hire of a profile; `worth_cents` is what one more would save a week, before the wage."""
+
+    profile: str
+    count: int
+    wage_cents: int = Field(description="Of one, a week.")
+    worth_cents: int
+
+
+class SkillWorth(Model):
+    """What one more of a profile would save a week more with another skill as well."""
+
+    profile: str
+    skill: str
+    worth_cents: int
+
+
+class HiringAnswer(Model):
+    """Whom to hire: the plan of least cost of wages and agent-hours short within the budget."""
+
+    hires: list[Hire]
+    skills: list[SkillWorth]
+    wages_cents: int
+    budget_cents: int | None
+    gap: float | None = Field(description="At most so far above the best possible, as a share; None without a bound.")
+    short_hour_cents: int = Field(description="What an agent-hour short was taken to cost.")
+    plans_tried: int
+    sentence: str
+
+
 class Job(Model):
-    """One run of the scheduler. `schedule_id` is there as soon as its schedule is stored."""
+    """One run of the scheduler. `schedule_id` is there as soon as its schedule is stored, `hiring` as soon as known."""
 
     job_id: int
     scenario_id: int
@@ -79,6 +109,8 @@ class Job(Model):
     trace: list[TracePoint]
     message: str = Field(description="What happens, what was found, or why it failed and what to do.")
     schedule_id: int | None
+    kind: Literal["schedule", "hiring"]
+    hiring: HiringAnswer | None
 
 
 class Scenarios(Model):
@@ -202,6 +234,25 @@ class RunRequest(Model):
     seconds: Annotated[float, Field(ge=0.1, le=86_400)] = 30.0
     until_stopped: bool = False
     seed: Annotated[int, Field(ge=0, le=2**31)] = 0
+
+
+class HiringRequest(Model):
+    """What an agent-hour short costs (three times the dearest wage without), and how long to try plans."""
+
+    seconds: Annotated[float, Field(ge=0.1, le=3600)] = 60.0
+    short_hour_cents: Annotated[int, Field(ge=1, le=10**7)] | None = None
+    budget_cents: Annotated[int, Field(ge=0, le=10**10)] | None = Field(
+        None, description="Most that hires may cost a week; the scenario's without."
+    )
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 0
+
+
+class DeletedAnswer(Model):
+    """What was deleted."""
+
+    scenario_id: int
+    schedules: int
+    sentence: str
 
 
 class PauseRow(Model):
@@ -336,6 +387,15 @@ class ServiceAnswer(Model):
     service: ServiceTruth | None
 
 
+class MeetingRow(Model):
+    """A meeting or training in a schedule: its attendees are at work, but on no queue."""
+
+    name: str
+    start: int
+    end: int
+    who: list[str]
+
+
 class ScheduleAnswer(Model):
     """One schedule."""
 
@@ -364,6 +424,7 @@ class ScheduleAnswer(Model):
         description="As simulated; None after a change by hand (ask for /service) or where nothing can be simulated."
     )
     broken: list[BrokenRule]
+    meetings: list[MeetingRow]
     versions: list[VersionRow]
 
 
@@ -431,6 +492,65 @@ class RepairAnswer(Model):
     changed_shifts: int
     changes: list[ShiftChange]
     took_ms: float
+
+
+class EventRequest(Model):
+    """A meeting: how long, for whom, on which days, and between which clock times (23:45: the end of the day)."""
+
+    name: Label
+    minutes: Annotated[int, Field(ge=15, le=480, multiple_of=15)]
+    who: Annotated[list[Label], Field(min_length=1, max_length=2000)]
+    first: date
+    last: date
+    start: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):(00|15|30|45)$")] = "00:00"
+    end: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):(00|15|30|45)$")] = "23:45"
+
+
+class PlaceRequest(Model):
+    """Where to put a meeting: at `to_start`, else where it does least harm.
+
+    With `rearrange` shifts and breaks change around it, so that everybody is there. `apply` stores it.
+    """
+
+    version: Version
+    event: EventRequest
+    to_start: Moment | None = None
+    rearrange: bool = False
+    apply: bool = False
+
+
+class PlaceRow(Model):
+    """One beginning: what coverage costs more with shifts as they are, and how many are not at work throughout."""
+
+    start: int
+    harm: float
+    missing: int
+
+
+class PlaceAnswer(Model):
+    """All beginnings with their price, the best ones, and what the one chosen does to the schedule."""
+
+    applied: bool
+    version: int
+    sentence: str
+    starts: list[int] = Field(description="Every beginning within the event's days and hours, in order of time.")
+    harm: list[float]
+    missing: list[int]
+    best: list[PlaceRow] = Field(description="At most five, the least harmful first.")
+    meeting: MeetingRow
+    absent: list[str] = Field(description="Who was asked for but cannot be there.")
+    before: ScoreVector
+    after: ScoreVector
+    changes: list[ShiftChange]
+    broken: list[BrokenRule] = Field(description="Rules broken afterwards that were not before.")
+
+
+class CancelRequest(Model):
+    """A meeting that does not take place; its attendees go back to the queues."""
+
+    version: Version
+    name: Label
+    start: Moment
 
 
 class PublishRequest(Model):

@@ -73,6 +73,23 @@ def publish_schedule(conn: Connection, centre_id: int, schedule_id: int, version
     return True
 
 
+def delete_scenario(conn: Connection, centre_id: int, scenario_id: int, today: int) -> int | None:
+    """Delete every version of a scenario and its schedules; how many schedules, None where one published still holds.
+
+    `today` is a local day (ordinal).
+    """
+    lock_centre(conn, centre_id)
+    c = schedule.c
+    mine = (c.centre_id == centre_id, c.scenario_id == scenario_id)
+    holds = (c.state == "published", c.first_day + 7 * c.weeks > today)
+    if conn.execute(select(c.schedule_id).where(*mine, *holds).limit(1)).first() is not None:
+        return None
+    gone = conn.execute(select(func.count(c.schedule_id.distinct())).where(*mine)).scalar_one()
+    conn.execute(delete(schedule).where(*mine))
+    conn.execute(delete(scenario).where(scenario.c.centre_id == centre_id, scenario.c.scenario_id == scenario_id))
+    return int(gone)
+
+
 def erase_from_plans(conn: Connection, centre_id: int, agent_id: int, name: str) -> dict[str, int]:
     """Replace an agent's name in every version of scenarios and schedules; the rows touched per table."""
     touched = {"scenario": 0, "schedule": 0}

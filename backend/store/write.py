@@ -14,7 +14,7 @@ from backend.store.names import (
     save_queues,
     save_tallies,
 )
-from backend.store.planning import new_plan_id, publish_schedule, save_scenario, save_schedule
+from backend.store.planning import delete_scenario, new_plan_id, publish_schedule, save_scenario, save_schedule
 from backend.store.progress import (
     claim,
     finish,
@@ -34,6 +34,7 @@ from backend.store.states import save_states
 __all__ = [
     "Saved",
     "claim",
+    "delete_scenario",
     "finish",
     "get_cursor",
     "holds",

@@ -547,6 +547,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/scenarios/{scenario_id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a scenario with all its versions and schedules; refused while one of these is published and holds. */
+        post: operations["post_delete_scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scenarios/{scenario_id}/file": {
         parameters: {
             query?: never;
@@ -558,6 +575,23 @@ export interface paths {
         get: operations["get_scenario_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/hiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to work out how many to hire of which profile, and what a further skill would be worth. */
+        post: operations["post_hire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -666,6 +700,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules/{schedule_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a meeting out of a schedule. */
+        post: operations["post_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schedules/{schedule_id}/move": {
         parameters: {
             query?: never;
@@ -677,6 +728,23 @@ export interface paths {
         put?: never;
         /** What moving one shift costs and which rules it breaks; with `apply` it is done. */
         post: operations["post_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{schedule_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** When a meeting does least harm, every beginning priced; with `apply` it is put into the schedule. */
+        post: operations["post_place"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1835,6 +1903,18 @@ export interface components {
             n: number;
         };
         /**
+         * CancelRequest
+         * @description A meeting that does not take place; its attendees go back to the queues.
+         */
+        CancelRequest: {
+            /** Name */
+            name: string;
+            /** Start */
+            start: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * CandidateAgent
          * @description One agent for a campaign: what they would bring, and what they would leave behind.
          */
@@ -2400,6 +2480,18 @@ export interface components {
             value: number | null;
         };
         /**
+         * DeletedAnswer
+         * @description What was deleted.
+         */
+        DeletedAnswer: {
+            /** Scenario Id */
+            scenario_id: number;
+            /** Schedules */
+            schedules: number;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
          * DropBudget
          * @description The legal limit for dropped calls, campaign by campaign; campaigns are never averaged.
          */
@@ -2568,6 +2660,38 @@ export interface components {
              * @enum {string}
              */
             verdict: "helps" | "hurts" | "no effect seen" | "too early";
+        };
+        /**
+         * EventRequest
+         * @description A meeting: how long, for whom, on which days, and between which clock times (23:45: the end of the day).
+         */
+        EventRequest: {
+            /**
+             * End
+             * @default 23:45
+             */
+            end?: string;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Minutes */
+            minutes: number;
+            /** Name */
+            name: string;
+            /**
+             * Start
+             * @default 00:00
+             */
+            start?: string;
+            /** Who */
+            who: string[];
         };
         /**
          * Exposure
@@ -3034,8 +3158,80 @@ export interface components {
             what_to_do: string;
         };
         /**
+         * Hire
+         * @description How many to hire of a profile; `worth_cents` is what one more would save a week, before the wage.
+         */
+        Hire: {
+            /** Count */
+            count: number;
+            /** Profile */
+            profile: string;
+            /**
+             * Wage Cents
+             * @description Of one, a week.
+             */
+            wage_cents: number;
+            /** Worth Cents */
+            worth_cents: number;
+        };
+        /**
+         * HiringAnswer
+         * @description Whom to hire: the plan of least cost of wages and agent-hours short within the budget.
+         */
+        HiringAnswer: {
+            /** Budget Cents */
+            budget_cents: number | null;
+            /**
+             * Gap
+             * @description At most so far above the best possible, as a share; None without a bound.
+             */
+            gap: number | null;
+            /** Hires */
+            hires: components["schemas"]["Hire"][];
+            /** Plans Tried */
+            plans_tried: number;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Short Hour Cents
+             * @description What an agent-hour short was taken to cost.
+             */
+            short_hour_cents: number;
+            /** Skills */
+            skills: components["schemas"]["SkillWorth"][];
+            /** Wages Cents */
+            wages_cents: number;
+        };
+        /**
+         * HiringRequest
+         * @description What an agent-hour short costs (three times the dearest wage without), and how long to try plans.
+         */
+        HiringRequest: {
+            /**
+             * Budget Cents
+             * @description Most that hires may cost a week; the scenario's without.
+             * @default null
+             */
+            budget_cents?: number | null;
+            /**
+             * Seconds
+             * @default 60
+             */
+            seconds?: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            /**
+             * Short Hour Cents
+             * @default null
+             */
+            short_hour_cents?: number | null;
+        };
+        /**
          * Job
-         * @description One run of the scheduler. `schedule_id` is there as soon as its schedule is stored.
+         * @description One run of the scheduler. `schedule_id` is there as soon as its schedule is stored, `hiring` as soon as known.
          */
         Job: {
             /** Asked At */
@@ -3046,8 +3242,14 @@ export interface components {
             bound: number | null;
             /** Gap */
             gap: number | null;
+            hiring: components["schemas"]["HiringAnswer"] | null;
             /** Job Id */
             job_id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "schedule" | "hiring";
             /** Limit S */
             limit_s: number;
             /**
@@ -3474,6 +3676,20 @@ export interface components {
             value: (number | null)[];
         };
         /**
+         * MeetingRow
+         * @description A meeting or training in a schedule: its attendees are at work, but on no queue.
+         */
+        MeetingRow: {
+            /** End */
+            end: number;
+            /** Name */
+            name: string;
+            /** Start */
+            start: number;
+            /** Who */
+            who: string[];
+        };
+        /**
          * MissingInput
          * @description An input the line-up had to do without, and what that means.
          */
@@ -3793,6 +4009,85 @@ export interface components {
             name: string;
             /** Paid */
             paid: boolean;
+            /** Start */
+            start: number;
+        };
+        /**
+         * PlaceAnswer
+         * @description All beginnings with their price, the best ones, and what the one chosen does to the schedule.
+         */
+        PlaceAnswer: {
+            /**
+             * Absent
+             * @description Who was asked for but cannot be there.
+             */
+            absent: string[];
+            after: components["schemas"]["ScoreVector"];
+            /** Applied */
+            applied: boolean;
+            before: components["schemas"]["ScoreVector"];
+            /**
+             * Best
+             * @description At most five, the least harmful first.
+             */
+            best: components["schemas"]["PlaceRow"][];
+            /**
+             * Broken
+             * @description Rules broken afterwards that were not before.
+             */
+            broken: components["schemas"]["BrokenRule"][];
+            /** Changes */
+            changes: components["schemas"]["ShiftChange"][];
+            /** Harm */
+            harm: number[];
+            meeting: components["schemas"]["MeetingRow"];
+            /** Missing */
+            missing: number[];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Starts
+             * @description Every beginning within the event's days and hours, in order of time.
+             */
+            starts: number[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlaceRequest
+         * @description Where to put a meeting: at `to_start`, else where it does least harm.
+         *
+         *     With `rearrange` shifts and breaks change around it, so that everybody is there. `apply` stores it.
+         */
+        PlaceRequest: {
+            /**
+             * Apply
+             * @default false
+             */
+            apply?: boolean;
+            event: components["schemas"]["EventRequest"];
+            /**
+             * Rearrange
+             * @default false
+             */
+            rearrange?: boolean;
+            /**
+             * To Start
+             * @default null
+             */
+            to_start?: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlaceRow
+         * @description One beginning: what coverage costs more with shifts as they are, and how many are not at work throughout.
+         */
+        PlaceRow: {
+            /** Harm */
+            harm: number;
+            /** Missing */
+            missing: number;
             /** Start */
             start: number;
         };
@@ -4208,6 +4503,8 @@ export interface components {
             made_at: number;
             /** Made By */
             made_by: string;
+            /** Meetings */
+            meetings: components["schemas"]["MeetingRow"][];
             /** Newest */
             newest: number;
             /** Now */
@@ -4406,6 +4703,18 @@ export interface components {
             only_breaks: boolean;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * SkillWorth
+         * @description What one more of a profile would save a week more with another skill as well.
+         */
+        SkillWorth: {
+            /** Profile */
+            profile: string;
+            /** Skill */
+            skill: string;
+            /** Worth Cents */
+            worth_cents: number;
         };
         /**
          * Snapshot
@@ -8061,6 +8370,84 @@ export interface operations {
             };
         };
     };
+    post_delete_scenario: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                scenario_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedAnswer"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_scenario_file: {
         parameters: {
             query?: {
@@ -8104,6 +8491,115 @@ export interface operations {
             };
             /** @description No such centre, agent or campaign. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_hire: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                scenario_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HiringRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 12 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8708,6 +9204,124 @@ export interface operations {
             };
         };
     };
+    post_cancel: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleAnswer"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else saved meanwhile; nothing is lost. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_move: {
         parameters: {
             query?: {
@@ -8732,6 +9346,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoveAnswer"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else saved meanwhile; nothing is lost. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 64 kB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_place: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PlaceRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceAnswer"];
                 };
             };
             /** @description The body is no JSON. */

@@ -32,6 +32,12 @@ class Slots:
         """The beginnings of least harm, a missing attendee counted at a price; the earliest first among equals."""
         return np.argsort(self.harm + price_of_missing * self.missing, kind="stable")[:number]
 
+    def only(self, allowed: Sequence[int]) -> Slots:
+        """The same with infinite harm elsewhere."""
+        harm = np.full(len(self.harm), np.inf)
+        harm[list(allowed)] = self.harm[list(allowed)]
+        return Slots(harm, self.missing)
+
 
 def slots(problem: Problem, schedule: Schedule, attendees: Sequence[int], length: int) -> Slots:
     """The harm of a meeting of `length` intervals at every beginning, with shifts and breaks as they are."""
@@ -63,9 +69,9 @@ class Meeting:
 
 def meet_joint(
     problem: Problem, schedule: Schedule, attendees: Sequence[int], length: int, *, candidates: int = 5, seed: int = 0,
-    prices: ChangePrices | None = None, search: Search = SHORT_SEARCH,
+    prices: ChangePrices | None = None, search: Search = SHORT_SEARCH, allowed: Sequence[int] | None = None,
 ) -> Meeting:  # fmt: skip
-    """The best of several beginnings with shifts and breaks rearranged around each (E091).
+    """The best of several beginnings, of those `allowed`, with shifts and breaks rearranged around each (E091).
 
     With `prices` the schedule is published and every change costs; without, it is still free. The answer is never worse
     than the meeting put into the schedule as it is, which is among the candidates where one is possible.
@@ -73,7 +79,9 @@ def meet_joint(
     free = held(problem, schedule, prices) if prices is not None else problem
     known = as_held(free, problem, schedule) if prices is not None else schedule
     judged = slots(problem, schedule, attendees, length)
-    tries = [int(first) for first in judged.best(candidates)]
+    if allowed is not None:
+        judged = judged.only(allowed)
+    tries = [int(first) for first in judged.best(candidates) if np.isfinite(judged.harm[first])]
     tries += [first for first in _roomy(problem, attendees, length, judged, candidates) if first not in tries]
     found = [_met(free, known, attendees, first, length, seed, search, judged) for first in tries]
     best = min((each for each in found if each is not None), key=lambda each: each.objective, default=None)
@@ -105,7 +113,7 @@ def _roomy(problem: Problem, attendees: Sequence[int], length: int, judged: Slot
     able = np.ones(problem.coverage.intervals - length + 1, dtype=np.bool_)
     for i in attendees:
         able &= _could_attend(problem, problem.agents[i], length)
-    possible = np.flatnonzero(able)
+    possible = np.flatnonzero(able & np.isfinite(judged.harm))
     return [int(first) for first in possible[np.argsort(judged.harm[possible], kind="stable")][:number]]
 
 

@@ -46,7 +46,8 @@ class HiringPlan:
     """`counts` to hire per profile, their `wages`, what schedule and wages cost together, and the bound.
 
     `worth` is what one more of each profile would save in the schedule by the bound's prices, before the wage;
-    `budget_price` is what one more unit of budget would save. `tried` plans were scheduled.
+    `budget_price` is what one more unit of budget would save. `tried` plans were scheduled. `prices` (queues,
+    intervals) are what one more agent costs there, below 0 what they are worth.
     """
 
     counts: Counts
@@ -57,16 +58,17 @@ class HiringPlan:
     worth: tuple[float, ...]
     budget_price: float
     tried: int
+    prices: Floats
 
 
 def plan_hiring(
     problem: Problem, profiles: Sequence[Profile], budget: float = float("inf"), *, exhaustive_up_to: int = 60,
-    exchanges: int = 40, seed: int = 0, search: Search = SHORT_SEARCH,
+    exchanges: int = 40, seed: int = 0, search: Search = SHORT_SEARCH, stop: Callable[[], bool] = lambda: False,
 ) -> HiringPlan:  # fmt: skip
     """The head-count of each profile for the least cost of schedule and wages within a budget.
 
     Every plan within the budget is scheduled where there are at most `exhaustive_up_to`; else the bound's plan is
-    improved by at most so many `exchanges`.
+    improved by at most so many `exchanges`. Once `stop` says True, the best plan so far is the answer.
     """
     if budget < 0:
         raise BadProblem("The budget cannot be negative.")
@@ -80,10 +82,13 @@ def plan_hiring(
         return known[counts][0]
 
     every = _within(profiles, budget, exhaustive_up_to)
-    best = min(every, key=cost) if every else _exchanged(first, profiles, budget, cost, exchanges)
+    tries = _until(every, stop)
+    best = min(tries, key=cost) if every else _exchanged(first, profiles, budget, cost, exchanges, stop)
+    cost(best)
     return HiringPlan(
         best, _wages(profiles, best), known[best][0], bound, known[best][1],
-        _worth(problem, profiles, bundle), price, len(known),
+        tuple(week_worth(problem, profile.agent, bundle.prices) for profile in profiles), price, len(known),
+        bundle.prices,
     )  # fmt: skip
 
 
@@ -178,29 +183,35 @@ def _phantom(problem: Problem, profile: Profile, wage: float) -> Agent:
     )  # fmt: skip
 
 
-def _worth(problem: Problem, profiles: Sequence[Profile], bundle: Bundle) -> tuple[float, ...]:
-    """What the cheapest week of each profile saves at the prices, its wage aside."""
-    found = []
-    for profile in profiles:
-        tables = compile_problem(replace(problem, agents=(profile.agent,)))
-        desk = new_desk(sizes(tables))
-        prices: Floats = np.zeros(tables.least.shape)
-        known = min(prices.shape[1], bundle.prices.shape[1])
-        prices[:, :known] = bundle.prices[:, :known]
-        cheapest_queue(tables, desk, prices, 0)
-        found.append(-float(respond(tables, desk, 0)))
-    return tuple(found)
+def week_worth(problem: Problem, agent: Agent, prices: Floats) -> float:
+    """What the cheapest week of an agent saves at prices (queues, intervals), wages aside."""
+    tables = compile_problem(replace(problem, agents=(agent,)))
+    desk = new_desk(sizes(tables))
+    mine: Floats = np.zeros(tables.least.shape)
+    known = min(mine.shape[1], prices.shape[1])
+    mine[:, :known] = prices[:, :known]
+    cheapest_queue(tables, desk, mine, 0)
+    return -float(respond(tables, desk, 0))
+
+
+def _until(plans: Sequence[Counts], stop: Callable[[], bool]) -> Iterator[Counts]:
+    """The plans, the first in any case, until it is time to stop."""
+    for number, plan in enumerate(plans):
+        if number and stop():
+            return
+        yield plan
 
 
 def _exchanged(
-    first: Counts, profiles: Sequence[Profile], budget: float, cost: Callable[[Counts], float], most: int
-) -> Counts:
+    first: Counts, profiles: Sequence[Profile], budget: float, cost: Callable[[Counts], float], most: int,
+    stop: Callable[[], bool],
+) -> Counts:  # fmt: skip
     best = _trimmed(first, profiles, budget)
     tried = 0
     while True:
         better = best
         for counts in _neighbours(best, profiles, budget):
-            if tried >= most:
+            if tried >= most or stop():
                 return better
             tried += 1
             if cost(counts) < cost(better) - 1e-9:

@@ -10,6 +10,7 @@ pays fewest hours.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -71,27 +72,27 @@ def hold_goals(
     problem: Problem, asking: Asking, *, days: int, last_days: int, rounds: int = 6, seed: int = 0,
     search: Search = USUAL,
     stop: Stop = lambda _: False, told: Told | None = None, clock: Callable[[], float] = lambda: 0.0,
-    mode: Mode = "normal",
+    mode: Mode = "normal", executor: Executor | None = None,
 ) -> Held:  # fmt: skip
     """The schedule that holds the goals in `days` simulated horizons and in `last_days` others, or misses them least.
 
     Where the other days disappoint, a little more is asked for. Until interrupted, the schedule of the requirement that
-    is kept goes on being improved.
+    is kept goes on being improved. An `executor` makes schedules and plays horizons in processes of its own.
     """
-    run = _Run(problem, asking, days, seed, stop, clock)
+    run = _Run(problem, asking, days, seed, stop, clock, executor)
     best = last = run.trial(search, None, told)
     since = 0
     for _ in range(rounds):
         if not asking.goals or run.over() or since >= _PATIENCE or (not last.missed and not run.roomy(last)):
             break
         run.move(last)
-        last = run.trial(replace(ROUND, goal=search.goal), last, None)
+        last = run.trial(_shorter(search), last, None)
         since = 0 if last.key() < best.key() else since + 1
         best = min(best, last, key=_Trial.key)
     best = run.confirmed(best, last_days, search)
     if mode == "until interrupted" and not run.over():
         result = solve(best.problem, stop, seed, told, mode=mode, begin=best.result.schedule, clock=clock,
-                       prices=best.result.prices)  # fmt: skip
+                       prices=best.result.prices, executor=executor)  # fmt: skip
         best = replace(best, result=result, kept=run.judge(result.schedule, last_days, OTHER))
     return Held(best.result, best.problem, best.margins, best.kept, run.made)
 
@@ -115,15 +116,22 @@ class _Trial:
         return round(self.result.score.rules, 6), round(self.missed, 4), paid
 
 
+def _shorter(search: Search) -> Search:
+    """The search of the rounds after the first, which begin from what there is."""
+    return replace(search, attempts=min(search.attempts, ROUND.attempts), climbs=min(search.climbs, ROUND.climbs))
+
+
 class _Run:
     """The rounds so far."""
 
     def __init__(
-        self, problem: Problem, asking: Asking, days: int, seed: int, stop: Stop, clock: Callable[[], float]
-    ) -> None:
+        self, problem: Problem, asking: Asking, days: int, seed: int, stop: Stop, clock: Callable[[], float],
+        executor: Executor | None,
+    ) -> None:  # fmt: skip
         self.problem, self.asking, self.days, self.seed, self.stop, self.clock = (
             problem, asking, days, seed, stop, clock,
         )  # fmt: skip
+        self.executor = executor
         self.goals = [(q, goal) for q, mine in enumerate(asking.goals) for goal in mine]
         mail = {q for q, goal in self.goals if isinstance(goal, Replied)}
         moving = np.array([bool(mine) and q not in mail for q, mine in enumerate(asking.goals)], dtype=np.bool_)
@@ -140,6 +148,7 @@ class _Run:
         begin, prices = (None, None) if before is None else (before.result.schedule, before.result.prices)
         result = solve(
             problem, self.stop, self.seed, told, search=search, clock=self.clock, begin=begin, prices=prices,
+            executor=self.executor,
         )  # fmt: skip
         self.progress = Progress(result.runtime_s, result.objective, result.lower_bound, search.attempts)
         self.made += 1
@@ -154,7 +163,7 @@ class _Run:
                 break
             self.margins.caution *= 1.7
             self.move(found)
-            again = self.trial(replace(ROUND, goal=search.goal), found, None)
+            again = self.trial(_shorter(search), found, None)
             again = replace(again, kept=self.judge(again.result.schedule, last_days, OTHER))
             found = min(found, again, key=_Trial.key)
         return found
@@ -164,7 +173,7 @@ class _Run:
         if not self.goals:
             return ()
         model = self.asking.model(schedule)
-        outcome = simulate(model, days, self.seed + seed)
+        outcome = simulate(model, days, self.seed + seed, executor=self.executor)
         kept = tuple(Kept(model.queues[q].name, goal, judged(outcome, q, goal)) for q, goal in self.goals)
         for (q, goal), each in zip(self.goals, kept, strict=True):
             if isinstance(goal, Replied):
