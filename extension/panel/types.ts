@@ -116,3 +116,6 @@ export type Comparison = Schemas['Comparison'];
 export type ComparedRow = Schemas['ComparedRow'];
 export type Adherence = Schemas['Adherence'];
 export type AdherenceRow = Schemas['AdherenceRow'];
+export type ServiceTruth = Schemas['ServiceTruth'];
+export type ServiceAnswer = Schemas['ServiceAnswer'];
+export type GoalReached = Schemas['GoalReached'];

@@ -1,6 +1,6 @@
 /** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
 import type {
-  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DutyRow, Job, MoveAnswer, MoveRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, WhyAnswer,
+  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DutyRow, Job, MoveAnswer, MoveRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer,
 } from '../types';
 import { zoneOffset } from '../format';
 import { mondayOf, plusDays } from '../schedule/times';
@@ -102,6 +102,23 @@ const BROKEN: readonly BrokenRule[] = [
   { rule: `${agentName(3)} never works on Sundays, if possible.`, who: agentName(3), said: 'Sunday: works', hard: false, rank: 5, times: 1, price: 3 },
 ];
 
+/** What a simulation found: one goal kept, one in doubt, one not. */
+function makeService(needs: RequirementAnswer, cover: readonly CoverageCurve[], first: string): ServiceTruth {
+  const states = ['kept', 'uncertain', 'not kept'] as const;
+  const queues = needs.queues.map(({ queue }, i) => {
+    const value = [0.846, 0.798, 0.61][i] ?? 0.8;
+    const goal = i === 2 ? 'at most 25 % idle' : '80 % answered within 20 s';
+    return {
+      queue, curve: cover[i]?.answered ?? [],
+      goals: [{
+        goal, kind: i === 2 ? 'idle' as const : 'answered' as const, unit: 'share' as const, target: i === 2 ? 0.25 : 0.8, value, low: value - 0.013, high: value + 0.013, state: states[i] ?? 'kept', simulated: i !== 2, sentence: `${queue}: ${goal}.`,
+        remedy: i === 2 ? 'About 3 agents fewer from 14:00 to 16:00 on weekdays would keep it.' : '', days: Array.from({ length: 7 }, (_, day) => ({ day: plusDays(first, day), contacts: 300 - 20 * day, value: value + 0.01 * (day - 3), low: value + 0.01 * (day - 3) - 0.03, high: value + 0.01 * (day - 3) + 0.03 })),
+      }],
+    };
+  });
+  return { played: 60, contacts: 422_520, kept: 1, goals: 3, sentence: '1 of 3 goals is kept surely; Medicare Q4 waits too much.', queues };
+}
+
 /** One schedule at a version. */
 export function makeSchedule(shape: FloorShape, id = 1, version = 1): ScheduleAnswer {
   const first = mondayFor(shape);
@@ -110,7 +127,7 @@ export function makeSchedule(shape: FloorShape, id = 1, version = 1): ScheduleAn
   const saved = { saved_by: 'Dana', saved_at: shape.now - 600 };
   return {
     centre: CENTRE, now: shape.now, schedule_id: id, scenario_id: 1, scenario: `Week of ${first}`, scenario_version: 1, version, newest: version, state: 'draft', how: version > 1 ? 'move' : 'run', made_at: shape.now - 600, made_by: 'Dana',
-    first, weeks: 1, zone: CENTRE.zone, starts: needs.starts, agents, coverage: coverOf(agents, needs), score: { rules: 100, coverage: 214.6, wishes: 3, total: 317.6 }, bound: 309.8, gap: 0.0252, broken: [...BROKEN], service: null,
+    first, weeks: 1, zone: CENTRE.zone, starts: needs.starts, agents, coverage: coverOf(agents, needs), score: { rules: 100, coverage: 214.6, wishes: 3, total: 317.6 }, bound: 309.8, gap: 0.0252, broken: [...BROKEN], service: makeService(needs, coverOf(agents, needs), first), meetings: [],
     versions: Array.from({ length: version }, (_, i) => ({ version: version - i, ...saved })),
   };
 }
@@ -136,7 +153,7 @@ export function makeJob(shape: FloorShape, state: Job['state'] = 'finished'): Jo
   const trace = Array.from({ length: 24 }, (_, i) => ({ seconds: 0.3 + i * 0.5, objective: 309.8 + 60 * Math.exp(-i / 5) + 6, bound: i < 2 ? null : 309.8 - 40 * Math.exp(-i / 4) }));
   const last = trace.at(-1);
   return {
-    job_id: 3, scenario_id: 1, scenario: 'Week', state, asked_at: shape.now - 20, seconds: 12.3, limit_s: 30, until_stopped: false, seed: 0, objective: last?.objective ?? null, bound: last?.bound ?? null, gap: 0.0252, attempts: 9, trace,
+    job_id: 3, scenario_id: 1, scenario: 'Week', kind: 'schedule', hiring: null, state, asked_at: shape.now - 20, seconds: 12.3, limit_s: 30, until_stopped: false, seed: 0, objective: last?.objective ?? null, bound: last?.bound ?? null, gap: 0.0252, attempts: 9, trace,
     message: '', schedule_id: state === 'finished' ? 1 : null,
   };
 }

@@ -43,7 +43,7 @@ export function bestOf(row: Row, schedules: readonly ComparedRow[]): ReadonlySet
 
 function Table({ schedules }: { schedules: readonly ComparedRow[] }) {
   return (
-    <div className="card table-box" tabIndex={0} role="group" aria-label={t('cmpTitle')}>
+    <div className="card compare-box" tabIndex={0} role="group" aria-label={t('cmpTitle')}>
       <table className="small compare-table">
         <thead><tr><th scope="col"><span className="sr">{t('figure')}</span></th>{schedules.map((each) => <th key={each.schedule_id} scope="col" className="num"><span className="clip">{each.scenario}</span><span className="second">{t('schedPlanNumber', each.schedule_id)} · {t(each.state === 'published' ? 'schedPublished' : 'schedDraft')}</span></th>)}</tr></thead>
         <tbody>

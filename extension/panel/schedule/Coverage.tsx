@@ -4,11 +4,12 @@ import { clock, count, decimal, percent } from '../format';
 import { go } from '../route';
 import { t } from '../t';
 import type { RequirementAnswer, ScheduleAnswer } from '../types';
-import { busySpan, coverOf, sumsOf, weighted, type Cover } from './covers';
+import { busySpan, coverOf, sumsOf, weighted, withSimulated, type Cover } from './covers';
 import { Days, QueueChoice } from './Days';
 import { AsTable, Figure, indices } from './parts';
 import { scenarioHref } from './route';
 import type { ScenarioPlace } from './ScenarioPage';
+import { Service, useService } from './Service';
 import { StepChart } from './StepChart';
 import { daySpans, dayWords, type Span } from './times';
 
@@ -16,6 +17,8 @@ const one = (x: number): string => decimal(x, Math.abs(x) < 10 && x % 1 !== 0 ? 
 const share = (x: number): string => percent(x, 0);
 
 interface Shown {
+  /** Whether the shares answered are simulated, else worked out from a formula. */
+  simulated: boolean;
   cover: Cover;
   contacts: readonly number[];
   span: Span;
@@ -23,7 +26,7 @@ interface Shown {
   plan: ScheduleAnswer;
 }
 
-function Figures({ cover, contacts, span }: Shown) {
+function Figures({ simulated, cover, contacts, span }: Shown) {
   const { requiredH, scheduledH, shortH, overH } = sumsOf(cover, span);
   const answered = weighted(cover.answered, contacts, span);
   return (
@@ -32,7 +35,7 @@ function Figures({ cover, contacts, span }: Shown) {
       <Figure label={t('coverScheduled')} value={decimal(scheduledH, 0)} more={t('hoursUnit')} />
       <Figure label={t('schedTooFew')} value={decimal(shortH, 1)} more={t('hoursUnit')} tone={shortH > 0.05 ? 'bad' : 'good'} tip={t('tooFewAbout')} />
       <Figure label={t('schedTooMany')} value={decimal(overH, 1)} more={t('hoursUnit')} tip={t('tooManyAbout')} />
-      {answered !== null && <Figure label={t('coverAnswered')} value={percent(answered, 1)} more={t('coverAnsweredBy')} tip={t('coverAnsweredAbout')} />}
+      {answered !== null && <Figure label={t('coverAnswered')} value={percent(answered, 1)} more={t(simulated ? 'coverSimulated' : 'coverAnsweredBy')} tip={t('coverAnsweredAbout')} />}
     </dl>
   );
 }
@@ -59,7 +62,7 @@ function IntervalTable({ cover, span, plan }: Shown) {
   );
 }
 
-function Charts({ cover, span, days, plan: { starts, zone } }: Shown) {
+function Charts({ simulated, cover, span, days, plan: { starts, zone } }: Shown) {
   const common = { starts, zone, span, days };
   const agents = useMemo(() => [{ label: t('coverRequired'), values: cover.required, look: 'need' as const }, { label: t('coverScheduled'), values: cover.scheduled, look: 'have' as const }], [cover]);
   const answered = useMemo(() => [{ label: t('coverAnswered'), values: cover.answered, look: 'have' as const }], [cover]);
@@ -70,7 +73,7 @@ function Charts({ cover, span, days, plan: { starts, zone } }: Shown) {
           note={(i) => [(cover.short[i] ?? 0) > 0.05 ? t('shortBy', one(cover.short[i] ?? 0)) : '', (cover.over[i] ?? 0) > 0.05 ? t('overBy2', one(cover.over[i] ?? 0)) : ''].filter(Boolean).join(' · ')} />
       </figure>
       {cover.answered.some((each) => each !== null) && (
-        <figure className="card pad"><figcaption>{t('coverAnsweredTitle')}</figcaption><StepChart {...common} label={t('coverAnsweredTitle')} series={answered} format={share} least={1} height={112} /></figure>
+        <figure className="card pad"><figcaption>{t(simulated ? 'coverSimulatedTitle' : 'coverAnsweredTitle')}</figcaption><StepChart {...common} label={t(simulated ? 'coverSimulatedTitle' : 'coverAnsweredTitle')} series={answered} format={share} least={1} height={112} /></figure>
       )}
     </>
   );
@@ -82,13 +85,15 @@ export function Coverage({ place, plan, needs }: { place: ScenarioPlace; plan: S
   const queues = plan.coverage.map((each) => each.queue);
   const queue = queues.includes(place.queue ?? '') ? place.queue : null;
   const days = useMemo(() => daySpans(plan.starts, plan.zone), [plan.starts, plan.zone]);
-  const cover = useMemo(() => coverOf(plan.coverage, queue, needs?.queues), [plan.coverage, queue, needs]);
+  const { service, busy } = useService(plan);
+  const curves = useMemo(() => withSimulated(plan.coverage, service), [plan.coverage, service]);
+  const cover = useMemo(() => coverOf(curves, queue, needs?.queues), [curves, queue, needs]);
   const contacts = useMemo(() => {
     const chosen = needs?.queues.filter((each) => queue === null || each.queue === queue) ?? [];
     return plan.starts.map((_, i) => (chosen.length === 0 ? 1 : chosen.reduce((sum, each) => sum + (each.contacts[i] ?? 0), 0)));
   }, [plan.starts, needs, queue]);
   const span = (day === null ? undefined : days.get(day)) ?? { from: 0, to: plan.starts.length };
-  const shown = { cover, contacts, span, days, plan };
+  const shown = { simulated: service !== null, cover, contacts, span, days, plan };
   return (
     <>
       <div className="row wrap tools">
@@ -98,6 +103,7 @@ export function Coverage({ place, plan, needs }: { place: ScenarioPlace; plan: S
       <Figures {...shown} />
       <Charts {...shown} />
       {day === null ? <DayTable {...shown} /> : <IntervalTable {...shown} />}
+      <Service service={service} busy={busy} queue={queue} />
     </>
   );
 }

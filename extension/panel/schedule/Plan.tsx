@@ -25,7 +25,7 @@ interface Props {
 /** The step. */
 export function Plan({ place, scenario, plan, planId, jobs, needs, schedule }: Props) {
   const [mine, setMine] = useState<number | null>(null);
-  const jobId = mine ?? jobs.find(({ scenario_id }) => scenario_id === place.id)?.job_id ?? null;
+  const jobId = mine ?? jobs.find(({ scenario_id, kind }) => scenario_id === place.id && kind === 'schedule')?.job_id ?? null;
   const job = useJob(jobId, (ended) => {
     void refresh();
     if (ended.schedule_id !== null && mine === ended.job_id) go(scenarioHref(place, { plan: ended.schedule_id }), true);

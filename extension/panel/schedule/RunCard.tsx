@@ -94,7 +94,7 @@ export function RunCard({ scenarioId, job, again, begun }: Props) {
         )}
         {problem && <Trouble problem={problem} />}
         {job && <Progress job={job} stop={() => void stop()} />}
-        {job && !live && job.schedule_id !== null && <p className="faint">{t('runAttempts', count(job.attempts))}</p>}
+        {job && !live && job.attempts > 0 && <p className="faint">{t('runAttempts', count(job.attempts))}</p>}
       </div>
     </section>
   );

@@ -43,7 +43,7 @@ export function Totals({ plan, place, outdated }: { plan: ScheduleAnswer; place:
   const cents = agents.reduce((sum, each) => sum + each.cost_cents, 0);
   return (
     <section className="card plan-totals" aria-label={t('totalsTitle')}>
-      <header><h2>{t('totalsTitle')}</h2><span className="muted">{gap === null ? '' : gapWords(gap)}</span></header>
+      <header><h2>{t('totalsTitle')}</h2></header>
       <div className="body stack">
         {outdated && <p className="note warn"><Icon name="warning" size={13} /><span>{t('schedMadeBefore')}</span></p>}
         <dl className="facts">
@@ -51,6 +51,7 @@ export function Totals({ plan, place, outdated }: { plan: ScheduleAnswer; place:
           <Figure label={t('schedPaidHoursLabel')} value={decimal(paid, 0)} more={cents > 0 ? money(cents) : undefined} />
           <Figure label={t('runCost')} value={decimal(score.total, 1)} tip={t('costAbout')} />
         </dl>
+        {gap !== null && <p className="gap-said" data-tip={t('gapAbout')}>{gapWords(gap)}</p>}
         <p className="second">{t('scoreParts', decimal(score.rules, 1), decimal(score.coverage, 1), decimal(score.wishes, 1))}</p>
         <Broken broken={broken} open={broken.length < 8} />
         <p className="faint">{t('schedVersionBy', version, by, ago(at))} · {how}</p>

@@ -1,5 +1,5 @@
 /** Required against scheduled: the curves of one queue or of all, and their sums by day; pure. */
-import type { CoverageCurve, RequirementCurve } from '../types';
+import type { CoverageCurve, RequirementCurve, ServiceTruth } from '../types';
 import type { Span } from './times';
 
 /** Agents per interval. `short` and `over` are never set off between queues. */
@@ -25,6 +25,12 @@ export function coverOf(curves: readonly CoverageCurve[], queue: string | null, 
     for (let i = 0; i < n; i += 1) add(cover, weight, curve, i, contacts?.[i] ?? 1);
   }
   return cover;
+}
+
+/** The curves with the shares answered in time as simulated, where they were. */
+export function withSimulated(curves: readonly CoverageCurve[], service: ServiceTruth | null): CoverageCurve[] {
+  const of = new Map(service?.queues.map(({ queue, curve }) => [queue, curve]));
+  return curves.map((each) => ({ ...each, answered: of.get(each.queue) ?? each.answered }));
 }
 
 function add(cover: Cover, weight: number[], curve: CoverageCurve, i: number, contacts: number): void {

@@ -1,5 +1,5 @@
 /** How a run goes, in words and as two lines that close in on each other; pure. */
-import { max, min } from 'd3-array';
+import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { decimal, percent } from '../format';
 import { t } from '../t';
@@ -37,13 +37,13 @@ export interface TraceLay {
 /** Both lines up to `until` seconds; null with nothing to draw. The scale leaves out first costs far above the rest. */
 export function layTrace(trace: readonly TracePoint[], until: number, width: number, height: number): TraceLay | null {
   if (trace.length === 0) return null;
-  const bounds = trace.flatMap(({ bound }) => (bound === null ? [] : [bound]));
   const last = trace.at(-1) as TracePoint;
-  const foot = Math.min(min(bounds.slice(-20)) ?? last.objective, last.objective);
+  const best = max(trace, ({ bound }) => bound ?? -Infinity) ?? -Infinity;
+  const foot = Math.min(Number.isFinite(best) ? best : last.objective, last.objective);
   const reach = Math.max(last.objective - foot, Math.abs(last.objective) * 0.02, 1e-6);
   const top = Math.min(max(trace, ({ objective }) => objective) ?? last.objective, last.objective + 4 * reach);
   const x = scaleLinear([0, Math.max(until, last.seconds, 0.1)], [0, width]);
-  const y = scaleLinear([foot - 0.1 * reach, Math.max(top, foot + reach)], [height - 2, 2]).clamp(true);
+  const y = scaleLinear([foot - 1.5 * reach, Math.max(top, foot + reach)], [height - 2, 2]).clamp(true);
   const line = (value: (point: TracePoint) => number | null): string => {
     let path = '';
     for (const point of trace) {

@@ -39,8 +39,9 @@ export const mondayOf = (day: string): string => plusDays(day, -((new Date(`${da
 export function dayWords(day: string, style: 'short' | 'long' | 'date' | 'weekday' = 'long'): string {
   const at = Date.parse(`${day}T12:00:00Z`);
   if (Number.isNaN(at)) return day;
-  const shapes: Record<typeof style, Intl.DateTimeFormatOptions> = {
-    short: { weekday: 'short', day: 'numeric' }, long: { weekday: 'long', month: 'short', day: 'numeric' },
+  if (style === 'short') return `${dayWords(day, 'weekday')} ${Number(day.slice(8))}`;
+  const shapes: Record<Exclude<typeof style, 'short'>, Intl.DateTimeFormatOptions> = {
+    long: { weekday: 'long', month: 'short', day: 'numeric' },
     date: { month: 'short', day: 'numeric', year: 'numeric' }, weekday: { weekday: 'short' },
   };
   return format(style, language(), { ...shapes[style], timeZone: 'UTC' }).format(at);

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { CoverageCurve, RequirementCurve, ServiceTruth } from '../types';
+import { busySpan, coverOf, needOf, peakOf, sumsOf, weighted, withSimulated } from './covers';
+
+const curve = (queue: string, required: number[], scheduled: number[], answered: (number | null)[] = required.map(() => null)): CoverageCurve => ({ queue, required, scheduled, answered, short_h: 0, over_h: 0, answered_overall: null });
+const need = (queue: string, contacts: number[], aht: number[]): RequirementCurve => ({ queue, media: 'phone', contacts, aht_s: aht, agents: contacts, scheduled: contacts.map((n) => 2 * n), decides: contacts.map(() => 'a goal'), unmet: [], agent_hours: 0 });
+
+test('too few in one campaign is not set off by too many in another', () => {
+  const cover = coverOf([curve('A', [4, 2], [1, 2]), curve('B', [1, 1], [5, 1])], null);
+  expect([cover.required, cover.scheduled, cover.short, cover.over]).toEqual([[5, 3], [6, 3], [3, 0], [4, 0]]);
+  expect(sumsOf(cover, { from: 0, to: 2 })).toEqual({ requiredH: 2, scheduledH: 2.25, shortH: 0.75, overH: 1 });
+});
+
+test('too many means more than required, too few means fewer', () => {
+  const cover = coverOf([curve('A', [3, 3], [5, 1])], 'A');
+  expect(cover.over).toEqual([2, 0]);
+  expect(cover.short).toEqual([0, 2]);
+});
+
+test('shares answered are averaged by contacts, not by campaign', () => {
+  const cover = coverOf([curve('A', [1], [1], [0.9]), curve('B', [1], [1], [0.5]), curve('C', [1], [1], [null])], null, [need('A', [30], [100]), need('B', [10], [100]), need('C', [99], [100])]);
+  expect(cover.answered[0]).toBeCloseTo(0.8, 10);
+});
+
+test('simulated shares take the place of expected ones', () => {
+  const service = { queues: [{ queue: 'A', goals: [], curve: [0.7] }] } as unknown as ServiceTruth;
+  const [a, b] = withSimulated([curve('A', [1], [1], [0.9]), curve('B', [1], [1], [0.5])], service);
+  expect([a?.answered, b?.answered]).toEqual([[0.7], [0.5]]);
+});
+
+test('handling times of all campaigns are averaged by contacts', () => {
+  const all = needOf([need('A', [30, 0], [100, 0]), need('B', [10, 0], [300, 0])], null);
+  expect([all.contacts, all.ahtS, all.decides]).toEqual([[40, 0], [150, null], ['', '']]);
+  expect(needOf([need('A', [30], [100])], 'A').decides).toEqual(['a goal']);
+});
+
+test('a weighted mean leaves out what weighs nothing', () => {
+  expect(weighted([0.5, 1, null], [1, 3, 9], { from: 0, to: 3 })).toBeCloseTo(0.875, 10);
+  expect(weighted([0.5], [0], { from: 0, to: 1 })).toBeNull();
+});
+
+test('a table lists from the first busy interval to the last', () => {
+  expect(busySpan([[0, 0, 2, 0, 0], [0, 0, 0, 1, 0]], { from: 0, to: 5 })).toEqual({ from: 2, to: 4 });
+  expect(peakOf([0, 3, 7, 7])).toBe(2);
+  expect(peakOf([0, 0])).toBe(-1);
+});
