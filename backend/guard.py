@@ -6,7 +6,9 @@
 3. The bearer token must be known, and belong to that origin.
 4. A body must be JSON of at most 64 kB, where whole scenarios are sent 12 MB.
 
-Open without a token are only /v1/health and pairing. No answer is cached or embedded anywhere.
+Open without a token are only /v1/health, pairing, and the forms below /p/, whose addresses hold a secret of their own:
+they are pages for people, so they may be opened from anywhere, but only they themselves may send something to them.
+No answer is cached or embedded anywhere.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ TRIES = 5
 EXTENSION = re.compile(r"chrome-extension://[a-p]{32}")
 PAIR = "/v1/pair"
 OPEN = frozenset({"/v1/health", PAIR})
+FORMS = "/p/"
+FORM = "application/x-www-form-urlencoded"
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 CORS = {
     "methods": ["GET", "POST", "PUT"],
@@ -92,7 +96,7 @@ class Guard:
         self._check_origin()
         if request.method == "OPTIONS" and "Origin" in request.headers:
             return Response(status=204)  # the preflight; a browser sends no token with it
-        if request.path not in OPEN:
+        if request.path not in OPEN and not _is_form():
             g.pairing = self._holder()
             g.who = g.pairing.name
         _check_body()
@@ -102,12 +106,16 @@ class Guard:
         origin = request.headers.get("Origin")
         if origin is None:
             foreign = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+            if _is_form() and request.method == "GET":
+                foreign = False
             if foreign or (request.path == PAIR and request.method == "POST"):
                 raise Refusal(403, "foreign_page", "Only the extension may ask.", "Open the panel instead.")
         elif not self._admits_origin(origin):
             raise Refusal(403, "foreign_origin", "This origin is not the paired extension.", PAIR_AGAIN)
 
     def _admits_origin(self, origin: str) -> bool:
+        if _is_form():
+            return origin == f"http://{LOOPBACK}:{self.port}"
         if request.path == PAIR:
             return EXTENSION.fullmatch(origin) is not None
         return any(origin == pairing.origin for pairing in self._vault.pairings())
@@ -127,8 +135,9 @@ class Guard:
         headers["Cache-Control"] = "no-store"
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-        headers["Referrer-Policy"] = "no-referrer"
+        if not _is_form():
+            headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+            headers["Referrer-Policy"] = "no-referrer"
         headers["X-Team-Optimizer-Version"] = __version__
         headers["Vary"] = "Origin"
         origin = request.headers.get("Origin")
@@ -138,6 +147,11 @@ class Guard:
         return answer
 
 
+def _is_form() -> bool:
+    """Whether a page for people is asked for; it sets its own policies."""
+    return request.path.startswith(FORMS)
+
+
 def _check_body() -> None:
     length = request.content_length or 0
     most = LARGE_BODY if request.path.startswith(LARGE) else MAX_BODY
@@ -145,5 +159,7 @@ def _check_body() -> None:
     if length > most:
         size = "64 kB" if most == MAX_BODY else "12 MB"
         raise Refusal(413, "too_large", f"The body is larger than {size}.", "Send less at once.")
+    if _is_form() and request.mimetype == FORM:
+        return
     if request.method in WRITES and length and request.mimetype != "application/json":
         raise Refusal(415, "bad_content_type", "A body must be JSON.", "Send Content-Type: application/json.")

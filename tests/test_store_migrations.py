@@ -97,7 +97,7 @@ def test_a_store_of_the_first_version_gains_the_lookouts_tables_and_keeps_its_da
 ) -> None:
     store = open_store(empty_url)
     names = ("forecast", "review", "baseline", "alert", "reaction", "advice", "advice_reaction", "silence",
-             "scenario", "schedule")  # fmt: skip
+             "scenario", "schedule", "wish")  # fmt: skip
     store.write(lambda conn: [conn.execute(text(f"DROP TABLE {name}")) for name in names])
     store.write(lambda conn: conn.execute(text("UPDATE alembic_version SET version_num = '0001'")))
     store.write(lambda conn: write.save_agents(conn, 1, [Agent(1, "Ann")], 5))

@@ -71,7 +71,7 @@ def add_planning(app: APIFlask, answers: Answers) -> None:
     _add_files(app, answers)
 
 
-def _done(question: Callable[[], T]) -> T:
+def planned(question: Callable[[], T]) -> T:
     """The answer; refusals of the scheduler as problems."""
     try:
         return found(question)
@@ -99,7 +99,7 @@ def _add_scenarios(app: APIFlask, answers: Answers) -> None:
     def new_scenario(query_data: Query, json_data: NewScenarioRequest) -> Response:
         """A new scenario: from the stored history, a file, another one, or the newest moved a week on."""
         asked = asked_of(answers, query_data.centre)
-        made = _done(lambda: answers.planner.create(asked, json_data, g.who))
+        made = planned(lambda: answers.planner.create(asked, json_data, g.who))
         answers.note(g.who, query_data.centre, "new_scenario", str(made["scenario_id"]), json_data.origin)
         return as_json(made)
 
@@ -120,7 +120,7 @@ def _add_scenarios(app: APIFlask, answers: Answers) -> None:
     def save_scenario(scenario_id: int, query_data: Query, json_data: SaveScenarioRequest) -> Response:
         """Save a scenario; where somebody else saved meanwhile it is kept beside theirs as a scenario of its own."""
         asked = asked_of(answers, query_data.centre)
-        made = _done(lambda: answers.planner.save(asked, scenario_id, json_data.version, json_data.document, g.who))
+        made = planned(lambda: answers.planner.save(asked, scenario_id, json_data.version, json_data.document, g.who))
         answers.note(g.who, query_data.centre, "save_scenario", str(scenario_id))
         return as_json(made)
 
@@ -131,7 +131,7 @@ def _add_scenarios(app: APIFlask, answers: Answers) -> None:
     def delete_scenario(scenario_id: int, query_data: Query) -> Response:
         """Delete a scenario with all its versions and schedules; refused while one of these is published and holds."""
         asked = asked_of(answers, query_data.centre)
-        gone = _done(lambda: answers.planner.delete(asked, scenario_id))
+        gone = planned(lambda: answers.planner.delete(asked, scenario_id))
         answers.note(g.who, query_data.centre, "delete_scenario", str(scenario_id), gone["sentence"])
         return as_json(gone)
 
@@ -145,7 +145,7 @@ def _add_questions(app: APIFlask, answers: Answers) -> None:
     def read_rule(query_data: Query, json_data: SentenceRequest) -> Response:
         """What a rule's sentence means."""
         asked = asked_of(answers, query_data.centre)
-        return as_json(_done(lambda: answers.planner.sentence(asked, json_data.sentence, json_data.scenario_id)))
+        return as_json(planned(lambda: answers.planner.sentence(asked, json_data.sentence, json_data.scenario_id)))
 
     @app.get("/v1/scenarios/<int:scenario_id>/requirement")
     @app.input(VersionQuery, location="query")
@@ -154,7 +154,7 @@ def _add_questions(app: APIFlask, answers: Answers) -> None:
     def requirement(scenario_id: int, query_data: VersionQuery) -> Response:
         """How many agents each queue needs, interval by interval."""
         asked = asked_of(answers, query_data.centre)
-        return _done(lambda: fresh(lambda: answers.planner.requirement(asked, scenario_id, query_data.version)))
+        return planned(lambda: fresh(lambda: answers.planner.requirement(asked, scenario_id, query_data.version)))
 
     @app.get("/v1/schedules/compare")
     @app.input(CompareQuery, location="query")
@@ -184,7 +184,7 @@ def _add_jobs(app: APIFlask, answers: Answers) -> None:
     def run(scenario_id: int, query_data: Query, json_data: RunRequest) -> Response:
         """Begin to search for a schedule; one run at a time, others wait."""
         asked = asked_of(answers, query_data.centre)
-        job = _done(lambda: answers.planner.run(asked, scenario_id, json_data, g.who))
+        job = planned(lambda: answers.planner.run(asked, scenario_id, json_data, g.who))
         answers.note(g.who, query_data.centre, "run_schedule", str(scenario_id))
         return as_json(job)
 
@@ -196,7 +196,7 @@ def _add_jobs(app: APIFlask, answers: Answers) -> None:
     def hire(scenario_id: int, query_data: Query, json_data: HiringRequest) -> Response:
         """Begin to work out how many to hire of which profile, and what a further skill would be worth."""
         asked = asked_of(answers, query_data.centre)
-        job = _done(lambda: answers.planner.hire(asked, scenario_id, json_data))
+        job = planned(lambda: answers.planner.hire(asked, scenario_id, json_data))
         answers.note(g.who, query_data.centre, "plan_hiring", str(scenario_id))
         return as_json(job)
 
@@ -245,7 +245,7 @@ def _add_schedules(app: APIFlask, answers: Answers) -> None:
     def why_day(schedule_id: int, query_data: WhyQueryOfDay) -> Response:
         """Why somebody works, or does not, on a day."""
         asked = asked_of(answers, query_data.centre)
-        return as_json(_done(lambda: answers.planner.why(asked, schedule_id, query_data.agent, query_data.day)))
+        return as_json(planned(lambda: answers.planner.why(asked, schedule_id, query_data.agent, query_data.day)))
 
     @app.post("/v1/schedules/<int:schedule_id>/publish")
     @app.input(Query, location="query")
@@ -255,7 +255,7 @@ def _add_schedules(app: APIFlask, answers: Answers) -> None:
     def publish(schedule_id: int, query_data: Query, json_data: PublishRequest) -> Response:
         """Make this version the one that holds; others of the same week become drafts."""
         asked = asked_of(answers, query_data.centre)
-        answer = _done(lambda: answers.planner.publish(asked, schedule_id, json_data.version, g.who))
+        answer = planned(lambda: answers.planner.publish(asked, schedule_id, json_data.version, g.who))
         answers.note(g.who, query_data.centre, "publish_schedule", str(schedule_id))
         return as_json(answer)
 
@@ -269,7 +269,9 @@ def _add_changes(app: APIFlask, answers: Answers) -> None:
     def restore(schedule_id: int, query_data: Query, json_data: RestoreRequest) -> Response:
         """Make an older version's shifts hold again, as a new version: every change can be undone."""
         asked = asked_of(answers, query_data.centre)
-        answer = _done(lambda: answers.planner.restore(asked, schedule_id, json_data.version, json_data.back_to, g.who))
+        answer = planned(
+            lambda: answers.planner.restore(asked, schedule_id, json_data.version, json_data.back_to, g.who)
+        )
         answers.note(g.who, query_data.centre, "restore_schedule", str(schedule_id), str(json_data.back_to))
         return as_json(answer)
 
@@ -281,7 +283,7 @@ def _add_changes(app: APIFlask, answers: Answers) -> None:
     def move(schedule_id: int, query_data: Query, json_data: MoveRequest) -> Response:
         """What moving one shift costs and which rules it breaks; with `apply` it is done."""
         asked = asked_of(answers, query_data.centre)
-        answer = _done(lambda: answers.planner.move(asked, schedule_id, json_data, g.who))
+        answer = planned(lambda: answers.planner.move(asked, schedule_id, json_data, g.who))
         if json_data.apply:
             answers.note(g.who, query_data.centre, "move_shift", str(schedule_id), answer["sentence"])
         return as_json(answer)
@@ -294,7 +296,7 @@ def _add_changes(app: APIFlask, answers: Answers) -> None:
     def absence(schedule_id: int, query_data: Query, json_data: AbsenceRequest) -> Response:
         """How to repair a schedule when somebody is away; with `apply` it is done."""
         asked = asked_of(answers, query_data.centre)
-        answer = _done(lambda: answers.planner.absence(asked, schedule_id, json_data, g.who))
+        answer = planned(lambda: answers.planner.absence(asked, schedule_id, json_data, g.who))
         if json_data.apply:
             answers.note(g.who, query_data.centre, "repair_schedule", str(schedule_id))
         return as_json(answer)
@@ -307,7 +309,7 @@ def _add_changes(app: APIFlask, answers: Answers) -> None:
     def place(schedule_id: int, query_data: Query, json_data: PlaceRequest) -> Response:
         """When a meeting does least harm, every beginning priced; with `apply` it is put into the schedule."""
         asked = asked_of(answers, query_data.centre)
-        answer = _done(lambda: answers.planner.place(asked, schedule_id, json_data, g.who))
+        answer = planned(lambda: answers.planner.place(asked, schedule_id, json_data, g.who))
         if json_data.apply:
             answers.note(g.who, query_data.centre, "place_meeting", str(schedule_id), json_data.event.name)
         return as_json(answer)
@@ -320,7 +322,7 @@ def _add_changes(app: APIFlask, answers: Answers) -> None:
     def cancel(schedule_id: int, query_data: Query, json_data: CancelRequest) -> Response:
         """Take a meeting out of a schedule."""
         asked = asked_of(answers, query_data.centre)
-        answer = _done(lambda: answers.planner.cancel(asked, schedule_id, json_data, g.who))
+        answer = planned(lambda: answers.planner.cancel(asked, schedule_id, json_data, g.who))
         answers.note(g.who, query_data.centre, "cancel_meeting", str(schedule_id), json_data.name)
         return as_json(answer)
 

@@ -15,6 +15,7 @@ from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, Query, S
 from backend.api.planning import add_planning
 from backend.api.respond import CSV, UNCHANGED, as_json, conditional, found
 from backend.api.steering import add_steering
+from backend.api.wishes import add_wishes
 from backend.guard import Guard
 from backend.problem import Refusal
 from backend.schemas import (
@@ -43,6 +44,7 @@ def add_routes(app: APIFlask, answers: Answers, guard: Guard) -> None:
     add_foresight(app, answers)
     add_steering(app, answers)
     add_planning(app, answers)
+    add_wishes(app, answers)
 
 
 def _add_entrance(app: APIFlask, answers: Answers, guard: Guard) -> None:

@@ -144,6 +144,13 @@ def newest_of(asked: Asked, schedule_id: int, version: int) -> StoredSchedule:
     return stored
 
 
+def outdated_scenario(row: dict[str, Any]) -> Outdated:
+    """Somebody saved the scenario meanwhile."""
+    return Outdated(
+        f"{row['saved_by']} saved version {row['version']} meanwhile.", "Load the newest version and try again."
+    )
+
+
 def outdated_schedule(row: dict[str, Any]) -> Outdated:
     """Somebody changed the schedule meanwhile."""
     return Outdated(

@@ -13,7 +13,7 @@ from backend.lookout import Asked
 from backend.optimizer.roster.tours import BadProblem
 from backend.optimizer.roster.tours.explain import why_not
 from backend.optimizer.staffing import BadGoal
-from backend.planning import adherence, exports, sentences, shapes
+from backend.planning import adherence, exports, sentences, shapes, wishes
 from backend.planning.build import Built
 from backend.planning.carried import too_late
 from backend.planning.changes import Move, as_schedule, moved
@@ -45,10 +45,12 @@ from backend.schemas.planning import (
     AbsenceRequest,
     CancelRequest,
     HiringRequest,
+    InviteRequest,
     MoveRequest,
     NewScenarioRequest,
     PlaceRequest,
     RunRequest,
+    WishesRequest,
 )
 from backend.store import read, write
 
@@ -211,6 +213,21 @@ class Planner:
         with_them = "" if not gone else " and its schedule" if gone == 1 else f" and its {gone} schedules"
         said = f"“{scenario.name}”{with_them} {'are' if gone else 'is'} deleted."
         return {"scenario_id": scenario_id, "schedules": gone, "sentence": said}
+
+    def invite(self, asked: Asked, scenario_id: int, wanted: InviteRequest) -> Answer:
+        """`schemas.planning.InviteAnswer`; LookupError for an unknown scenario, BadPlan for strangers."""
+        return {"links": wishes.invite(asked, scenario_id, wanted.agents, wanted.days)}
+
+    def wishes(self, asked: Asked, scenario_id: int) -> Answer:
+        """`schemas.planning.Wishes`; LookupError for an unknown scenario."""
+        return _head(asked) | {"scenario_id": scenario_id, "wishes": wishes.listed(asked, scenario_id)}
+
+    def take_up(self, asked: Asked, scenario_id: int, wanted: WishesRequest, who: str) -> Answer:
+        """`schemas.planning.ScenarioAnswer` with the wishes as soft rules; Outdated or BadPlan where it cannot be."""
+        number = wishes.take_up(asked, scenario_id, wanted.version, wanted.agents, who, accept=wanted.accept)
+        did = "taken up" if wanted.accept else "declined"
+        people = "1 agent" if number == 1 else f"{number} agents"
+        return self.scenario(asked, scenario_id, None, [f"Wishes of {people} were {did}."])
 
     def job(self, asked: Asked, job_id: int) -> Answer:
         """`schemas.planning.Job`; LookupError for an unknown one."""

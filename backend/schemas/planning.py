@@ -247,6 +247,54 @@ class HiringRequest(Model):
     seed: Annotated[int, Field(ge=0, le=2**31)] = 0
 
 
+class InviteRequest(Model):
+    """Who shall be asked for their wishes (nobody named: everybody), and for how many days the links hold."""
+
+    agents: Annotated[list[Label], Field(max_length=20_000)] = Field(default_factory=list)
+    days: Annotated[int, Field(ge=1, le=60)] = 14
+
+
+class WishLink(Model):
+    """A link to one agent's form, told only once: the store knows its hash alone. `path` belongs to this backend."""
+
+    agent: str
+    path: str
+    expires_at: int
+
+
+class InviteAnswer(Model):
+    """The links, one for each agent."""
+
+    links: list[WishLink]
+
+
+class WishRow(Model):
+    """One agent's wishes: as sentences, once answered."""
+
+    agent: str
+    expires_at: int
+    answered_at: int | None
+    state: Literal["open", "answered", "taken up", "declined", "over"]
+    sentences: list[str]
+
+
+class Wishes(Model):
+    """The wishes of a scenario's agents."""
+
+    centre: CentreRef
+    now: int
+    scenario_id: int
+    wishes: list[WishRow]
+
+
+class WishesRequest(Model):
+    """Take answered wishes into the scenario as soft rules (nobody named: all), or decline them."""
+
+    version: Version
+    agents: Annotated[list[Label], Field(max_length=20_000)] = Field(default_factory=list)
+    accept: bool = True
+
+
 class DeletedAnswer(Model):
     """What was deleted."""
 

@@ -44,6 +44,7 @@ EXPORTED = (
     schema.silence,
     schema.scenario,
     schema.schedule,
+    schema.wish,
     schema.audit,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from backend.store.bulk import lock_centre
 from backend.store.saved import erased
-from backend.store.schema import scenario, schedule
+from backend.store.schema import scenario, schedule, wish
 
 KEPT = 30
 """Versions of one schedule that are kept; a published one always is."""
@@ -86,13 +86,38 @@ def delete_scenario(conn: Connection, centre_id: int, scenario_id: int, today: i
         return None
     gone = conn.execute(select(func.count(c.schedule_id.distinct())).where(*mine)).scalar_one()
     conn.execute(delete(schedule).where(*mine))
-    conn.execute(delete(scenario).where(scenario.c.centre_id == centre_id, scenario.c.scenario_id == scenario_id))
+    for table in (scenario, wish):
+        conn.execute(delete(table).where(table.c.centre_id == centre_id, table.c.scenario_id == scenario_id))
     return int(gone)
+
+
+def save_wish(conn: Connection, row: Mapping[str, Any]) -> None:
+    """Store a link to the form of wishes; an agent's earlier ones for the scenario are worth nothing from now on."""
+    lock_centre(conn, row["centre_id"])
+    c = wish.c
+    mine = (c.centre_id == row["centre_id"], c.scenario_id == row["scenario_id"], c.agent == row["agent"])
+    conn.execute(delete(wish).where(*mine))
+    conn.execute(insert(wish).values(**row))
+
+
+def answer_wish(conn: Connection, token_hash: str, rules_json: str, at: int) -> bool:
+    """Store what an agent wishes; False where the link is unknown, over or taken up already."""
+    c = wish.c
+    open_ = (c.token_hash == token_hash, c.expires_at > at, c.state.in_(("open", "answered")))
+    done = conn.execute(update(wish).where(*open_).values(state="answered", answered_at=at, rules_json=rules_json))
+    return bool(done.rowcount)
+
+
+def settle_wishes(conn: Connection, centre_id: int, scenario_id: int, agents: Sequence[str], state: str) -> int:
+    """Mark answered wishes as taken up or declined; how many."""
+    c = wish.c
+    mine = (c.centre_id == centre_id, c.scenario_id == scenario_id, c.state == "answered", c.agent.in_(agents))
+    return conn.execute(update(wish).where(*mine).values(state=state)).rowcount
 
 
 def erase_from_plans(conn: Connection, centre_id: int, agent_id: int, name: str) -> dict[str, int]:
     """Replace an agent's name in every version of scenarios and schedules; the rows touched per table."""
-    touched = {"scenario": 0, "schedule": 0}
+    touched = {"scenario": 0, "schedule": 0, "wish": 0}
     called: dict[int, set[str]] = {}
     c = scenario.c
     keys = (c.scenario_id, c.version)
@@ -104,6 +129,9 @@ def erase_from_plans(conn: Connection, centre_id: int, agent_id: int, name: str)
         if (new := renamed(text, here, erased_name(agent_id))) != text:
             conn.execute(update(scenario).where(*mine).values(document=new))
             touched["scenario"] += 1
+    for scenario_id, names in called.items():
+        mine = (wish.c.centre_id == centre_id, wish.c.scenario_id == scenario_id, wish.c.agent.in_(names))
+        touched["wish"] += conn.execute(delete(wish).where(*mine)).rowcount
     s = schedule.c
     found = conn.execute(select(s.schedule_id, s.version, s.scenario_id).where(s.centre_id == centre_id)).all()
     for schedule_id, version, scenario_id in found:

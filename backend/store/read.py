@@ -59,6 +59,8 @@ from backend.store.read_planning import (
     scenario_rows,
     schedule_row,
     schedule_rows,
+    wish_of_token,
+    wishes_of,
     work_by_campaign,
 )
 from backend.store.read_slots import agent_shifts, call_slots, call_totals, dialled_days, first_slot, work_seconds
@@ -131,6 +133,8 @@ __all__ = [
     "states",
     "tallies",
     "unscored_days",
+    "wish_of_token",
+    "wishes_of",
     "work_by_campaign",
     "work_seconds",
     "wraps",

@@ -9,7 +9,7 @@ from sqlalchemy import cast as as_type
 
 from backend.store.columns import Columns, columns
 from backend.store.roll_states import QUARTER_S
-from backend.store.schema import roll_call_5min, roll_state_15min, scenario, schedule
+from backend.store.schema import roll_call_5min, roll_state_15min, scenario, schedule, wish
 
 
 def scenario_row(conn: Connection, centre_id: int, scenario_id: int, version: int | None) -> dict[str, Any] | None:
@@ -74,3 +74,17 @@ def published_schedule(conn: Connection, centre_id: int, day: int) -> dict[str, 
     mine = (c.centre_id == centre_id, c.state == "published", c.first_day <= day, c.first_day + 7 * c.weeks > day)
     row = conn.execute(select(schedule).where(*mine).order_by(c.made_at.desc()).limit(1)).mappings().first()
     return None if row is None else dict(row)
+
+
+def wish_of_token(conn: Connection, token_hash: str) -> dict[str, Any] | None:
+    """The link to the form of wishes with that hash, as a row of the table."""
+    row = conn.execute(select(wish).where(wish.c.token_hash == token_hash)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def wishes_of(conn: Connection, centre_id: int, scenario_id: int) -> list[dict[str, Any]]:
+    """All links of a scenario without their hashes, by agent."""
+    c = wish.c
+    columns = [column for column in c if column.name != "token_hash"]
+    mine = (c.centre_id == centre_id, c.scenario_id == scenario_id)
+    return [dict(row) for row in conn.execute(select(*columns).where(*mine).order_by(c.agent)).mappings()]

@@ -66,6 +66,7 @@ def _old(now: int) -> list[tuple[Table, ColumnElement[bool]]]:
         (schema.advice_reaction, schema.advice_reaction.c.at < roll),
         (schema.scenario, schema.scenario.c.saved_at < roll),
         (schema.schedule, schema.schedule.c.made_at < roll),
+        (schema.wish, schema.wish.c.expires_at < raw),
         (schema.silence, schema.silence.c.day < _ordinal(now, RAW_DAYS)),
         (schema.forecast, schema.forecast.c.day < _ordinal(now, DAY_DAYS)),
         (schema.roll_call_day, schema.roll_call_day.c.day < _ordinal(now, DAY_DAYS)),

@@ -452,3 +452,17 @@ schedule = Table(
     _text("document"),
     Index("schedule_by_scenario", "centre_id", "scenario_id"),
 )
+
+wish = Table(
+    "wish",
+    metadata,
+    _key("centre_id"),
+    _key("token_hash", Text),
+    _int("scenario_id"),
+    _text("agent"),
+    _int("made_at"),
+    _int("expires_at"),
+    _int("answered_at", null=True),
+    _text("state"),
+    _text("rules_json"),
+)

@@ -14,7 +14,16 @@ from backend.store.names import (
     save_queues,
     save_tallies,
 )
-from backend.store.planning import delete_scenario, new_plan_id, publish_schedule, save_scenario, save_schedule
+from backend.store.planning import (
+    answer_wish,
+    delete_scenario,
+    new_plan_id,
+    publish_schedule,
+    save_scenario,
+    save_schedule,
+    save_wish,
+    settle_wishes,
+)
 from backend.store.progress import (
     claim,
     finish,
@@ -33,6 +42,7 @@ from backend.store.states import save_states
 
 __all__ = [
     "Saved",
+    "answer_wish",
     "claim",
     "delete_scenario",
     "finish",
@@ -66,6 +76,8 @@ __all__ = [
     "save_silence",
     "save_states",
     "save_tallies",
+    "save_wish",
     "score_forecasts",
     "set_cursor",
+    "settle_wishes",
 ]
