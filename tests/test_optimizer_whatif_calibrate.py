@@ -16,7 +16,7 @@ from backend.optimizer.whatif.drawing import mean_line
 from backend.optimizer.whatif.mixed import fit_counts, fit_lengths
 from backend.optimizer.whatif.pacing import KEPT, PRIOR_MEAN, fit_pacing
 
-SEED = 4
+SEED = 5
 
 
 @pytest.fixture(scope="module")

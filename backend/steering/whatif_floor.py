@@ -62,7 +62,7 @@ def floor_for(look: Look, campaign_ids: set[int], agent_ids: set[int]) -> FloorM
         _agent(look, known[one.agent_id], one, at[one.agent_id], int(leaves), campaign_ids)
         for one, leaves in zip(here.agents, here.leaves, strict=True)
     )
-    floor = FloorModel(look.asked.at, _midnight(look), campaigns, agents)
+    floor = FloorModel(look.asked.at, _midnight(look), campaigns, agents, base.today)
     return with_conversions(floor, _conversions(look, here, campaigns, [one.agent_id for one in agents]))
 
 
@@ -140,7 +140,8 @@ def _past(look: Look) -> Past:
     assert history.today is not None
     today, before = history.today[1], history.past
     shift = 0 if before is None else len(before.days)
-    return Past(*(_table(before, today, part, names, shift) for part, names in _PARTS))
+    calls, dials, states = (_table(before, today, part, names, shift) for part, names in _PARTS)
+    return Past(calls, dials, states, shift)
 
 
 _PARTS = (("calls", CALLS), ("dials", DIALS), ("states", STATES))

@@ -16,7 +16,8 @@ from backend.simulator.loading import make_scenario
 from backend.simulator.people import Person, make_people
 from backend.simulator.scenario import Scenario
 
-TODAY = date(2026, 5, 6)
+TODAY, MONDAY = date(2026, 5, 6), date(2026, 5, 4)
+"""The day of floors that are looked at once, and the week whose working days random floors take by turns."""
 PAST_DAYS = (6, 20)
 CREW = (4, 12)
 VALUE_CENTS = (2_000, 12_000)
@@ -50,8 +51,9 @@ def make_case(seed: int) -> Case:
     rng = np.random.default_rng([seed, 31])
     scenario = make_scenario(random_scenario(rng))
     people = make_people(scenario, seed)
-    days = [_lived(scenario, people, seed, back) for back in range(int(rng.integers(*PAST_DAYS)), 0, -1)]
-    today = Day(scenario, people, seed, TODAY, 0, World())
+    date_ = MONDAY + timedelta(days=int(np.random.default_rng([seed, 32]).integers(5)))
+    days = [_lived(scenario, people, seed, date_, back) for back in range(int(rng.integers(*PAST_DAYS)), 0, -1)]
+    today = Day(scenario, people, seed, date_, 0, World())
     at = int(rng.integers(8 * 4, 14 * 4)) * 900
     today.advance(at)
     past = past_of([*(day for day in days if day is not None), today])
@@ -86,8 +88,8 @@ def random_scenario(rng: np.random.Generator) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _lived(scenario: Scenario, people: list[Person], seed: int, back: int) -> Day | None:
-    day = TODAY - timedelta(days=back)
+def _lived(scenario: Scenario, people: list[Person], seed: int, today: date, back: int) -> Day | None:
+    day = today - timedelta(days=back)
     if day.weekday() > 4:
         return None
     lived = Day(scenario, people, seed, day, -back, World())

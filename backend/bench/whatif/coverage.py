@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,12 +106,19 @@ SURE = 0.8
 
 def run(seed: int, cases: int = CASES) -> Iterable[Figure]:
     """How often each range holds the truth, over so many floors."""
-    judged = []
-    for i in range(cases):
-        judged.append(judge(seed * 10_000 + i))
-        if i % 25 == 24:
-            sys.stderr.write(f"  {i + 1} of {cases} floors, {_held(judged).mean():.3f} of the ranges hold the truth\n")
-    yield from figures_of(judged)
+    yield from figures_of(_judged(seed, cases))
+
+
+def _judged(seed: int, cases: int) -> list[Judged]:
+    """All cases, one process per core, in order: each depends on its own seed alone."""
+    judged: list[Judged] = []
+    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
+        for one in pool.map(judge, range(seed * 10_000, seed * 10_000 + cases)):
+            judged.append(one)
+            if len(judged) % 25 == 0:
+                share = _held(judged).mean()
+                sys.stderr.write(f"  {len(judged)} of {cases} floors, {share:.3f} of the ranges hold the truth\n")
+    return judged
 
 
 def _held(judged: Sequence[Judged]) -> NDArray[np.bool_]:

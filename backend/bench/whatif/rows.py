@@ -37,9 +37,10 @@ CODES = np.array([outcome.code for outcome in OUTCOMES], dtype=object)
 
 
 def past_of(days: Sequence[Day]) -> Past:
-    """Days, oldest first, each as far as it was lived."""
+    """Days, oldest first, each as far as it was lived; the last one is today."""
     parts = [(_calls(day, i), _dials(day, i), _states(day, i)) for i, day in enumerate(days)]
-    return Past(*(_stacked([part[k] for part in parts]) for k in range(3)))
+    calls, dials, states = (_stacked([part[k] for part in parts]) for k in range(3))
+    return Past(calls, dials, states, len(days) - 1)
 
 
 def _stacked(tables: list[Columns]) -> Columns:

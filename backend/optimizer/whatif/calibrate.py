@@ -19,6 +19,7 @@ from backend.optimizer.whatif.drawing import mean_line
 from backend.optimizer.whatif.lengths import TALK_S, WRAP_S, Lengths, fit_part
 from backend.optimizer.whatif.model import (
     ONE_LINE,
+    PAUSE_LEFT_S,
     AgentModel,
     BadFloor,
     CampaignModel,
@@ -81,8 +82,10 @@ def calibrate(
     people = np.unique(np.concatenate([calls["agent_id"], [one.agent_id for one in agents]])).astype(np.int64)
     fits = _fit(past, calls, ids, people)
     models = tuple(_campaign(past, fits, one, pacing or {}, seed) for one in campaigns)
-    there = presence(past, people, (now_s - midnight_s) // QUARTER_S)
-    return FloorModel(now_s, midnight_s, models, tuple(_agent(fits, there, one, now_s, midnight_s) for one in agents))
+    pausing = np.isin(people, [one.agent_id for one in agents if one.doing == "pause"])
+    there = presence(past, people, (now_s - midnight_s) // QUARTER_S, pausing)
+    people_now = tuple(_agent(fits, there, one, now_s, midnight_s) for one in agents)
+    return FloorModel(now_s, midnight_s, models, people_now, fits.rates.today)
 
 
 def _of(calls: Columns, ids: Ints) -> Columns:
@@ -127,7 +130,7 @@ def _campaign(
     none, only, won = (Work(talk, wrap) for talk, wrap in zip(fits.talk.of[c], fits.wrap.of[c], strict=True))
     model = CampaignModel(
         now.campaign_id, rates.answer[c], rates.contact[c], none, only, won, misses=rates.misses[c],
-        value_cents=now.value_cents, day_sd=min(rates.day_sd, 1.0), answered_today=now.answered_today,
+        value_cents=now.value_cents, answered_today=now.answered_today,
         dropped_today=now.dropped_today, leads_left=now.leads_left, closes_s=now.closes_s,
         least_crew=now.least_crew, answer_curve=rates.answer_curve, contact_curve=rates.contact_curve,
         conversion_curve=rates.conversion_curve,
@@ -144,11 +147,15 @@ def _campaign(
 def _agent(fits: _Fits, there: Presence, now: AgentNow, now_s: int, midnight_s: int) -> AgentModel:
     a = int(np.searchsorted(fits.rates.people, now.agent_id))
     usual = midnight_s + int(there.leave_s[a])
+    leaves_s = max(usual, now_s + QUARTER_S) if now.leaves_s is None else now.leaves_s
+    per_hour = float(there.pauses_per_hour[a])
+    if now.doing == "pause":  # the pause under way is drawn by itself
+        per_hour = max(per_hour - PAUSE_LEFT_S / there.pause_s * 3600 / max(leaves_s - now_s, QUARTER_S), 0.0)
     return AgentModel(
-        now.agent_id, now.campaign_id, max(usual, now_s + QUARTER_S) if now.leaves_s is None else now.leaves_s,
+        now.agent_id, now.campaign_id, leaves_s,
         {int(one): _skill(fits, a, c) for c, one in enumerate(fits.rates.ids)},
         doing=now.doing, since_s=now.since_s, arrives_s=now.arrives_s, breaks=now.breaks,
-        pauses_per_hour=float(there.pauses_per_hour[a]), pause_s=there.pause_s,
+        leaves_sd_s=there.leave_sd_s, pauses_per_hour=min(per_hour, 30.0), pause_s=there.pause_s,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from backend.optimizer.whatif.doubt import without_luck
 from backend.optimizer.whatif.drawing import Question
 from backend.optimizer.whatif.model import AgentModel, CampaignModel, FloorModel, Move
 from backend.optimizer.whatif.parts import CALLS, CONTACTS, CONVERSIONS, DROPS, DRY, WAIT_S, Floats
@@ -19,11 +20,15 @@ OFTEN = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Played:
-    """Counts (draws, twins, 2, campaigns, COUNTS) of a part of the floor, values of conversions (draws, campaigns)."""
+    """Counts (draws, twins, 2, campaigns, COUNTS) of a part of the floor, values of conversions (draws, campaigns).
+
+    `drawn` (draws, numbers) is what the draws differ in, see `drawn_numbers`.
+    """
 
     question: Question
     counts: Floats
     value_cents: Floats
+    drawn: Floats
     events: int
 
 
@@ -31,6 +36,7 @@ class Played:
 class _Figures:
     """Each figure's expectations (draws, twins, 2) and its totals with luck (draws, 2); `dry` (2) share of runs."""
 
+    drawn: Floats
     means: dict[Figure, Floats]
     totals: dict[Figure, Floats]
     wait_s: Floats
@@ -52,7 +58,7 @@ def answer(
         _unit(floor, moving, campaign, figures, at_s, rng)
         for campaign, figures in zip(floor.campaigns, order, strict=True)
     )
-    team = _unit(floor, moving, None, _summed(order), at_s, rng)
+    team = _unit(floor, moving, None, _summed(order, played[0].drawn), at_s, rng)
     conversions = team.change("conversions")
     error = conversions.error / conversions.before.likely if conversions.before.likely > 0 else None
     runs = sum(one.counts.shape[0] * one.counts.shape[1] * (2 if one.question.moves else 1) for one in played)
@@ -77,7 +83,7 @@ def _figures(played: Played, c: int, campaign: CampaignModel, rng: np.random.Gen
         means["revenue_cents"] = counts[..., CONVERSIONS] * played.value_cents[:, c, None, None]
         totals["revenue_cents"] = won * played.value_cents[:, c, None]
     means["drops"], totals["drops"] = counts[..., DROPS], once[..., DROPS]
-    return _Figures(means, totals, counts[..., WAIT_S], counts[..., DRY].mean(axis=(0, 1)))
+    return _Figures(played.drawn, means, totals, counts[..., WAIT_S], counts[..., DRY].mean(axis=(0, 1)))
 
 
 def _lucky(law: stats.rv_discrete, rng: np.random.Generator, *parameters: Floats) -> Floats:
@@ -86,7 +92,7 @@ def _lucky(law: stats.rv_discrete, rng: np.random.Generator, *parameters: Floats
     return np.asarray(law.ppf(chance, *parameters), dtype=np.float64)
 
 
-def _summed(parts: list[_Figures]) -> _Figures:
+def _summed(parts: list[_Figures], drawn: Floats) -> _Figures:
     """The team: revenue only of campaigns with a value."""
     names = {name for part in parts for name in part.means}
     order: tuple[Figure, ...] = ("calls", "contacts", "conversions", "revenue_cents", "drops")
@@ -97,7 +103,7 @@ def _summed(parts: list[_Figures]) -> _Figures:
             means[name] = sum((part.means[name] for part in parts if name in part.means), np.zeros(1))
             totals[name] = sum((part.totals[name] for part in parts if name in part.totals), np.zeros(1))
     waits = sum((part.wait_s for part in parts), np.zeros(1))
-    return _Figures(means, totals, waits, np.zeros(2))
+    return _Figures(drawn, means, totals, waits, np.zeros(2))
 
 
 def _unit(
@@ -119,7 +125,7 @@ def _unit(
 def _change(name: Figure, figures: _Figures, rng: np.random.Generator) -> Change:
     means, totals = figures.means[name], figures.totals[name]
     gained = np.broadcast_to(means[..., 1] - means[..., 0], means.shape[:2])
-    draws, error = without_luck(gained, rng)
+    draws, error = without_luck(gained, figures.drawn, rng)
     likely = float(gained.mean())
     better = draws < 0 if name == "drops" else draws > 0
     chance = float(better.mean()) if gained.any() else None
@@ -128,33 +134,6 @@ def _change(name: Figure, figures: _Figures, rng: np.random.Generator) -> Change
         name, range_of(totals[:, 0]), range_of(totals[:, 1]), Range(likely, float(low), float(high)), chance, error,
         totals[:, 0], totals[:, 1], draws,
     )  # fmt: skip
-
-
-def without_luck(gained: Floats, rng: np.random.Generator) -> tuple[Floats, float]:
-    """Draws of the mean change as far as it is unknown, and the standard error of their mean.
-
-    `gained` (draws, twins) holds doubt between draws and luck within. The spread of the draws' means is pulled
-    together to that of the doubt, and what simulating more would still change is added back.
-    """
-    draws, twins = gained.shape
-    mean = gained.mean(axis=1)
-    total = float(mean.var(ddof=1))
-    if total == 0:
-        return mean.copy(), 0.0
-    luck = float(gained.var(axis=1, ddof=1).mean()) / twins if twins > 1 else 0.0
-    error = float(np.sqrt(total / draws))
-    pulled = mean.mean() + (mean - mean.mean()) * np.sqrt(_doubt(total, luck, draws) / total)
-    return np.asarray(pulled + rng.normal(0, error, draws)), error
-
-
-def _doubt(total: float, luck: float, draws: int) -> float:
-    """The part of the variance that is doubt: what is left without luck, as far as it can be told.
-
-    The difference has its own error, and doubt is never below 0: its mean given both (a truncated normal's).
-    """
-    error = np.sqrt(2 / (draws - 1)) * np.hypot(total, luck)
-    seen = (total - luck) / error
-    return float(min(error * (seen + stats.norm.pdf(seen) / stats.norm.cdf(seen)), total))
 
 
 def _rate(part: Floats, whole: Floats) -> Range | None:

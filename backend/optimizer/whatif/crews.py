@@ -9,13 +9,12 @@ from backend.model import State
 from backend.optimizer.whatif.model import QUARTERS
 from backend.optimizer.whatif.pacing import Days
 from backend.optimizer.whatif.parts import DESK, MOST_PAUSES, NEVER, OUT, QUARTER_S, Records
-from backend.optimizer.whatif.past import STATE_NUMBERS, Past, outbound
+from backend.optimizer.whatif.past import HALF_LIFE_DAYS, STATE_NUMBERS, Past, by_quarter, outbound
 
 AT_WORK = tuple(STATE_NUMBERS[one] for one in (State.WAIT, State.TALK, State.DEAD, State.WRAP))
 LEAST_DAY_CALLS = 30
-ENOUGH_CALLS = 2500
-MOST_DAYS = 5
-"""So many calls, or so many days, of the newest tell the settings well enough."""
+MOST_DAYS = 15
+"""So many of the newest days tell the settings."""
 
 
 def days_of(past: Past, campaign_id: int, line: Records, contact: float, conversion: float) -> Days:
@@ -27,24 +26,29 @@ def days_of(past: Past, campaign_id: int, line: Records, contact: float, convers
     here = states["campaign_id"] == campaign_id
     crews = np.stack([_crew(states, here & (states["day"] == day)) for day in chosen]) if chosen else np.zeros((0, 96))
     first, last = _span(crews)
+    noon = (first + last) // 2
     waits = here & (states["state"] == STATE_NUMBERS[State.WAIT])
     dropped = (dials["campaign_id"] == campaign_id) & dials["drop"].astype(bool)
     return Days(
         _from(line, first), _desks(crews[:, first:last], contact, conversion),
-        np.array([states["seconds"][waits & (states["day"] == day)].sum() for day in chosen], np.float64),
-        np.array([per_day[day] for day in chosen], np.float64),
-        np.array([dials["n"][dropped & (dials["day"] == day)].sum() for day in chosen], np.float64),
-        (last - first) * QUARTER_S,
+        _halves(chosen, noon, states["day"][waits], states["quarter"][waits], states["seconds"][waits]),
+        _halves(chosen, noon, calls["day"][mine], by_quarter(calls["wall_s"][mine]), np.ones(int(mine.sum()))),
+        _halves(chosen, noon, dials["day"][dropped], dials["quarter"][dropped], dials["n"][dropped]),
+        per_day[chosen] * 0.5 ** ((past.last_day - np.array(chosen, np.float64)) / HALF_LIFE_DAYS),
+        (noon - first) * QUARTER_S, (last - first) * QUARTER_S,
     )  # fmt: skip
 
 
 def _newest(per_day: Ints) -> list[int]:
-    chosen: list[int] = []
-    for day in np.flatnonzero(per_day >= LEAST_DAY_CALLS)[::-1].tolist():
-        if len(chosen) == MOST_DAYS or per_day[chosen].sum() >= ENOUGH_CALLS:
-            break
-        chosen.append(day)
-    return chosen
+    days: list[int] = np.flatnonzero(per_day >= LEAST_DAY_CALLS)[::-1].tolist()
+    return days[:MOST_DAYS]
+
+
+def _halves(days: list[int], noon: int, day: Ints, quarter: Ints, column: Floats) -> Floats:
+    """Sums (days, 2) of a column before and after the middle of the day, for some days."""
+    size = max([*days, int(day.max(initial=-1))], default=-1) + 1
+    sums = np.bincount(2 * day + (quarter >= noon), column, 2 * size)
+    return np.asarray(sums.reshape(size, 2)[days], dtype=np.float64)
 
 
 def _crew(states: Columns, rows: Ints) -> Floats:

@@ -15,6 +15,7 @@ from backend.optimizer.whatif.model import (
     FloorModel,
     Move,
     Skill,
+    Today,
 )
 from backend.optimizer.whatif.parts import DESK, LINE, NEVER, QUARTER_S, QUARTERS_AHEAD, Floats, Records
 
@@ -41,18 +42,24 @@ class Question:
         return -1 if campaign_id is None else ids.index(campaign_id)
 
 
-def draw_lines(question: Question, rng: np.random.Generator, draws: int) -> Records:
-    """LINE records (draws, campaigns) of possible truths."""
+def draw_today(today: Today, rng: np.random.Generator, draws: int) -> Floats:
+    """Draws (draws, 3) of today's factors on answers, contacts and conversions, the same for all campaigns."""
+    return np.stack([factor(one, rng, draws) for one in (today.answer, today.contact, today.conversion)], axis=1)
+
+
+def draw_lines(question: Question, rng: np.random.Generator, draws: int, today: Floats | None = None) -> Records:
+    """LINE records (draws, campaigns) of possible truths; `today` as from `draw_today`, without: an ordinary day."""
+    answers, contacts, conversions = np.ones((3, draws, 1)) if today is None else today.T[..., None]
     lines = np.zeros((draws, len(question.campaigns)), LINE)
     middle = question.floor.now_s + QUARTER_S * np.arange(QUARTERS_AHEAD) + QUARTER_S // 2
     quarter = (middle - question.floor.midnight_s) // QUARTER_S % QUARTERS
     for c, campaign in enumerate(question.campaigns):
         mine = lines[:, c]
-        answer = share(campaign.answer, rng, draws)
-        mine["answer"] = np.minimum(answer[:, None] * campaign.answer_curve[quarter], MOST_SHARE)
-        mine["contact_curve"] = campaign.contact_curve[quarter] * share(campaign.contact, rng, draws)[:, None]
-        today = factor(Estimate(1.0, campaign.day_sd), rng, draws)
-        mine["conversion_curve"] = campaign.conversion_curve[quarter] * today[:, None]
+        answer = share(campaign.answer, rng, draws)[:, None] * answers
+        mine["answer"] = np.minimum(answer * campaign.answer_curve[quarter], MOST_SHARE)
+        contact = share(campaign.contact, rng, draws)[:, None] * contacts
+        mine["contact_curve"] = contact * campaign.contact_curve[quarter]
+        mine["conversion_curve"] = conversions * campaign.conversion_curve[quarter]
         which = rng.integers(len(campaign.pacing.level), size=draws)
         for name in ("level", "soon", "limit"):
             mine[name] = getattr(campaign.pacing, name)[which]
@@ -64,8 +71,8 @@ def draw_lines(question: Question, rng: np.random.Generator, draws: int) -> Reco
 def mean_line(campaign: CampaignModel) -> Records:
     """One LINE record with the campaign's means, its curves from midnight on, and nothing dialed yet."""
     certain = replace(
-        campaign, answer=Estimate(campaign.answer.mean), contact=Estimate(campaign.contact.mean), day_sd=0.0,
-        leads_left=None, closes_s=None, answered_today=0, dropped_today=0,
+        campaign, answer=Estimate(campaign.answer.mean), contact=Estimate(campaign.contact.mean), leads_left=None,
+        closes_s=None, answered_today=0, dropped_today=0,
     )  # fmt: skip
     floor = FloorModel(0, 0, (certain,), ())
     whole_day = Question(floor, floor.campaigns, (), {}, 0, NEVER)

@@ -49,9 +49,19 @@ def run_floor(lines: Records, desks: Records, seed: int, run: int, until: int, c
     The records are used up.
     """
     first = np.full(until + 1, -1)
-    _start(lines, desks, first, seed, run)
-    events = 0
-    for t in range(until):
+    start(lines, desks, first, seed, run)
+    events = live(lines, desks, first, 0, until)
+    tally(lines, desks, until, counts)
+    return events
+
+
+@nb.njit(cache=True)
+def live(lines: Records, desks: Records, first: Ints, since: int, until: int) -> int:
+    """Lives the seconds from `since` to `until`, returns how many events they held."""
+    events, dialed = 0, 0
+    for c in range(len(lines)):
+        dialed -= lines[c].dialed
+    for t in range(since, until):
         slot = t % RING
         for c in range(len(lines)):
             lines[c].busy -= lines[c].ends[slot]
@@ -63,17 +73,24 @@ def run_floor(lines: Records, desks: Records, seed: int, run: int, until: int, c
             line = lines[c]
             if line.rings[slot] or line.gives[slot] or line.pump_at == t:
                 events += serve(lines, desks, first, c, t)
-    for a in range(len(desks)):
-        close_state(lines, desks, a, until)
     for c in range(len(lines)):
-        lines[c].counts[DRY] = 1.0 if lines[c].dialed > lines[c].leads else 0.0
-        counts[c] = lines[c].counts
-        events += lines[c].dialed
-    return events
+        dialed += lines[c].dialed
+    return events + dialed
 
 
 @nb.njit(cache=True)
-def _start(lines: Records, desks: Records, first: Ints, seed: int, run: int) -> None:
+def tally(lines: Records, desks: Records, t: int, counts: Floats) -> None:
+    """Fills counts (campaigns, COUNTS) with what has been up to second `t`."""
+    for a in range(len(desks)):
+        close_state(lines, desks, a, t)
+        desks[a].since = t
+    for c in range(len(lines)):
+        lines[c].counts[DRY] = 1.0 if lines[c].dialed > lines[c].leads else 0.0
+        counts[c] = lines[c].counts
+
+
+@nb.njit(cache=True)
+def start(lines: Records, desks: Records, first: Ints, seed: int, run: int) -> None:
     """Streams, agents in the state they are in, and the lines already ringing."""
     for c in range(len(lines)):
         line = lines[c]

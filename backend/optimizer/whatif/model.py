@@ -21,6 +21,9 @@ FLAT.setflags(write=False)
 MOST_MOVES_S = 3600
 """Longest a move may cost the agent."""
 
+PAUSE_LEFT_S = 300.0
+"""Seconds a pause under way usually still lasts."""
+
 Doing = Literal["wait", "talk", "wrap", "pause", "out"]
 
 
@@ -104,8 +107,7 @@ class CampaignModel:
     `answer` is answered calls handed to agents (or dropped) per dial, `contact` contacts per call with an agent;
     `answer_curve`, `contact_curve` and `conversion_curve` (96,) are factors by quarter hour of the local day.
     `no_contact`, `contact_only` and `conversion` are the work of calls that end so, `misses` the shares of kinds of
-    unanswered dials with the seconds their line is busy. `day_sd` is how far a day's
-    conversions per contact stray from the usual for everybody at once (log scale). `answered_today` and
+    unanswered dials with the seconds their line is busy. `answered_today` and
     `dropped_today` are what the dialer's drop guard has seen. `leads_left` is how many dials remain before the leads
     run out (None: not known, or enough); from then on answers and conversions are multiplied by `dry_answer` and
     `dry_conversion`. `closes_s` (UTC s) is when dialing stops. `value_cents` is what a conversion is worth (None: not
@@ -121,7 +123,6 @@ class CampaignModel:
     misses: tuple[tuple[float, float], ...] = MISSES
     pacing: Pacing = ONE_LINE
     value_cents: Estimate | None = None
-    day_sd: float = 0.0
     answered_today: int = 0
     dropped_today: int = 0
     leads_left: int | None = None
@@ -166,9 +167,9 @@ class AgentModel:
     """One agent: where and doing what now (since `since_s`), how long still there, and their skill per campaign.
 
     `campaign_id` None or `doing` "out" is an agent who is logged out; with `arrives_s` they come (back) then.
-    `breaks` are planned absences (from, to; UTC s). `pauses_per_hour` of `pause_s` each come by chance; a pause under
-    way (`doing` "pause") ends after about `pause_left_s`. `skills` must name the agent's campaign and every campaign
-    they are moved to.
+    `breaks` are planned absences (from, to; UTC s). `leaves_sd_s` is how far `leaves_s` may be off. `pauses_per_hour`
+    of `pause_s` each come by chance; a pause under way (`doing` "pause") ends after about `pause_left_s`. `skills` must
+    name the agent's campaign and every campaign they are moved to.
     """
 
     agent_id: int
@@ -179,9 +180,10 @@ class AgentModel:
     since_s: int = 0
     arrives_s: int | None = None
     breaks: tuple[tuple[int, int], ...] = ()
+    leaves_sd_s: float = 0.0
     pauses_per_hour: float = 0.0
     pause_s: float = 300.0
-    pause_left_s: float = 300.0
+    pause_left_s: float = PAUSE_LEFT_S
 
     def __post_init__(self) -> None:
         if any(end <= start for start, end in self.breaks):
@@ -189,6 +191,18 @@ class AgentModel:
         if not 0 <= self.pauses_per_hour <= 30 or self.pause_s < 0 or self.pause_left_s < 0:
             raise BadFloor(f"agent {self.agent_id}: pauses must lie between 0 and 30 an hour and not be negative.")
         object.__setattr__(self, "skills", MappingProxyType(dict(self.skills)))
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What today is like for all campaigns at once: factors on their usual answers, contacts and conversions."""
+
+    answer: Estimate = ONE
+    contact: Estimate = ONE
+    conversion: Estimate = ONE
+
+
+ORDINARY_DAY = Today()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,6 +213,7 @@ class FloorModel:
     midnight_s: int
     campaigns: tuple[CampaignModel, ...]
     agents: tuple[AgentModel, ...]
+    today: Today = ORDINARY_DAY
 
     def __post_init__(self) -> None:
         for what, ids in (

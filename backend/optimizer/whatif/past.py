@@ -12,7 +12,6 @@ from backend.optimizer.whatif.model import QUARTERS
 
 HALF_LIFE_DAYS = 15.0
 SMOOTH_QUARTERS = 2.5
-LEAST_DAYS = 4
 PULL = 150.0
 """Expected events an hour's factor must see to be half believed."""
 
@@ -27,12 +26,13 @@ class Past:
     `calls` are calls of agents: day, agent_id, campaign_id, inbound, contact, conversion, talk_s, after_s (wrap and
     dead seconds, -1 unknown), wall_s (wall clock, seconds since midnight). `dials` are outbound rows without an agent:
     day, quarter (0 to 95), campaign_id, status, n, drop. `states` are seconds: day, agent_id, quarter, campaign_id,
-    state (place in `State`), seconds.
+    state (place in `State`), seconds. `today` is the position of the day under way, None where none is.
     """
 
     calls: Columns
     dials: Columns
     states: Columns
+    today: int | None = None
 
     @property
     def days(self) -> int:
@@ -78,14 +78,3 @@ def smooth_curve(events: Floats, expected: Floats) -> Floats:
     curve = (seen + PULL) / (due + PULL)
     total = float(expected.sum())
     return np.asarray(curve * (total / float((curve * expected).sum()))) if total > 0 else np.ones(QUARTERS)
-
-
-def day_spread(events: Floats, expected: Floats) -> float:
-    """How far days stray from the expected beyond luck (deviation of the factor), by moments over (days,)."""
-    some = expected > 0
-    if some.sum() < LEAST_DAYS:
-        return 0.0
-    x, m = events[some], expected[some]
-    m = m * (x.sum() / m.sum()) if x.sum() else m
-    excess = float(((x - m) ** 2 - m).sum()) / float((m**2).sum())
-    return float(np.sqrt(max(excess, 0.0)))

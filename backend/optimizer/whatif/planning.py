@@ -21,7 +21,8 @@ def draw_plans(desks: Records, question: Question, rng: np.random.Generator) -> 
         mine["home"] = mine["goal"] = question.row(agent.campaign_id)
         mine["doing"] = OUT if agent.campaign_id is None else DOING[agent.doing]
         mine["doing_s"] = max(now - agent.since_s, 0) if agent.since_s else 0
-        mine["arrive"], mine["leave"] = _arrival(agent, now), max(agent.leaves_s - now, 0)
+        mine["arrive"] = _arrival(agent, now)
+        mine["leave"] = np.maximum(agent.leaves_s - now + agent.leaves_sd_s * rng.standard_normal(len(desks)), 0)
         mine["move"] = NEVER
         if agent.doing == "pause":
             mine["pause_left"] = rng.uniform(0, 2 * agent.pause_left_s, len(desks))

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from backend.analysis.estimates import Columns, Floats, Ints, group_sum
+from backend.optimizer.whatif.days import day_spread, today_factor
 from backend.optimizer.whatif.mixed import Fit, fit_counts
-from backend.optimizer.whatif.model import MISSES, QUARTERS, Estimate
-from backend.optimizer.whatif.past import Past, by_quarter, day_spread, rows_of, smooth_curve
+from backend.optimizer.whatif.model import MISSES, QUARTERS, Estimate, Today
+from backend.optimizer.whatif.past import Past, by_quarter, rows_of, smooth_curve
 
 PRIOR_DIALS, PRIOR_CALLS = 300.0, 100.0
 """Dials, or calls, of the whole floor that stand for a campaign of which nothing is known."""
-DAY_SPREAD = 0.02
-"""Answers and contacts of one day stray from the usual at least so much (deviation of the factor)."""
 LINE_S = {"NA": 24.0, "AA": 15.0, "AM": 22.0, "B": 4.0, "DC": 4.0, "CG": 3.0, "CGD": 3.0, "AFAX": 9.0}
 """Seconds a line is busy with a dial that ends so; of other statuses little is known and they are rare."""
 
@@ -24,7 +23,7 @@ class Rates:
     """Campaigns are rows of `ids`, agents of `people` (both sorted).
 
     `answer`, `contact` (campaigns); curves (96,); `level` conversions per contact of the floor; `conversions` and
-    `contacts` fits of factors (agents, campaigns) on `level` and on `contact`; `day_sd` of conversions.
+    `contacts` fits of factors (agents, campaigns) on `level` and on `contact`; `today` what all campaigns share.
     """
 
     ids: Ints
@@ -37,7 +36,7 @@ class Rates:
     conversion_curve: Floats
     conversions: Fit
     contacts: Fit
-    day_sd: float
+    today: Today
     misses: list[tuple[tuple[float, float], ...]]
 
 
@@ -59,24 +58,23 @@ def fit_rates(past: Past, calls: Columns, ids: Ints, people: Ints) -> Rates:
     weight, quarter, day = past.weight(calls["day"]), by_quarter(calls["wall_s"]), calls["day"]
     contact, conversion = calls["contact"].astype(float), calls["conversion"].astype(float)
     dialed, kinds = _dialed(past, calls, ids)
-    answer, answer_curve = _shares(dialed, len(ids), PRIOR_DIALS)
+    answers = _shares(dialed, len(ids), PRIOR_DIALS, past.today)
     called = _Part(contact, np.ones(len(contact)), campaign, quarter, day, weight)
-    contacts, contact_curve = _shares(called, len(ids), PRIOR_CALLS)
+    contacts = _shares(called, len(ids), PRIOR_CALLS, past.today)
     won = _Part(conversion, contact, campaign, quarter, day, weight)
-    usual, conversion_curve = _shares(won, len(ids), PRIOR_CALLS)
+    usual = _shares(won, len(ids), PRIOR_CALLS, past.today)
     shape, pair = (len(people), len(ids)), agent * len(ids) + campaign
     level = (float(weight @ conversion) + 0.5) / (float(weight @ contact) + 5.0)
-    tried = weight * contact * conversion_curve[quarter] * level
+    tried = weight * contact * usual.curve[quarter] * level
     conversions = fit_counts(_sums(pair, weight * conversion, shape), _sums(pair, tried, shape), level)
-    likely = np.array([one.mean for one in contacts])[campaign] * contact_curve[quarter]
+    likely = np.array([one.mean for one in contacts.of])[campaign] * contacts.curve[quarter]
     reached = fit_counts(
         _sums(pair, weight * contact, shape), _sums(pair, weight * likely, shape), float(likely.mean())
     )
-    due = np.array([one.mean for one in usual])[campaign] * conversion_curve[quarter] * contact
-    spread = day_spread(group_sum(day, conversion, past.days), group_sum(day, due, past.days))
+    today = Today(answers.today, contacts.today, usual.today)
     return Rates(
-        ids, people, answer, answer_curve, contacts, contact_curve, level, conversion_curve, conversions, reached,
-        spread, kinds,
+        ids, people, answers.of, answers.curve, contacts.of, contacts.curve, level, usual.curve, conversions, reached,
+        today, kinds,
     )  # fmt: skip
 
 
@@ -106,8 +104,17 @@ def _dialed(past: Past, calls: Columns, ids: Ints) -> tuple[_Part, list[tuple[tu
     return part, kinds
 
 
-def _shares(part: _Part, campaigns: int, prior: float) -> tuple[list[Estimate], Floats]:
-    """Events per trial of each campaign, pulled to the floor's where little is known, and the floor's curve."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shares:
+    """Events per trial of each campaign, the floor's curve (96,), and the factor of today."""
+
+    of: list[Estimate]
+    curve: Floats
+    today: Estimate
+
+
+def _shares(part: _Part, campaigns: int, prior: float, today: int | None) -> _Shares:
+    """Pulled to the floor's where little is known."""
     events, trials = part.weight * part.events, part.weight * part.trials
     floor = (events.sum() + 0.5) / (trials.sum() + 1.0)
     own_events, own = (group_sum(part.campaign, each, campaigns) for each in (events, trials))
@@ -117,9 +124,20 @@ def _shares(part: _Part, campaigns: int, prior: float) -> tuple[list[Estimate], 
     )
     due = group_sum(part.campaign, trials * curve[part.quarter], campaigns)
     rate = (own_events + prior * floor) / (due + prior)
-    size, likely = int(part.day.max(initial=-1)) + 1, part.trials * rate[part.campaign] * curve[part.quarter]
-    days = day_spread(group_sum(part.day, part.events, size), group_sum(part.day, likely, size))
-    days = max(days, DAY_SPREAD)
-    sd = rate * np.sqrt((1 - rate) / np.maximum(rate * (own + prior), 1.0) + days**2)
+    likely = part.trials * rate[part.campaign] * curve[part.quarter]
+    alone, factor = _days(part, likely, campaigns, today, float(floor))
+    sd = rate * np.sqrt((1 - rate) / np.maximum(rate * (own + prior), 1.0) + alone**2)
     wide = np.where(own < prior, rate * 0.25 * np.sqrt(prior / (own + prior)), 0.0)
-    return [Estimate(float(r), float(np.hypot(s, w))) for r, s, w in zip(rate, sd, wide, strict=True)], curve
+    of = [Estimate(float(r), float(np.hypot(s, w))) for r, s, w in zip(rate, sd, wide, strict=True)]
+    return _Shares(of, curve, factor)
+
+
+def _days(part: _Part, likely: Floats, campaigns: int, today: int | None, share: float) -> tuple[float, Estimate]:
+    """How far a campaign's days stray by themselves (deviation of the factor), and today's factor for all of them."""
+    size = int(part.day.max(initial=-1)) + 1
+    events, due = (group_sum(part.day, each, size) for each in (part.events, likely))
+    together = day_spread(events, due, share)
+    cell = part.day * campaigns + part.campaign
+    each = day_spread(group_sum(cell, part.events, size * campaigns), group_sum(cell, likely, size * campaigns), share)
+    so_far = (float(events[today]), float(due[today])) if today is not None and today < size else (0.0, 0.0)
+    return float(np.sqrt(max(each**2 - together**2, 0.0))), today_factor(*so_far, together, share)

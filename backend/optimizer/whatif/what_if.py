@@ -3,8 +3,7 @@
 1. Every number that had to be estimated is drawn (`drawing`), so is who pauses when (`planning`).
 2. The campaigns concerned are simulated to the end of the day, without and with the moves, with common random
    numbers (`engine`); each truth `TWINS` times. The other campaigns are simulated once: nothing changes there.
-3. The twins tell luck of the simulation from doubt about the truth: each truth's mean change is pulled to the overall
-   mean until the spread that is left is doubt alone (analysis of variance; Sun, Apley & Staum 2011).
+3. Luck of the simulation is told from doubt about the truth by what the drawn numbers explain (`doubt`).
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from backend.optimizer.whatif.changes import Played, answer
-from backend.optimizer.whatif.drawing import Question, draw_lines, draw_skills, factor
+from backend.optimizer.whatif.doubt import drawn_numbers
+from backend.optimizer.whatif.drawing import Question, draw_lines, draw_skills, draw_today, factor
 from backend.optimizer.whatif.engine import run_pairs
 from backend.optimizer.whatif.model import BadFloor, CampaignModel, Estimate, FloorModel, Move
 from backend.optimizer.whatif.parts import COUNTS
@@ -76,10 +76,11 @@ def _question(
 def _play(question: Question, seed: int, draws: int) -> Played:
     campaigns, twins = question.campaigns, TWINS if question.moves else 1
     rng = np.random.default_rng([seed, len(campaigns), campaigns[0].campaign_id])
-    lines, before = draw_lines(question, rng, draws), draw_skills(question, rng, draws)
+    today = draw_today(question.floor.today, np.random.default_rng([seed, 3]), draws)
+    lines, before = draw_lines(question, rng, draws, today), draw_skills(question, rng, draws)
     after = draw_plans(before, question, rng)
     values = np.stack([factor(one.value_cents or Estimate(0.0), rng, draws) for one in campaigns], axis=1)
     counts = np.zeros((draws, twins, 2, len(campaigns), COUNTS))
     until = question.until_s - question.floor.now_s
     events = run_pairs(lines, before, after, seed, until, bool(question.moves), counts)
-    return Played(question, counts, values, events)
+    return Played(question, counts, values, drawn_numbers(question, lines, after, values), events)
