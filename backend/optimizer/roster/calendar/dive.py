@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from backend.optimizer.roster.calendar.blend import decide, recount
+from backend.optimizer.roster.calendar.blend import LEGAL, OPEN, SHARE, TASTE, decide, recount
 from backend.optimizer.roster.calendar.problem import Ints
 from backend.optimizer.roster.calendar.relax import Relaxed, Shop, run
 
@@ -22,17 +22,17 @@ def dive(
     """
     blend = work.blend
     while True:
-        shares = np.where(blend.legal, blend.share, -1.0)
-        surest = np.where(blend.open, shares.max(axis=1), -1.0)
+        shares = np.where(blend.hand[LEGAL] > 0.0, blend.hand[SHARE], -1.0)
+        surest = np.where(blend.state[OPEN] > 0, shares.max(axis=1), -1.0)
         chosen = np.flatnonzero(surest >= _SURE)
         if not len(chosen):
             chosen = np.array([np.argmax(surest + doubt * rng.random(len(surest)))])
         for i in chosen.tolist():
             k = int(np.argmax(shares[i]))
-            work.base += float(blend.taste[i, k])
+            work.base += float(blend.hand[TASTE, i, k])
             decide(blend, i, k, work.rest)
-        if not blend.open.any():
-            return blend.roster[:, 0].astype(np.int64)
+        if not blend.state[OPEN].any():
+            return blend.roster[:, 0, : len(work.rest)].astype(np.int64)
         recount(blend, work.rest)
         run(work, shop, desk, rounds, gap, cut)
         if work.floor_of_cost > cut or shop.left_s() <= 0:

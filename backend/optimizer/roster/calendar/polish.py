@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.optimizer.roster.calendar.blend import ANCHOR
 from backend.optimizer.roster.calendar.dive import dive
-from backend.optimizer.roster.calendar.floor import floor_of
+from backend.optimizer.roster.calendar.floor import floor_of, keep_outside
 from backend.optimizer.roster.calendar.part import Part, part_of
 from backend.optimizer.roster.calendar.path import desk_for
 from backend.optimizer.roster.calendar.problem import WEEK, Ints, broken_rules, cost_of, cover_of
@@ -121,10 +122,8 @@ def _attempt(best: Best, shop: Shop, reach: Reach, seed: int) -> Outcome:
     part = part_of(shop.problem, roster, cover_of(shop.problem, roster), who, window)
     small = _shop_of(part, shop)
     seeds = [[own, *_more(best.seen[e], part, rng)] for e, own in zip(who.tolist(), part.rows, strict=True)]
-    work = begin(
-        small, np.arange(size), part.rest, float(cost - part.cost), seeds, _MOST_HELD, part.window, best.tolls[who]
-    )
-    work.blend.anchor[:] = best.guide[part.first : part.first + part.rows.shape[1]]
+    work = begin(small, part.rest, float(cost - part.cost), seeds, _MOST_HELD, best.tolls[who])
+    work.blend.cell[ANCHOR] = best.guide[part.first : part.first + part.rows.shape[1]]
     run(work, small, 0, 40, 1e-4, cut)
     found = None
     what = "bound" if work.floor_of_cost > cut else "missed"
@@ -139,7 +138,9 @@ def _attempt(best: Best, shop: Shop, reach: Reach, seed: int) -> Outcome:
 
 def _shop_of(part: Part, shop: Shop) -> Shop:
     rules = rules_of(part.problem, counted_shifts(part.problem))
-    return Shop(part.problem, rules, floor_of(part.problem), [desk_for(rules)], shop.left_s)
+    floor = floor_of(part.problem)
+    keep_outside(floor, part.rows, part.window)
+    return Shop(part.problem, rules, floor, [desk_for(rules)], shop.left_s)
 
 
 def _more(rows: list[Small], part: Part, rng: np.random.Generator) -> list[Small]:

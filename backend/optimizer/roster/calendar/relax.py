@@ -10,19 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.optimizer.roster.calendar.blend import (
+    ANCHOR,
+    PRICE,
+    SHARE,
+    TOLL,
+    TOLL_ANCHOR,
     Blend,
     blend_cost,
     empty_blend,
-    hold,
     lower_bound,
     recount,
     reprice,
     settle,
     take_fresh,
 )
-from backend.optimizer.roster.calendar.floor import Floor
+from backend.optimizer.roster.calendar.floor import OVER, UNDER, Floor
 from backend.optimizer.roster.calendar.path import Desk
-from backend.optimizer.roster.calendar.problem import Ints, Problem
+from backend.optimizer.roster.calendar.problem import Problem
 from backend.optimizer.roster.calendar.rules import Rules
 from backend.optimizer.roster.calendar.seek import seek
 
@@ -73,28 +77,27 @@ class Relaxed:
 
 
 def begin(
-    shop: Shop, who: Ints, rest: Small, base: float, rosters: list[list[Small]], most: int,
-    window: tuple[int, int] | None = None, tolls: NDArray[np.float64] | None = None,
+    shop: Shop, rest: Small, base: float, rosters: list[list[Small]], most: int,
+    tolls: NDArray[np.float64] | None = None,
 ) -> Relaxed:  # fmt: skip
-    """A blend of the employees `who`, each with the rosters given: the first gets the whole share.
+    """A blend of all employees, each with the rosters given: the first gets the whole share.
 
-    Outside the days `window` it stays as in that first one, for all rosters to come and all those given. `tolls`
-    (n, S) on kinds of shift are where theirs start from.
+    `tolls` (n, S) on kinds of shift are where theirs start from.
     """
-    pull = _PULL * float(np.mean(shop.floor.under + shop.floor.over))
-    blend = empty_blend(shop.floor, shop.rules, who, most, pull)
+    pull = _PULL * float(np.mean(shop.floor.wanted[UNDER] + shop.floor.wanted[OVER]))
+    blend = empty_blend(shop.floor, shop.rules, most, pull)
     if tolls is not None:
-        blend.toll_anchor[:] = tolls
-    if window is not None:
-        blend.window[:] = window
-    for i, mine in enumerate(rosters):
-        blend.kept[i] = mine[0]
-        for row in mine:
-            hold(blend, shop.floor, i, row.astype(np.int32))
-        blend.share[i, 0] = 1.0
+        blend.limit[TOLL_ANCHOR] = tolls
+    for k in range(max(map(len, rosters))):
+        for i, mine in enumerate(rosters):
+            blend.fresh[i, :, 0] = -2
+            if k < len(mine):
+                blend.fresh[i, 1] = mine[k]
+        take_fresh(blend, shop.floor)
+    blend.hand[SHARE, :, 0] = 1.0
     recount(blend, rest)
     reprice(blend, shop.floor)
-    blend.anchor[:] = blend.price
+    blend.cell[ANCHOR] = blend.cell[PRICE]
     return Relaxed(blend, rest, base)
 
 
@@ -112,7 +115,7 @@ def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cu
         _seek_all(work, shop, desk)
         work.bound = max(work.bound, lower_bound(blend, floor, work.rest) + work.base)
         work.primal = blend_cost(blend, floor) + work.base
-        blend.anchor[:], blend.toll_anchor[:] = blend.price, blend.toll
+        blend.cell[ANCHOR], blend.limit[TOLL_ANCHOR] = blend.cell[PRICE], blend.limit[TOLL]
         new = take_fresh(blend, floor)
         work.rounds += 1
         idle = 0 if new else idle + 1
@@ -122,7 +125,7 @@ def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cu
 
 
 def _seek_all(work: Relaxed, shop: Shop, desk: int | None) -> None:
-    n = len(work.blend.who)
+    n = len(work.blend.fresh)
     if desk is not None or shop.executor is None:
         seek(work.blend, shop.floor, shop.rules, shop.desks[desk or 0], 0, n, _RETRIES)
         return

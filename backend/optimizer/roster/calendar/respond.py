@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.calendar.blend import empty_blend
-from backend.optimizer.roster.calendar.floor import Floor
+from backend.optimizer.roster.calendar.blend import PRICE, TOLL, empty_blend
 from backend.optimizer.roster.calendar.path import Desk
 from backend.optimizer.roster.calendar.polish import Best, keep
 from backend.optimizer.roster.calendar.problem import OFF, Ints, broken_rules, cost_of, cover_of
@@ -44,15 +42,15 @@ class Course(NamedTuple):
 def respond(best: Best, shop: Shop, rng: np.random.Generator, desk: Desk, start: Ints, course: Course) -> None:
     """Sweeps of best responses from the rosters `start` (E, D); a better roster becomes the best."""
     staff = len(start)
-    blend = empty_blend(shop.floor, shop.rules, np.arange(staff), 1, 0.0)
-    blend.toll[:] = best.tolls
+    blend = empty_blend(shop.floor, shop.rules, 1, 0.0)
+    blend.limit[TOLL] = best.tolls
     roster, cover = start.astype(np.int32), cover_of(shop.problem, start).astype(np.int32)
     for sweep in range(course.sweeps):
         done = sweep / course.sweeps
         sharp = sweep >= course.sweeps - _SHARP
         soft, say = (0.0, 0.0) if sharp else (course.softness * _COOLING**done, course.guided * (1.0 - done))
         for e in rng.permutation(staff).tolist():
-            soft_prices(shop.floor, cover, roster[e], soft, best.guide, say, blend.price)
+            blend.cell[PRICE] = soft_prices(shop.floor.wanted, cover, roster[e], soft, best.guide, say)
             seek(blend, shop.floor, shop.rules, desk, e, e + 1, _RETRIES)
             if blend.fresh[e, 1, 0] >= OFF:
                 exchange(cover, roster[e], blend.fresh[e, 1])
@@ -64,27 +62,22 @@ def respond(best: Best, shop: Shop, rng: np.random.Generator, desk: Desk, start:
             best.roster, best.cost = found, cost
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def soft_prices(
-    floor: Floor, cover: Small, row: Small, softness: float, guide: Floats, say: float, price: Floats
-) -> None:
+def soft_prices(wanted: Small, cover: Small, row: Small, softness: float, guide: Floats, say: float) -> Floats:
     """What one more at each shift would save beside everybody but the employee with `row`; `guide` has so much say."""
-    for day in range(price.shape[0]):
-        for s in range(price.shape[1]):
-            gap = floor.need[day, s] - cover[day, s] + (1 if row[day] == s else 0)
-            wanted = 1.0 if gap > 0 else 0.0
-            if softness > 0.0:
-                wanted = 1.0 / (1.0 + np.exp((0.5 - gap) / softness))
-            own = wanted * (floor.under[day, s] + floor.over[day, s]) - floor.over[day, s]
-            price[day, s] = say * guide[day, s] + (1.0 - say) * own
+    need, under, over = wanted
+    gap = need - cover
+    at_work = np.flatnonzero(row >= 0)
+    gap[at_work, row[at_work]] += 1
+    short = (gap > 0).astype(np.float64)
+    if softness > 0.0:
+        short = 1.0 / (1.0 + np.exp(np.minimum((0.5 - gap) / softness, 500.0)))
+    prices: Floats = say * guide + (1.0 - say) * (short * (under + over) - over)
+    return prices
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
 def exchange(cover: Small, row: Small, fresh: Small) -> None:
     """Replaces a roster by another, in the cover too."""
-    for day in range(len(row)):
-        if row[day] >= 0:
-            cover[day, row[day]] -= 1
-        if fresh[day] >= 0:
-            cover[day, fresh[day]] += 1
-        row[day] = fresh[day]
+    for rows, sign in ((row, -1), (fresh, 1)):
+        at_work = np.flatnonzero(rows >= 0)
+        cover[at_work, rows[at_work]] += sign
+    row[:] = fresh

@@ -15,8 +15,11 @@ from backend.optimizer.roster.calendar.problem import SATURDAY, SUNDAY, WEEK, Pr
 MOST_COUNTED = 3
 """Shifts whose number the search counts exactly for an employee; more make it too large."""
 
-CLASSES, BASE, LEAST, MOST, MOST_RUN, LEAST_RUN, LEAST_OFF, WEEKENDS = range(8)
-"""Columns of Rules.number."""
+CLASSES, BASE, LEAST, MOST, MOST_RUN, LEAST_RUN, LEAST_OFF, WEEKENDS, CAP, UNITS = *range(9), 8 + MOST_COUNTED
+"""Columns of Rules.number; the MOST_COUNTED from CAP on are how many of each counted shift are allowed."""
+
+EXTRA, STEP, FOLLOWED = range(3)
+"""Columns of Rules.kind; those from FOLLOWED on say which classes may be worked the day after."""
 
 _MOST_STATES = 3000
 """States of a day's search up to which limits on kinds of shift are counted exactly; others are kept by tolls."""
@@ -25,20 +28,17 @@ _MOST_STATES = 3000
 class Rules(NamedTuple):
     """Rules by employee (E, ...) and class (C at most); units are the common divisor of the shifts' lengths.
 
-    `number` (E, 8): how many classes, the shortest shift's units, least and most units in total, most and least run,
-    least days off in a row, most weekends. `class_of` (E, S), -1 where the employee never works the shift; `extra`
-    (E, C) units beyond the shortest; `counter` (E, C) which of the counted shifts a class is, -1 for none; `caps`
-    (E, MOST_COUNTED) how many of each counted shift are allowed, 0 for an unused counter; `follows` (E, C, C) whether
-    the second may be worked the day after the first; `weekend` (D) the number of the weekend a day belongs to, -1 for
-    none; `most_of` (E, S) how many of a kind are allowed.
+    `number` (E, 12): how many classes, the shortest shift's units, least and most units in total, most and least run,
+    least days off in a row, most weekends, how many of each counted shift (0 for an unused counter), and one more than
+    the units a run can have beyond shortest shifts. `class_of` (E, S), -1 where the employee never works the shift;
+    `kind` (E, C, 2 + C): units beyond the shortest, what the class adds to the number of an addition (see path.py),
+    and whether each class may be worked the day after; `weekend` (D) the
+    number of the weekend a day belongs to, -1 for none; `most_of` (E, S) how many of a kind are allowed.
     """
 
     number: NDArray[np.int32]
     class_of: NDArray[np.int32]
-    extra: NDArray[np.int32]
-    counter: NDArray[np.int32]
-    caps: NDArray[np.int32]
-    follows: NDArray[np.bool_]
+    kind: NDArray[np.int32]
     weekend: NDArray[np.int32]
     most_of: NDArray[np.int32]
 
@@ -49,26 +49,26 @@ def rules_of(problem: Problem, counted: list[tuple[int, ...]]) -> Rules:
     unit = int(np.gcd.reduce(problem.minutes))
     made = [_classes(problem, e, unit, counted[e]) for e in range(staff)]
     most = max(len(extra) for _, _, extra, _, _ in made)
-    rules = Rules(
-        number=_numbers(problem, unit, [(len(extra), base) for _, base, extra, _, _ in made]),
-        class_of=np.array([row for row, *_ in made], dtype=np.int32),
-        extra=np.zeros((staff, most), dtype=np.int32),
-        counter=np.full((staff, most), -1, dtype=np.int32),
-        caps=np.zeros((staff, MOST_COUNTED), dtype=np.int32),
-        follows=np.zeros((staff, most, most), dtype=np.bool_),
-        weekend=np.array([d // WEEK if d % WEEK in (SATURDAY, SUNDAY) else -1 for d in range(days)], dtype=np.int32),
-        most_of=problem.most_of.astype(np.int32),
-    )
+    number = _numbers(problem, unit, [(len(extra), base) for _, base, extra, _, _ in made], counted)
+    kind = np.zeros((staff, most, FOLLOWED + most), dtype=np.int32)
     for e, (_, _, extra, counter, follows) in enumerate(made):
         size = len(extra)
-        rules.extra[e, :size], rules.counter[e, :size], rules.follows[e, :size, :size] = extra, counter, follows
-        for at, s in enumerate(counted[e]):
-            rules.caps[e, at] = problem.most_of[e, s]
-    return rules
+        number[e, UNITS] = number[e, MOST_RUN] * max(extra, default=0) + 1
+        wide = number[e, UNITS] * (number[e, MOST_RUN] + 1) ** np.maximum(counter, 0)
+        kind[e, :size, EXTRA] = extra
+        kind[e, :size, STEP] = extra + np.where(np.array(counter) >= 0, wide, 0)
+        kind[e, :size, FOLLOWED : FOLLOWED + size] = follows
+    weekend = [d // WEEK if d % WEEK in (SATURDAY, SUNDAY) else -1 for d in range(days)]
+    return Rules(
+        number, np.array([row for row, *_ in made], dtype=np.int32), kind, np.array(weekend, dtype=np.int32),
+        problem.most_of.astype(np.int32),
+    )  # fmt: skip
 
 
-def _numbers(problem: Problem, unit: int, classes_and_bases: list[tuple[int, int]]) -> NDArray[np.int32]:
-    days = problem.size[1]
+def _numbers(
+    problem: Problem, unit: int, classes_and_bases: list[tuple[int, int]], counted: list[tuple[int, ...]]
+) -> NDArray[np.int32]:
+    staff, days, _ = problem.size
     first = np.array(classes_and_bases, dtype=np.int64)
     most = (problem.most_minutes // unit).clip(max=days * int(problem.minutes.max()) // unit)
     columns = (
@@ -76,7 +76,11 @@ def _numbers(problem: Problem, unit: int, classes_and_bases: list[tuple[int, int
         problem.least_run.clip(max=days + 1), problem.least_off.clip(max=days),
         problem.most_weekends.clip(max=days // WEEK + 2),
     )  # fmt: skip
-    return np.stack(columns, axis=1).astype(np.int32)
+    number = np.zeros((staff, UNITS + 1), dtype=np.int32)
+    number[:, :CAP] = np.stack(columns, axis=1)
+    for e, kinds in enumerate(counted):
+        number[e, CAP : CAP + len(kinds)] = problem.most_of[e, list(kinds)]
+    return number
 
 
 def _classes(

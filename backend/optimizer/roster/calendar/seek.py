@@ -6,66 +6,81 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.calendar.blend import Blend
+from backend.optimizer.roster.calendar.blend import OPEN, PRICE, TOLL, VALUE, Blend
 from backend.optimizer.roster.calendar.floor import Floor
 from backend.optimizer.roster.calendar.path import NEVER, Desk, cheapest_roster
 from backend.optimizer.roster.calendar.rules import Rules
 
 Small = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+_HALF = NEVER >> 1
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
 def seek(blend: Blend, floor: Floor, rules: Rules, desk: Desk, first: int, last: int, retries: int) -> None:
     """Finds the cheapest roster at the present prices for the open ones among the employees first to last.
 
     Their values are a relaxation where limits on kinds of shift only cost a toll. A roster that breaks a limit is
     sought again on fewer days, `retries` times at most, for fresh[i, 1]; -2 on a first day says that none was found.
     """
-    cost, off = desk.cost, desk.off
+    _seek(
+        *rules, *floor[1:], blend.state, blend.cell[PRICE], blend.limit[TOLL], blend.fresh, *desk, first, last, retries
+    )
+
+
+@nb.njit(cache=True, nogil=True, error_model="numpy")
+def _seek(
+    number: Small, class_of: Small, kind: Small, weekend: Small, most_of: Small, taste: Small, idle: Small, scale: int,
+    owned: Counts, price: Floats, toll: Floats, fresh: Small, state: Small, layer: Small, stretch: Small, cheap: Small,
+    span: Small, leap: Small, part: Small, cost: Small, off: Small, first: int, last: int, retries: int,
+) -> None:  # fmt: skip
     for i in range(first, last):
-        if not blend.open[i]:
+        if not owned[OPEN, i]:
             continue
-        e, fresh = blend.who[i], blend.fresh[i]
-        _write_costs(blend, floor, i, cost, off)
+        _ask(taste[i], price, toll[i], scale, cost)
+        for day in range(len(off)):
+            off[day] = idle[i, day]
         for attempt in range(retries + 1):
-            value = cheapest_roster(rules, e, cost, off, desk, fresh[1])
+            value = cheapest_roster(
+                number[i], class_of[i], kind[i], weekend, cost, off, fresh[i, 1], state, layer, stretch, cheap, span,
+                leap, part,
+            )  # fmt: skip
             if attempt == 0:
-                blend.value[i] = value
+                fresh[i, 0, 0], owned[VALUE, i] = -2, value
                 for s in range(cost.shape[1]):
-                    toll = np.int64(np.rint(blend.toll[i, s] * floor.scale))
-                    blend.value[i] -= toll * min(rules.most_of[e, s], cost.shape[0])
-                for day in range(cost.shape[0]):
-                    fresh[0, day] = fresh[1, day] if value < NEVER else -2
+                    owned[VALUE, i] -= np.int64(np.rint(toll[i, s] * scale)) * min(most_of[i, s], cost.shape[0])
             if value >= NEVER:
-                fresh[1, 0] = -2
+                fresh[i, 1, 0] = -2
                 break
-            if not _restrict(rules, e, fresh[1], cost):
+            for day in range(len(off) if attempt == 0 else 0):
+                fresh[i, 0, day] = fresh[i, 1, day]
+            if not _restrict(most_of[i], fresh[i, 1], cost):
                 break
             if attempt == retries:
-                fresh[1, 0] = -2
+                fresh[i, 1, 0] = -2
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
-def _write_costs(blend: Blend, floor: Floor, i: int, cost: Small, off: Small) -> None:
-    e = blend.who[i]
-    for day in range(cost.shape[0]):
-        kept = -2 if blend.window[0] <= day < blend.window[1] else blend.kept[i, day]
-        off[day] = NEVER if kept >= 0 else 0
-        for s in range(cost.shape[1]):
-            if floor.away[e, day] or kept == -1 or (kept >= 0 and kept != s):
+@nb.njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _ask(taste: Small, price: Floats, toll: Floats, scale: int, cost: Small) -> None:
+    """Fills in what each shift costs; no sum of such costs over the days leaves 32 bits."""
+    days, shifts = cost.shape
+    most = (NEVER >> 3) // days
+    for s in range(shifts):
+        rate = np.int64(np.rint(toll[s] * scale))
+        for day in range(days):
+            if taste[day, s] >= _HALF:
                 cost[day, s] = NEVER
             else:
-                price = np.int64(np.rint(blend.price[day, s] * floor.scale))
-                toll = np.int64(np.rint(blend.toll[i, s] * floor.scale))
-                cost[day, s] = floor.scale * floor.taste[e, day, s] - price + toll
+                cost[day, s] = min(scale * taste[day, s] - np.int64(np.rint(price[day, s] * scale)) + rate, most)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _restrict(rules: Rules, e: int, row: Small, cost: Small) -> bool:
+def _restrict(most_of: Small, row: Small, cost: Small) -> bool:
     """Whether the roster breaks limits on kinds of shift; if so, only its cheapest days of those kinds stay allowed."""
     broken = False
     for s in range(cost.shape[1]):
-        beyond = -rules.most_of[e, s]
+        beyond = -most_of[s]
         for day in range(len(row)):
             beyond += row[day] == s
         if beyond <= 0:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.optimizer.roster.calendar.blend import HELD, LEGAL, PRICE, SHARE, TOLL
 from backend.optimizer.roster.calendar.dive import dive
 from backend.optimizer.roster.calendar.floor import floor_of
 from backend.optimizer.roster.calendar.path import desk_for
@@ -100,8 +101,8 @@ def _first(shop: Shop, rng: np.random.Generator) -> Best:
 
 def _round_off(best: Best, shop: Shop, work: Relaxed, rng: np.random.Generator) -> None:
     """Best responses from the surest rosters of the relaxation, along several courses, while their time lasts."""
-    shares = np.where(work.blend.legal, work.blend.share, -1.0)
-    surest = work.blend.roster[np.arange(len(shares)), shares.argmax(axis=1)].astype(np.int64)
+    shares = np.where(work.blend.hand[LEGAL] > 0.0, work.blend.hand[SHARE], -1.0)
+    surest = work.blend.roster[np.arange(len(shares)), shares.argmax(axis=1), : shop.problem.size[1]].astype(np.int64)
     for number, course in enumerate(_COURSES):
         if number and shop.left_s() <= 0:
             break
@@ -110,14 +111,14 @@ def _round_off(best: Best, shop: Shop, work: Relaxed, rng: np.random.Generator) 
 
 def _relaxed(best: Best, shop: Shop) -> Relaxed:
     staff = len(best.roster)
-    rest = np.zeros(shop.floor.need.shape, np.int32)
+    rest = np.zeros(shop.problem.need.shape, np.int32)
     rosters = [[best.roster[e].astype(np.int32), *best.seen[e]] for e in range(staff)]
-    work = begin(shop, np.arange(staff), rest, float(shop.problem.wish_cost), rosters, _HELD)
+    work = begin(shop, rest, float(shop.problem.wish_cost), rosters, _HELD)
     run(work, shop, None, _ROUNDS, 2e-4)
     best.bound = work.floor_of_cost
-    best.guide, best.tolls = work.blend.price.copy(), work.blend.toll.copy()
+    best.guide, best.tolls = work.blend.cell[PRICE].copy(), work.blend.limit[TOLL].copy()
     for i in range(staff):
-        for k in np.argsort(-work.blend.share[i, : work.blend.held[i]])[:12].tolist():
-            if work.blend.legal[i, k]:
-                keep(best.seen[i], work.blend.roster[i, k].astype(np.int32))
+        for k in np.argsort(-work.blend.hand[SHARE, i, : work.blend.state[HELD, i]])[:12].tolist():
+            if work.blend.hand[LEGAL, i, k]:
+                keep(best.seen[i], work.blend.roster[i, k, : shop.problem.size[1]].astype(np.int32))
     return work
