@@ -1,7 +1,7 @@
 /** The made-up planner behind the schedule screens: what is asked and what is done, remembered while the page is open. */
-import type { MoveRequest, RuleRow, Job } from '../types';
+import type { Job, MoveRequest, PlaceRequest, RuleRow } from '../types';
 import type { FloorShape } from './floor';
-import { makeAdherence, makeComparison, makeJob, makeMove, makeRepair, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWhy } from './schedule';
+import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRepair, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWhy } from './schedule';
 
 const kept = { version: 1, rules: null as readonly RuleRow[] | null, plan: 1, published: false, began: 0 };
 
@@ -34,6 +34,8 @@ export function planAct(shape: FloorShape, path: string, body: unknown): unknown
   if (name === 'rules') return makeSentence((body as { sentence: string }).sentence);
   if (name === 'jobs') return job(shape, false);
   if (name === 'scenarios') {
+    if (part === 'delete') return { scenario_id: 1, schedules: 2, sentence: 'Deleted.' };
+    if (part === 'hiring') return { ...job(shape, false), kind: 'hiring', hiring: makeHiring() };
     if (part === 'run') { kept.began = Date.now(); return job(shape, true); }
     const document = (body as { document?: string }).document;
     if (document) {
@@ -48,6 +50,7 @@ export function planAct(shape: FloorShape, path: string, body: unknown): unknown
     if (move.apply) kept.plan += 1;
     return makeMove(shape, move, kept.plan);
   }
+  if (part === 'place') return makePlace(shape, body as PlaceRequest);
   if (part === 'absence') return makeRepair(shape, (body as { agent: string }).agent);
   if (part === 'publish') kept.published = true;
   return { ...makeSchedule(shape, 1, kept.plan), state: kept.published ? 'published' : 'draft' };

@@ -1,6 +1,6 @@
 /** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
 import type {
-  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DutyRow, Job, MoveAnswer, MoveRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer,
+  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer,
 } from '../types';
 import { zoneOffset } from '../format';
 import { mondayOf, plusDays } from '../schedule/times';
@@ -196,6 +196,25 @@ export function makeRepair(shape: FloorShape, agent: string): RepairAnswer {
     changes: other && changed ? [{ agent: other.agent, day: changed.day, before: changed, after: { ...changed, start: changed.start + 1800, end: changed.end + 1800 }, only_breaks: false, sentence: `${other.agent}, Monday: Day from 09:30 instead of Day from 09:00.` }] : [],
   };
 }
+
+/** When a meeting does least harm. */
+export function makePlace(shape: FloorShape, body: PlaceRequest): PlaceAnswer {
+  const plan = makeSchedule(shape);
+  const starts = plan.starts.slice(36, 72);
+  const best = [10, 14, 20, 22, 30].map((i, n) => ({ start: starts[i] ?? 0, harm: 2.1 + 1.4 * n, missing: n }));
+  const start = body.to_start ?? best[0]?.start ?? 0;
+  const after = { ...plan.score, coverage: plan.score.coverage + 2.1, total: plan.score.total + 2.1 };
+  return {
+    applied: body.apply ?? false, version: 1, sentence: `${body.event.name} costs 2.1 of coverage; everybody is there.`, starts, harm: starts.map((_, i) => i / 3), missing: starts.map(() => 0), best,
+    meeting: { name: body.event.name, start, end: start + body.event.minutes * 60, who: [...body.event.who] }, absent: [], before: plan.score, after, changes: [], broken: [],
+  };
+}
+
+/** Whom to hire. */
+export const makeHiring = (): HiringAnswer => ({
+  hires: [{ profile: 'Sales only', count: 3, wage_cents: 60_000, worth_cents: 81_000 }, { profile: 'Both', count: 2, wage_cents: 50_000, worth_cents: 64_000 }], skills: [{ profile: 'Sales only', skill: 'Solar West', worth_cents: 12_400 }],
+  wages_cents: 280_000, budget_cents: 300_000, gap: 0.021, short_hour_cents: 7500, plans_tried: 18, sentence: 'Hire 3 of Sales only and 2 of Both: wages of $2,800 a week.',
+});
 
 /** What a sentence means: understood when it ends in a known word. */
 export function makeSentence(sentence: string): SentenceAnswer {

@@ -2,12 +2,12 @@
  * Who works when: a row per agent, a bar per shift with its breaks, of one day or of the week. Only rows in view are drawn.
  * A bar is dragged with the pointer, or moved by the arrow keys; Enter keeps the change, Escape drops it.
  */
-import { useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { clock, decimal } from '../format';
 import { bringIntoView, useRows } from '../parts/rows';
 import { useWide } from '../parts/width';
 import { t } from '../t';
-import type { AgentWeek, DutyRow, ScheduleAnswer } from '../types';
+import type { AgentWeek, DutyRow, MeetingRow, ScheduleAnswer } from '../types';
 import { barOf, draggedStart, frameOf, shifted, stepOf, type Frame, type Pending } from './drag';
 import { clockOf, daySpans, dayWords, minuteOf, SLOT_S, type Span } from './times';
 import type { Moves } from './useMoves';
@@ -40,6 +40,8 @@ export function columnsOf(plan: ScheduleAnswer, day: string | null): Column[] {
   });
 }
 
+const dutyOf = (agent: AgentWeek | undefined, day: string): DutyRow | undefined => agent?.duties.find((duty) => duty.day === day);
+
 /** A shift in words, for those who hear the cell. */
 export function dutyWords(duty: DutyRow | undefined, zone: string): string {
   if (!duty) return t('ganttOff');
@@ -49,7 +51,7 @@ export function dutyWords(duty: DutyRow | undefined, zone: string): string {
 
 const place = ({ left, width }: { left: number; width: number }): CSSProperties => ({ left: `${100 * left}%`, width: `${100 * width}%` });
 
-function Bar({ duty, frame, look, label }: { duty: DutyRow; frame: Frame; look: string; label: string }) {
+function Bar({ duty, frame, look, label = ['', ''], meetings = [] }: { duty: DutyRow; frame: Frame; look: string; label?: [string, string]; meetings?: readonly MeetingRow[] }) {
   const at = barOf(duty, frame);
   if (!at) return null;
   return (
@@ -58,7 +60,12 @@ function Bar({ duty, frame, look, label }: { duty: DutyRow; frame: Frame; look: 
         const inside = barOf(one, { start: Math.max(duty.start, frame.start), end: Math.min(duty.end, frame.end) });
         return inside && <i key={one.start} className={one.paid ? 'paid' : ''} style={place(inside)} />;
       })}
-      <span className="shift-label">{label}</span>
+      {meetings.map((one) => {
+        const inside = barOf(one, { start: Math.max(duty.start, frame.start), end: Math.min(duty.end, frame.end) });
+        return inside && <b key={one.start} style={place(inside)} />;
+      })}
+      <span className="shift-label">{label[0]}</span>
+      <span className="shift-label end">{label[1]}</span>
     </span>
   );
 }
@@ -81,17 +88,46 @@ function GanttCell({ plan, agent, column, before, duty, pending, active, wide, r
   const { zone } = plan;
   const moved = pending && duty && pending.start !== null && pending.toAgent === undefined ? shifted(duty, pending.start) : duty;
   const gone = pending !== null && (pending.start === null || pending.toAgent !== undefined);
-  const label = !moved || !wide ? '' : roomy ? `${clock(moved.start, zone)}–${clock(moved.end, zone)}` : clock(moved.start, zone);
+  const meetings = plan.meetings.filter(({ who, start, end }) => who.includes(agent.agent) && moved !== undefined && start < moved.end && end > moved.start);
+  const label: [string, string] = !moved || !wide ? ['', ''] : [clock(moved.start, zone), roomy ? clock(moved.end, zone) : ''];
   return (
     <div role="gridcell" aria-colindex={index + 2} tabIndex={active ? 0 : -1} aria-selected={active} data-cell={`${agent.agent}|${column.day}`} className="gantt-cell"
-      aria-label={`${agent.agent}, ${dayWords(column.day, 'long')}: ${dutyWords(moved, zone)}${pending ? ` (${t('ganttNotSaved')})` : ''}`}>
-      {before && <Bar duty={before} frame={column.frame} look="spill" label="" />}
-      {pending && duty && !gone && <Bar duty={duty} frame={column.frame} look="ghost" label="" />}
-      {moved && <Bar duty={moved} frame={column.frame} look={`${pending ? 'pending' : ''} ${gone ? 'gone' : ''}`} label={label} />}
+      aria-label={`${agent.agent}, ${dayWords(column.day, 'long')}: ${dutyWords(moved, zone)}${meetings.map(({ name, start }) => `, ${name} ${clock(start, zone)}`).join('')}${pending ? ` (${t('ganttNotSaved')})` : ''}`}>
+      {before && <Bar duty={before} frame={column.frame} look="spill" />}
+      {pending && duty && !gone && <Bar duty={duty} frame={column.frame} look="ghost" />}
+      {moved && <Bar duty={moved} frame={column.frame} look={`${pending ? 'pending' : ''} ${gone ? 'gone' : ''}`} label={label} meetings={meetings} />}
       {!moved && pending?.start != null && <span className="shift-bar pending" style={place(barOf({ start: pending.start, end: pending.start + 4 * 3600 }, column.frame) ?? { left: 0, width: 0.2 })} aria-hidden="true" />}
     </div>
   );
 }
+
+interface RowProps {
+  plan: ScheduleAnswer;
+  agent: AgentWeek;
+  at: number;
+  columns: readonly Column[];
+  pending: Pending | null;
+  /** The day whose cell of this row has the focus. */
+  activeDay: string | null;
+  wide: boolean;
+  roomy: boolean;
+}
+
+/** One agent's row; drawn again only when something of it changes, so that scrolling stays smooth. */
+const Row = memo(function Row({ plan, agent, at, columns, pending, activeDay, wide, roomy }: RowProps) {
+  return (
+    <div role="row" aria-rowindex={at + 2} className={`gantt-row ${activeDay !== null ? 'active' : ''}`} style={{ transform: `translateY(${at * ROW}px)` }}>
+      <div role="rowheader" className="gantt-name"><span className="clip">{agent.agent}</span><span className="second num">{t('hoursShort', decimal(agent.paid_h, 0))}</span></div>
+      {columns.map((column, c) => {
+        const before = agent.duties.find((duty) => duty.day < column.day && duty.end > column.frame.start && duty.start < column.frame.start);
+        return (
+          <GanttCell key={column.day} plan={plan} agent={agent} column={column} before={before} duty={dutyOf(agent, column.day)} pending={pending?.day === column.day ? pending : null}
+            active={activeDay === column.day} wide={wide} roomy={roomy} index={c} />
+        );
+      })}
+    </div>
+  );
+});
 
 /** Hours along the top; the days of a week. */
 function Head({ columns, plan, cover }: { columns: readonly Column[]; plan: ScheduleAnswer; cover: { short: readonly number[]; over: readonly number[] } }) {
@@ -148,8 +184,6 @@ interface Drag {
   frame: Frame;
   moved: boolean;
 }
-
-const dutyOf = (agent: AgentWeek | undefined, day: string): DutyRow | undefined => agent?.duties.find((duty) => duty.day === day);
 
 /** The earliest and latest a shift may begin: within the plan. */
 function limits(plan: ScheduleAnswer): [number, number] {
@@ -239,20 +273,10 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
       style={{ '--cols': template.gridTemplateColumns } as CSSProperties} onKeyDown={press} onPointerDown={take} onPointerMove={pull} onPointerUp={release} onPointerCancel={release}>
       <div role="rowgroup" className="gantt-top"><Head columns={columns} plan={plan} cover={cover} /></div>
       <div role="rowgroup" className="gantt-body" style={{ height: rows.length * ROW }}>
-        {rows.slice(first, end).map((agent, i) => {
-          const at = first + i;
-          return (
-            <div key={agent.agent} role="row" aria-rowindex={at + 2} className={`gantt-row ${at === row ? 'active' : ''}`} style={{ transform: `translateY(${at * ROW}px)` }}>
-              <div role="rowheader" className="gantt-name"><span className="clip">{agent.agent}</span><span className="second num">{t('hoursShort', decimal(agent.paid_h, 0))}</span></div>
-              {columns.map((column, c) => {
-                const cell = { agent: agent.agent, day: column.day };
-                const pending = moves.pending?.agent === cell.agent && moves.pending.day === cell.day ? moves.pending : null;
-                const before = agent.duties.find((duty) => duty.day < column.day && duty.end > column.frame.start && duty.start < column.frame.start);
-                return <GanttCell key={column.day} plan={plan} agent={agent} column={column} before={before} duty={dutyOf(agent, column.day)} pending={pending} active={active.agent === cell.agent && active.day === cell.day} wide={wide} roomy={roomy} index={c} />;
-              })}
-            </div>
-          );
-        })}
+        {rows.slice(first, end).map((agent, i) => (
+          <Row key={agent.agent} plan={plan} agent={agent} at={first + i} columns={columns} pending={moves.pending?.agent === agent.agent ? moves.pending : null}
+            activeDay={agent.agent === active.agent ? active.day : null} wide={wide} roomy={roomy} />
+        ))}
       </div>
       {rows.length === 0 && <p className="none-found">{t('noRows')}</p>}
     </div>

@@ -6,13 +6,12 @@ import { Lead } from '../parts/Lead';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { go, href } from '../route';
 import { counted, t } from '../t';
-import type { Adherence, Problem, ScenarioRow, Scenarios, ScheduleRow } from '../types';
+import type { Adherence, DeletedAnswer, Problem, ScenarioAnswer, ScenarioRow, Scenarios, ScheduleRow } from '../types';
 import { act, isLive, useAdherence, useScenarios } from './api';
 import { BuildForm } from './BuildForm';
 import { Trouble } from './parts';
 import { compareHref, scenarioHref } from './route';
 import { dayWords, plusDays } from './times';
-import type { ScenarioAnswer } from '../types';
 
 /** "saved 3 min ago": the server's clock is this computer's. */
 export const ago = (at: number): string => t('schedAgo', age(Date.now() / 1000 - at));
@@ -47,6 +46,12 @@ function ScheduleLine({ schedule, scenario, picked, pick }: { schedule: Schedule
 function ScenarioCard({ scenario, busy, picked, pick }: { scenario: ScenarioRow; busy: boolean; picked: readonly number[]; pick: (id: number) => void }) {
   const { scenario_id: id, name, first, weeks, queues, agents, rules, schedules, saved_at: at } = scenario;
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [asked, setAsked] = useState(false);
+  const remove = async () => {
+    setAsked(false);
+    const answer = await act<DeletedAnswer>(`scenarios/${id}/delete`, {});
+    setProblem(answer.ok ? null : answer.problem);
+  };
   const copy = async () => {
     const answer = await act<ScenarioAnswer>('scenarios', { origin: 'copy', scenario_id: id });
     setProblem(answer.ok ? null : answer.problem);
@@ -56,12 +61,16 @@ function ScenarioCard({ scenario, busy, picked, pick }: { scenario: ScenarioRow;
     <li className="card scenario">
       <header>
         <a className="scenario-name" href={scenarioHref({ id })}><strong className="clip">{name}</strong><Icon name="next" size={13} /></a>
-        <button type="button" className="btn quiet icon-only" onClick={() => void copy()} aria-label={t('schedCopyOf', name)} data-tip={t('schedCopy')}><Icon name="copy" size={14} /></button>
+        <span className="row">
+          <button type="button" className="btn quiet icon-only" onClick={() => void copy()} aria-label={t('schedCopyOf', name)} data-tip={t('schedCopy')}><Icon name="copy" size={14} /></button>
+          <button type="button" className="btn quiet icon-only" onClick={() => setAsked(true)} aria-label={t('schedDeleteOf', name)} data-tip={t('schedDelete')}><Icon name="close" size={14} /></button>
+        </span>
       </header>
       <div className="body">
         <p className="second">{t('schedSpan', dayWords(first, 'date'), dayWords(plusDays(first, 7 * weeks - 1), 'date'))}</p>
         <p className="second">{[counted('queues', queues, count(queues)), counted('agents', agents, count(agents)), counted('rules', rules, count(rules)), ago(at)].join(' · ')}</p>
         {busy && <p className="note"><Icon name="refresh" size={13} /><span>{t('schedRunning')}</span></p>}
+        {asked && <div className="row wrap ask-delete" role="alert"><span className="grow">{t('schedDeleteAsk', name, count(schedules.length))}</span><button type="button" className="btn danger small-btn" onClick={() => void remove()}>{t('schedDeleteDo')}</button><button type="button" className="btn small-btn" autoFocus onClick={() => setAsked(false)}>{t('optionsCancel')}</button></div>}
         {problem && <Trouble problem={problem} />}
         {schedules.length > 0 && <ul>{schedules.map((each) => <ScheduleLine key={each.schedule_id} schedule={each} scenario={scenario} picked={picked.includes(each.schedule_id)} pick={() => pick(each.schedule_id)} />)}</ul>}
       </div>

@@ -59,14 +59,14 @@ export function ScenarioPage({ place }: { place: ScenarioPlace }) {
   const needs = useRequirement(scenario ? place.id : null, scenario?.version ?? null);
   if (!scenario) return <div className="screen">{shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <Bones rows={4} height={110} />}</div>;
   const plan = schedule.data?.schedule_id === planId ? schedule.data : undefined;
-  const common = { place, scenario, shown, plan, planId };
+  const common = { place, scenario, plan, planId };
   return (
     <div className="screen full schedule-screen">
       <Head scenario={scenario} row={row} place={place} />
       <Steps place={place} />
       {place.tab === 'forecast' && <Forecast place={place} scenario={scenario} needs={needs} reload={shown.again} />}
       {place.tab === 'rules' && <Rules scenario={scenario} reload={shown.again} />}
-      {place.tab === 'plan' && <Plan {...common} jobs={plans.data?.jobs ?? []} needs={needs.data} schedule={schedule} />}
+      {place.tab === 'plan' && <Plan {...common} jobs={plans.data?.jobs ?? []} needs={needs.data} schedule={schedule} reload={shown.again} />}
       {place.tab === 'shifts' && <Shifts place={place} plan={plan} schedule={schedule} planId={planId} />}
       {place.tab === 'publish' && <Publish place={place} plan={plan} schedule={schedule} planId={planId} />}
     </div>

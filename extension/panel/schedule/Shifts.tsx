@@ -13,6 +13,7 @@ import { coverOf } from './covers';
 import { Days } from './Days';
 import { Gantt, type Cell } from './Gantt';
 import { ORDERS, rowsOf, type Order } from './drag';
+import { Meetings } from './Meetings';
 import { Trouble } from './parts';
 import { scenarioHref } from './route';
 import type { ScenarioPlace } from './ScenarioPage';
@@ -86,6 +87,7 @@ function Chart({ place, plan }: { place: ScenarioPlace; plan: ScheduleAnswer }) 
         <div className="gantt-side" tabIndex={0} role="group" aria-label={t('shiftDetails')}>
           <Price moves={moves} />
           <ShiftCard plan={plan} cell={active} moves={moves} key={`${active.agent} ${active.day} ${plan.version}`} />
+          <Meetings plan={plan} reload={moves.reload} key={plan.version} />
         </div>
       </div>
     </div>

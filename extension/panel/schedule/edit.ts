@@ -43,6 +43,17 @@ export interface AgentPart {
   [more: string]: unknown;
 }
 
+/** A kind of agent that could be hired. */
+export interface ProfilePart {
+  name: string;
+  skills: string[];
+  /** A week. */
+  hours: number;
+  /** An hour. */
+  cost_cents: number;
+  [more: string]: unknown;
+}
+
 /** The parts of a scenario's document that the panel reads or changes. */
 export interface Document {
   name: string;
@@ -52,6 +63,8 @@ export interface Document {
   agents?: AgentPart[];
   shifts?: ShiftPart[];
   rules?: unknown[];
+  profiles?: ProfilePart[];
+  budget_cents?: number | null;
   [more: string]: unknown;
 }
 
