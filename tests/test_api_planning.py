@@ -358,6 +358,8 @@ def test_schedules_are_compared_exported_and_asked_why(floor: Web, schedule: Any
     lines = floor.get(f"{base}/schedule.csv").text.strip().splitlines()
     assert len(lines) == 1 + sum(len(one["duties"]) for one in schedule["agents"])
     assert floor.get(f"{base}/schedule.xml").text.startswith("<?xml")
+    paper = floor.get(f"{base}/schedule.pdf")
+    assert (paper.mimetype, paper.data[:5]) == ("application/pdf", b"%PDF-")
     calendar = floor.get(f"{base}/calendar.ics?agent=Ben Ode")
     assert calendar.mimetype == "text/calendar"
     assert calendar.text.count("BEGIN:VEVENT") == len(

@@ -134,12 +134,23 @@ def test_the_command_line_makes_a_week_and_its_files(tmp_path: Path):
     assert staffing.exit_code == 0, staffing.output
     assert "Sales (phone): at most" in staffing.output
     assert len((tmp_path / "need.csv").read_text().splitlines()) == 673
-    files = ["--csv", str(tmp_path / "t.csv"), "--ics", str(tmp_path / "ics"), "--json", str(tmp_path / "t.json")]
+    files = [
+        "--pdf",
+        str(tmp_path / "t.pdf"),
+        "--csv",
+        str(tmp_path / "t.csv"),
+        "--ics",
+        str(tmp_path / "ics"),
+        "--json",
+        str(tmp_path / "t.json"),
+    ]
     week = run.invoke(main, ["schedule", str(file), "--limit-s", "3", *files])
     assert week.exit_code == 0, week.output
     assert "No timetable can cost less than" in week.output
     assert "Broken" not in week.output
+    assert "answered within 20 s" in week.output
     assert (tmp_path / "ics" / "Joe.ics").exists()
+    assert (tmp_path / "t.pdf").read_bytes().startswith(b"%PDF-")
     assert Timetable.model_validate_json((tmp_path / "t.json").read_text()).duties
     bad = tmp_path / "bad.yaml"
     bad.write_text("name: x\nfirst: 2026-12-01\nqueues: []\n")

@@ -58,6 +58,7 @@ def _file_of(kind: str, what: str) -> dict[int | str, Any]:
 
 ICS = _file_of("text/calendar", "An iCalendar file.")
 XML = _file_of("application/xml", "An XML file.")
+PDF = _file_of("application/pdf", "A PDF file.")
 TEXT = _file_of("text/plain", "A scenario file.")
 
 
@@ -358,6 +359,16 @@ def _add_files(app: APIFlask, answers: Answers) -> None:
         answers.note(g.who, query_data.centre, "export_schedule", str(schedule_id), "xml")
         return _file(text, "application/xml", f"schedule-{schedule_id}.xml")
 
+    @app.get("/v1/schedules/<int:schedule_id>/schedule.pdf")
+    @app.input(VersionQuery, location="query")
+    @app.doc(security="bearer", responses=PDF)
+    def schedule_pdf(schedule_id: int, query_data: VersionQuery) -> Response:
+        """A schedule on paper: the roster by agent, coverage by day and hour, and the service it gives."""
+        asked = asked_of(answers, query_data.centre)
+        whole = planned(lambda: answers.planner.as_pdf(asked, schedule_id, query_data.version))
+        answers.note(g.who, query_data.centre, "export_schedule", str(schedule_id), "pdf")
+        return _file(whole, "application/pdf", f"schedule-{schedule_id}.pdf")
+
     @app.get("/v1/schedules/<int:schedule_id>/calendar.ics")
     @app.input(CalendarQuery, location="query")
     @app.doc(security="bearer", responses=ICS)
@@ -369,5 +380,6 @@ def _add_files(app: APIFlask, answers: Answers) -> None:
         return _file(text, "text/calendar", f"schedule-{schedule_id}.ics")
 
 
-def _file(text: str, mimetype: str, name: str) -> Response:
-    return Response(text.encode(), mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _file(whole: str | bytes, mimetype: str, name: str) -> Response:
+    raw = whole.encode() if isinstance(whole, str) else whole
+    return Response(raw, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})

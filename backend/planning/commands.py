@@ -17,6 +17,7 @@ from backend.planning.exports import as_csv, as_ics, as_xml
 from backend.planning.files import BadFile, kind_of, read_scenario
 from backend.planning.hiring import hiring_plan
 from backend.planning.meetings import places
+from backend.planning.paper import as_pdf
 from backend.planning.requirement import QueueNeed, needs
 from backend.planning.scenario import Scenario
 from backend.planning.timetable import Timetable, intervals
@@ -73,17 +74,20 @@ def _table(scenario: Scenario, found: list[QueueNeed]) -> str:
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the timetable as CSV.")
 @click.option("--xml", "xml_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as XML.")
+@click.option("--pdf", "pdf_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it on paper (PDF).")
 @click.option("--ics", "ics_folder", type=click.Path(file_okay=False, path_type=Path), help="A calendar per person.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the whole document.")
 def schedule(
     file: Path, limit_s: float, until_stopped: bool, seed: int, csv_file: Path | None, xml_file: Path | None,
-    ics_folder: Path | None, json_file: Path | None,
+    ics_folder: Path | None, json_file: Path | None, pdf_file: Path | None,
 ) -> None:  # fmt: skip
     """Make a week's timetable of a scenario file, telling of each better one as it is found."""
     scenario = load(file)
     made = _search(scenario, limit_s, seed, until_stopped=until_stopped)
     _report(scenario, made)
     _write(made.timetable, csv_file, xml_file, ics_folder, json_file)
+    if pdf_file is not None:
+        pdf_file.write_bytes(as_pdf(scenario, made.timetable, made.built.needs))
 
 
 def _search(scenario: Scenario, limit_s: float, seed: int, *, until_stopped: bool) -> Made:
@@ -175,6 +179,11 @@ def _report(scenario: Scenario, made: Made) -> None:
         click.echo(f"and {len(made.broken) - 20} more")
     for said in made.built.checked:
         click.echo(f"Only checked, not planned for: {said}")
+    if made.timetable.service is not None:
+        click.echo(made.timetable.service.sentence)
+        for queue in made.timetable.service.queues:
+            for goal in queue.goals:
+                click.echo(f"  {goal.sentence} {goal.remedy}".rstrip())
 
 
 def _write(

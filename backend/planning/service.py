@@ -23,6 +23,7 @@ from backend.planning.errors import BadPlan, Outdated
 from backend.planning.files import BadFile, Kind, read_scenario, write_scenario
 from backend.planning.jobs import Jobs
 from backend.planning.meetings import with_events
+from backend.planning.paper import as_pdf
 from backend.planning.placing import Placed, cancelled, placed
 from backend.planning.plans import (
     Shelf,
@@ -430,6 +431,11 @@ class Planner:
     def as_xml(self, asked: Asked, schedule_id: int, version: int | None) -> str:
         """A schedule as XML text; LookupError for an unknown one."""
         return exports.as_xml(schedule_of(asked, schedule_id, version).timetable)
+
+    def as_pdf(self, asked: Asked, schedule_id: int, version: int | None) -> bytes:
+        """A schedule as a PDF file; LookupError for an unknown one."""
+        stored = schedule_of(asked, schedule_id, version)
+        return as_pdf(stored.scenario, stored.timetable, self._built(asked, stored).needs)
 
     def as_ics(self, asked: Asked, schedule_id: int, agent: str) -> str:
         """One agent's shifts as a calendar; LookupError where there is no such agent."""
