@@ -4,6 +4,7 @@ import { age, count, decimal, percent } from '../format';
 import { Icon } from '../parts/Icon';
 import { Lead } from '../parts/Lead';
 import { Bones, Empty, Failure } from '../parts/Notice';
+import { useWide } from '../parts/width';
 import { go, href } from '../route';
 import { counted, t } from '../t';
 import type { Adherence, DeletedAnswer, Problem, ScenarioAnswer, ScenarioRow, Scenarios, ScheduleRow } from '../types';
@@ -100,15 +101,16 @@ function List({ plans }: { plans: Scenarios }) {
 export function Home() {
   const shown = useScenarios();
   const adherence = useAdherence().data;
+  const wide = useWide();
   const { data: plans } = shown;
   if (!plans) return <div className="screen">{shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <Bones rows={4} height={110} />}</div>;
+  const kept = adherence && <KeptNow adherence={adherence} />;
+  const list = plans.scenarios.length > 0 ? <List plans={plans} /> : <Empty icon="schedule" title={t('schedNone')}><p>{t('schedNoneAbout')}</p></Empty>;
   return (
     <div className="screen schedule-home" tabIndex={0} role="group" aria-label={t('scheduleTitle')}>
-      <div className="stack side-column">
-        {adherence && <KeptNow adherence={adherence} />}
-        <BuildForm plans={plans} />
-      </div>
-      {plans.scenarios.length > 0 ? <List plans={plans} /> : <Empty icon="schedule" title={t('schedNone')}><p>{t('schedNoneAbout')}</p></Empty>}
+      {wide
+        ? <><div className="stack side-column">{kept}<BuildForm plans={plans} /></div>{list}</>
+        : <>{kept}{plans.scenarios.length > 0 && list}<BuildForm plans={plans} /></>}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Empty } from '../parts/Notice';
 import { Search } from '../parts/Search';
 import { Segmented } from '../parts/Segmented';
 import { count } from '../format';
+import { Field } from '../settings/fields';
 import { counted, t } from '../t';
 import type { Problem, RuleRow, ScenarioAnswer, SentenceAnswer } from '../types';
 import { saveScenario } from './api';
@@ -57,10 +58,12 @@ function Typed({ scenarioId, busy, add }: { scenarioId: number; busy: boolean; a
   };
   return (
     <form className="stack rule-typed" onSubmit={(event) => void send(event)}>
-      <label className="form-field"><span className="label">{t('schedRuleTyped')}</span>
-        <span className="row"><input ref={field} className="field" value={text} autoComplete="off" spellCheck={false} placeholder="Bob works at most 2 weekend shifts a month." onChange={(event) => setText(event.target.value)} aria-invalid={answer !== undefined && !answer.understood} />
-          <button type="submit" className="btn primary" disabled={!text.trim() || busy || answer?.understood === false}>{t('schedAdd')}</button></span>
-      </label>
+      <Field label={t('schedRuleTyped')}>
+        {({ id }) => (
+          <span className="row"><input ref={field} className="field" id={id} value={text} autoComplete="off" spellCheck={false} placeholder="Bob works at most 2 weekend shifts a month." onChange={(event) => setText(event.target.value)} aria-invalid={answer !== undefined && !answer.understood} />
+            <button type="submit" className="btn primary" disabled={!text.trim() || busy || answer?.understood === false}>{t('schedAdd')}</button></span>
+        )}
+      </Field>
       <Meaning answer={text.trim() ? answer : undefined} use={use} />
       <details className="examples"><summary>{t('schedExamples')}</summary><ul>{(answer?.examples ?? EXAMPLES).map((each) => <li key={each}><button type="button" className="link-button" onClick={() => use(each)}>{each}</button></li>)}</ul></details>
     </form>

@@ -1,0 +1,165 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { makeAdherence, makeComparison, makeJob, makeMove, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence } from '../dev/schedule';
+import { makeSnapshot } from '../dev/floor';
+import { parseRoute } from '../route';
+import { draw, refused, served, stage } from '../tests/stage';
+import type { MoveRequest } from '../types';
+import ScheduleScreen from './ScheduleScreen';
+
+const SHAPE = { agents: 12, campaigns: 6, seed: 7, now: Date.UTC(2026, 10, 24, 18) / 1000 };
+type Reply = (name: string, path: string, body: unknown) => unknown;
+
+/** The usual answers; `reply` comes first. */
+function worker(reply: Reply = () => undefined): (name: string, carries: { path?: string; body?: unknown }) => unknown {
+  return (name, { path = '', body }) => {
+    const own = reply(name, path, body);
+    if (own !== undefined) return own;
+    if (path.startsWith('/v1/snapshot')) return served(makeSnapshot(SHAPE, '7d'));
+    if (path.startsWith('/v1/adherence')) return served(makeAdherence(SHAPE));
+    if (path.startsWith('/v1/jobs')) return served(makeJob(SHAPE));
+    if (path.includes('/requirement')) return served(makeRequirement(SHAPE));
+    if (path.startsWith('/v1/rules/read')) return served(makeSentence((body as { sentence: string }).sentence));
+    if (/^\/v1\/scenarios\/\d+/.test(path)) return served(makeScenario(SHAPE));
+    if (path.startsWith('/v1/scenarios')) return served(makeScenarios(SHAPE));
+    if (path.startsWith('/v1/schedules/compare')) return served(makeComparison(SHAPE, [1, 3]));
+    if (path.includes('/move')) return served(makeMove(SHAPE, body as MoveRequest));
+    return served(makeSchedule(SHAPE));
+  };
+}
+
+async function open(hash: string, reply?: Reply) {
+  const stood = await stage(worker(reply));
+  draw(<ScheduleScreen route={parseRoute(hash)} />);
+  return stood;
+}
+
+const posted = (sent: { name: string; carries: { path?: string; body?: unknown } }[], part: string) => sent.filter(({ name, carries }) => name !== 'get' && (carries.path ?? '').includes(part)).map(({ carries }) => carries.body);
+
+test('a week is built from the history with growth, goal and the campaigns chosen', async () => {
+  const { sent } = await open('#/schedule', (name, path) => (name === 'post' && path === '/v1/scenarios' ? served(makeScenario(SHAPE)) : undefined));
+  fireEvent.change(await screen.findByLabelText('More contacts (%)'), { target: { value: '35' } });
+  fireEvent.change(screen.getByLabelText('Answered (%)'), { target: { value: '90' } });
+  fireEvent.click(await screen.findByRole('checkbox', { name: 'Solar West' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Build the week' }));
+  await waitFor(() => expect(posted(sent, '/v1/scenarios')).toEqual([{ origin: 'history', first: '2026-11-30', history_weeks: 6, growth: 1.35, shrinkage: 0, answer_share: 0.9, answer_within_s: 20, campaigns: [12] }]));
+  expect(location.hash).toBe('#/schedule/1');
+});
+
+test('a number out of range is refused before it is sent', async () => {
+  await open('#/schedule');
+  fireEvent.change(await screen.findByLabelText('Paid time off the phones (%)'), { target: { value: '90' } });
+  expect(screen.getByText('A number is missing or out of range.')).toBeTruthy();
+  expect((screen.getByRole('button', { name: 'Build the week' }) as HTMLButtonElement).disabled).toBe(true);
+});
+
+test('plans are listed with their distance to the best possible, and two can be compared', async () => {
+  await open('#/schedule');
+  expect((await screen.findAllByText(/at most 2\.5.% above the best possible/)).length).toBeGreaterThan(0);
+  fireEvent.click(screen.getByRole('checkbox', { name: /Compare schedule 1 of/ }));
+  fireEvent.click(screen.getByRole('checkbox', { name: /Compare schedule 3 of/ }));
+  expect(screen.getByRole('link', { name: 'Compare 2' }).getAttribute('href')).toBe('#/schedule/compare?ids=1%2C3');
+});
+
+test('the forecast says what is needed, reads interval by interval and stands as a table', async () => {
+  await open('#/schedule/1');
+  const chart = await screen.findByRole('slider', { name: 'Agents needed' });
+  fireEvent.keyDown(chart, { key: 'Home' });
+  fireEvent.keyDown(chart, { key: 'ArrowRight' });
+  expect(chart.getAttribute('aria-valuetext')).toMatch(/^Mon 30 00:15–00:30/);
+  expect(screen.getByText(/cannot be kept together with 80 % answered/)).toBeTruthy();
+  expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(8);
+});
+
+test('a typed rule says what it means and is added to the document under its version', async () => {
+  const { sent } = await open('#/schedule/1?tab=rules');
+  const field = await screen.findByLabelText(/Type the rule/);
+  fireEvent.change(field, { target: { value: 'Everybody wroks' } });
+  expect(await screen.findByText(/is not understood/)).toBeTruthy();
+  fireEvent.change(field, { target: { value: 'Everybody works at most 4 days in a row.' } });
+  expect(await screen.findByText('Understood, must be kept:')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Add' }));
+  await waitFor(() => expect(posted(sent, '/v1/scenarios/1')).toHaveLength(1));
+  const [body] = posted(sent, '/v1/scenarios/1') as { version: number; document: string }[];
+  expect(body?.version).toBe(1);
+  expect((JSON.parse(body?.document ?? '{}') as { rules: string[] }).rules.at(-1)).toBe('Everybody works at most 4 days in a row.');
+});
+
+test('a save that comes too late says where the own version is and leads to the newest', async () => {
+  await open('#/schedule/1?tab=rules', (name) => (name === 'put' ? refused('outdated', 'Eve saved version 2 meanwhile. Yours is kept as a scenario of its own.', 'Open the newest version.') : undefined));
+  fireEvent.click(await screen.findByRole('button', { name: /^Take away: Everybody works/ }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Yours is kept');
+  expect(screen.getByRole('button', { name: 'Load the newest version' })).toBeTruthy();
+});
+
+test('a run shows cost, bound and distance while it goes on, and is stopped by its button', async () => {
+  const { sent } = await open('#/schedule/1?tab=plan', (_, path) => (path.startsWith('/v1/jobs/3/stop') ? served(makeJob(SHAPE, 'stopped')) : path.startsWith('/v1/jobs') ? served(makeJob(SHAPE, 'running')) : undefined));
+  const progress = await screen.findByRole('group', { name: 'How the run goes' });
+  await within(progress).findByRole('progressbar');
+  expect((progress.textContent ?? '').replaceAll('\u202f', ' ')).toMatch(/Cost316\.4Best possible309\.\dAt most above it2\.5 %Seconds12\.3of 30/);
+  fireEvent.click(within(progress).getByRole('button', { name: 'Stop' }));
+  await waitFor(() => expect(posted(sent, '/v1/jobs/3/stop')).toHaveLength(1));
+});
+
+test('a schedule says what it covers, which rules it breaks and at what price', async () => {
+  await open('#/schedule/1?tab=plan&plan=1');
+  expect(await screen.findByText('Rules broken: 1 must, 1 if possible')).toBeTruthy();
+  expect(screen.getByText(/costs 100\.0/)).toBeTruthy();
+  expect(await screen.findByRole('slider', { name: 'Required and scheduled agents' })).toBeTruthy();
+  const service = screen.getByRole('region', { name: 'Service in simulation' });
+  expect(within(service).getByText('could go either way')).toBeTruthy();
+  expect(service.textContent).toContain('About 3 agents fewer');
+});
+
+/** The first cell with a shift. */
+const shiftCell = async () => (await screen.findAllByRole('gridcell', { name: /: Day \d\d:\d\d/ }))[0] as HTMLElement;
+
+test('keys move a shift: the price is said, Escape drops it, Enter keeps it, undo brings it back', async () => {
+  const { sent } = await open('#/schedule/1?tab=shifts&plan=1');
+  const cell = await shiftCell();
+  fireEvent.pointerDown(cell, { button: 0 });
+  fireEvent.keyDown(cell, { key: 'ArrowRight' });
+  expect(cell.getAttribute('aria-label')).toContain('not saved');
+  expect(await screen.findByText(/^cost \+0\.4$/)).toBeTruthy();
+  fireEvent.keyDown(cell, { key: 'Escape' });
+  expect(cell.getAttribute('aria-label')).not.toContain('not saved');
+  fireEvent.keyDown(cell, { key: 'ArrowRight', shiftKey: true });
+  await screen.findByText(/^cost \+1\.6$/);
+  fireEvent.keyDown(cell, { key: 'Enter' });
+  const undo = await screen.findByRole('button', { name: 'Undo' });
+  const [price, , kept] = posted(sent, '/move') as MoveRequest[];
+  expect(kept).toEqual({ ...price, to_start: (price?.to_start ?? 0) + 2700, apply: true });
+  fireEvent.click(undo);
+  await waitFor(() => expect(posted(sent, '/restore')).toEqual([{ version: 1, back_to: 1 }]));
+});
+
+test('a change that somebody else was faster with is kept in the making', async () => {
+  await open('#/schedule/1?tab=shifts&plan=1', (_, path, body) => (path.includes('/move') && (body as MoveRequest).apply ? refused('outdated', 'Eve changed this schedule meanwhile.', 'Load it again.') : undefined));
+  const cell = await shiftCell();
+  fireEvent.pointerDown(cell, { button: 0 });
+  fireEvent.keyDown(cell, { key: 'Delete' });
+  await screen.findByText(/is off on/);
+  fireEvent.keyDown(cell, { key: 'Enter' });
+  expect((await screen.findByRole('alert')).textContent).toContain('Eve changed this schedule meanwhile.');
+  expect(cell.getAttribute('aria-label')).toContain('not saved');
+});
+
+test('publishing names the version, and a late one is told so', async () => {
+  const { sent } = await open('#/schedule/1?tab=publish&plan=1', (_, path) => (path.includes('/publish') ? refused('outdated', 'Eve changed this schedule meanwhile: it is at version 2.', 'Load the newest version.') : undefined));
+  fireEvent.click(await screen.findByRole('button', { name: 'Publish version 1' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('it is at version 2');
+  expect(posted(sent, '/publish')).toEqual([{ version: 1 }]);
+  expect(screen.getByText(/It breaks must-rules in 1 places/)).toBeTruthy();
+});
+
+test('schedules side by side mark the better figure of a row', async () => {
+  await open('#/schedule/compare?ids=1,3');
+  const row = (await screen.findByRole('rowheader', { name: 'Too few, agent-hours' })).closest('tr') as HTMLElement;
+  expect(within(row).getAllByRole('cell').map((each) => each.textContent)).toEqual(['best 3.2', '44.2']);
+});
+
+test('who is out of schedule says whether that hurts coverage', async () => {
+  await open('#/schedule/now');
+  expect(await screen.findByText(/14 of 17 who are scheduled now keep to it/)).toBeTruthy();
+  expect(screen.getByText(/^82.%$/)).toBeTruthy();
+});
