@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import numba as nb
-
 from backend.optimizer.whatif.chance import STEP, unit
 from backend.optimizer.whatif.desks import connect
 from backend.optimizer.whatif.lines import drop, pump
-from backend.optimizer.whatif.parts import PATIENCE_S, RING, Ints, Records
+from backend.optimizer.whatif.parts import PATIENCE_S, RING, Ints, Records, step
 
 EARLY_DROPS, IMPATIENT = 0.04, 0.06
 """Shares of answered calls without an agent: lost at once, hung up by the person after a second."""
 
 
-@nb.njit(cache=True)
+@step
 def serve(lines: Records, desks: Records, first: Ints, c: int, t: int) -> int:
     """Answers, dropped calls and free lines of one campaign in one second; returns how many answers there were."""
     line, slot = lines[c], t % RING
@@ -30,7 +28,7 @@ def serve(lines: Records, desks: Records, first: Ints, c: int, t: int) -> int:
     return int(answers)
 
 
-@nb.njit(cache=True)
+@step
 def _answered(lines: Records, desks: Records, first: Ints, c: int, t: int) -> None:
     line = lines[c]
     line.ringing -= 1

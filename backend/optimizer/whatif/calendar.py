@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba as nb
-
-from backend.optimizer.whatif.parts import Ints, Records
+from backend.optimizer.whatif.parts import Ints, Records, step
 
 
-@nb.njit(cache=True)
+@step
 def schedule(desks: Records, first: Ints, a: int, at: int) -> None:
     """The agent's next event is at second `at`, instead of any other; beyond the end there is none."""
     unschedule(desks, first, a)
@@ -22,7 +20,7 @@ def schedule(desks: Records, first: Ints, a: int, at: int) -> None:
     first[at] = a
 
 
-@nb.njit(cache=True)
+@step
 def unschedule(desks: Records, first: Ints, a: int) -> None:
     """The agent has no next event."""
     desk = desks[a]
@@ -37,7 +35,7 @@ def unschedule(desks: Records, first: Ints, a: int) -> None:
     desk.due = -1
 
 
-@nb.njit(cache=True)
+@step
 def queue(line: Any, desks: Records, a: int) -> None:
     """The agent waits for a call, behind all others."""
     last, desk = line.back, desks[a]
@@ -50,7 +48,7 @@ def queue(line: Any, desks: Records, a: int) -> None:
     line.ready += 1
 
 
-@nb.njit(cache=True)
+@step
 def unqueue(line: Any, desks: Records, a: int) -> None:
     """The agent waits no more."""
     ahead, behind = desks[a].ahead, desks[a].behind

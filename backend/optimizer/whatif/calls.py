@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numba as nb
-
 from backend.optimizer.whatif.chance import STEP, bells, unit
-from backend.optimizer.whatif.parts import QUARTER_S
+from backend.optimizer.whatif.parts import QUARTER_S, step
 
 MOST_CONTACT, MOST_CONVERSION = 0.98, 0.95
 LONGEST_TALK_S, LONGEST_WRAP_S = 7200, 1800
 
 
-@nb.njit(cache=True)
+@step
 def chances(line: Any, desk: Any, t: int) -> tuple[float, float]:
     """Probability of a contact, and of a conversion given one."""
     quarter = t // QUARTER_S
@@ -25,7 +23,7 @@ def chances(line: Any, desk: Any, t: int) -> tuple[float, float]:
     return contact, min(MOST_CONVERSION, success)
 
 
-@nb.njit(cache=True)
+@step
 def draw_call(line: Any, desk: Any, t: int) -> int:
     """Draws what the agent's next call becomes: keeps its wrap-up, returns its talk, seconds."""
     contact, success = chances(line, desk, t)

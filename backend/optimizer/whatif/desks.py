@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba as nb
-
 from backend.optimizer.whatif.calendar import queue, schedule, unqueue, unschedule
 from backend.optimizer.whatif.calls import chances, draw_call
 from backend.optimizer.whatif.chance import STEP, unit
@@ -28,6 +26,7 @@ from backend.optimizer.whatif.parts import (
     WRAP,
     Ints,
     Records,
+    step,
 )  # fmt: skip
 
 FORCED_PAUSE_S, FORCED_SPAN_S = 45, 120
@@ -36,7 +35,7 @@ _TRIES = 40
 _UNKNOWN_REST_S = 30
 
 
-@nb.njit(cache=True)
+@step
 def begin(lines: Records, desks: Records, first: Ints, a: int) -> None:
     """Puts the agent into the state they are in at the start."""
     desk = desks[a]
@@ -57,7 +56,7 @@ def begin(lines: Records, desks: Records, first: Ints, a: int) -> None:
         schedule(desks, first, a, _rest(line, desk))
 
 
-@nb.njit(cache=True)
+@step
 def _rest(line: Any, desk: Any) -> int:
     """Seconds what the agent is doing still lasts: calls are drawn until one fits what has passed already."""
     if desk.state == PAUSE:
@@ -70,7 +69,7 @@ def _rest(line: Any, desk: Any) -> int:
     return _UNKNOWN_REST_S
 
 
-@nb.njit(cache=True)
+@step
 def _until_called(desk: Any) -> int:
     """When a waiting agent stops waiting without a call: pause, move or end of work."""
     at = desk.leave
@@ -81,7 +80,7 @@ def _until_called(desk: Any) -> int:
     return int(max(at, 0))
 
 
-@nb.njit(cache=True)
+@step
 def act(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     """What an agent does whose time has come."""
     unschedule(desks, first, a)
@@ -99,7 +98,7 @@ def act(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
         _free(lines, desks, first, a, t)
 
 
-@nb.njit(cache=True)
+@step
 def _enter(lines: Records, desks: Records, first: Ints, a: int, state: int, t: int, until: int) -> None:
     """Ends the agent's state, begins the next one, and says when it ends."""
     desk = desks[a]
@@ -110,7 +109,7 @@ def _enter(lines: Records, desks: Records, first: Ints, a: int, state: int, t: i
     schedule(desks, first, a, until)
 
 
-@nb.njit(cache=True)
+@step
 def close_state(lines: Records, desks: Records, a: int, t: int) -> None:
     """Counts the seconds of the agent's state up to `t`."""
     desk = desks[a]
@@ -123,7 +122,7 @@ def close_state(lines: Records, desks: Records, a: int, t: int) -> None:
         counts[WAIT_S] += seconds
 
 
-@nb.njit(cache=True)
+@step
 def _after_wrap(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     desk = desks[a]
     forced_s = lines[desk.campaign].forced_s
@@ -134,7 +133,7 @@ def _after_wrap(lines: Records, desks: Records, first: Ints, a: int, t: int) -> 
         _free(lines, desks, first, a, t)
 
 
-@nb.njit(cache=True)
+@step
 def _arrive(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     """The agent logs in: at home, or where a move sent them meanwhile."""
     desk = desks[a]
@@ -147,7 +146,7 @@ def _arrive(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None
     _enter(lines, desks, first, a, ENTER, t, t + 2 + int(4 * unit(desk.stream)))
 
 
-@nb.njit(cache=True)
+@step
 def _free(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     """The agent has nothing to do: leaves, moves, pauses, takes a waiting call, or gets ready."""
     desk = desks[a]
@@ -171,13 +170,13 @@ def _free(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
         pump(line, t, False)
 
 
-@nb.njit(cache=True)
+@step
 def _log_out(lines: Records, desks: Records, first: Ints, a: int, t: int, back: int) -> None:
     lines[desks[a].campaign].staff -= 1
     _enter(lines, desks, first, a, OUT, t, back)
 
 
-@nb.njit(cache=True)
+@step
 def _dials_by_hand(line: Any, desk: Any) -> bool:
     if line.manual <= 0:
         return False
@@ -185,7 +184,7 @@ def _dials_by_hand(line: Any, desk: Any) -> bool:
     return bool(unit(desk.stream) < line.manual)
 
 
-@nb.njit(cache=True)
+@step
 def _take_waiting(line: Any, t: int) -> None:
     """One waiting call is taken: the one whose patience ends first."""
     line.waiting -= 1
@@ -196,7 +195,7 @@ def _take_waiting(line: Any, t: int) -> None:
             return
 
 
-@nb.njit(cache=True)
+@step
 def connect(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     """The agent gets an answered call; what it may bring is counted now."""
     desk = desks[a]

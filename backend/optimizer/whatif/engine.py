@@ -18,7 +18,7 @@ from backend.optimizer.whatif.answers import serve
 from backend.optimizer.whatif.chance import stream
 from backend.optimizer.whatif.desks import act, begin, close_state
 from backend.optimizer.whatif.lines import pump
-from backend.optimizer.whatif.parts import DRY, RING, Floats, Ints, Records
+from backend.optimizer.whatif.parts import DRY, RING, Floats, Ints, Records, step
 
 
 @nb.njit(cache=True, nogil=True)
@@ -55,7 +55,7 @@ def run_floor(lines: Records, desks: Records, seed: int, run: int, until: int, c
     return events
 
 
-@nb.njit(cache=True)
+@step
 def live(lines: Records, desks: Records, first: Ints, since: int, until: int) -> int:
     """Lives the seconds from `since` to `until`, returns how many events they held."""
     events, dialed = 0, 0

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba as nb
-
 from backend.optimizer.whatif.chance import STEP, unit
-from backend.optimizer.whatif.parts import DIALS, DROPS, QUARTER_S, RING
+from backend.optimizer.whatif.parts import DIALS, DROPS, QUARTER_S, RING, step
 
 WARM_UP, WARM_BOLDNESS = 20, 0.6
 """Answered calls of the day before the drop guard acts, and how far it lets the dialer go until then."""
@@ -18,7 +16,7 @@ Line = Any
 """A LINE record."""
 
 
-@nb.njit(cache=True)
+@step
 def boldness(answered: int, dropped: int, limit: float) -> float:
     """1 while the day's drop share is well below the limit, 0 (one line per free agent) a little above it."""
     calls = answered + dropped
@@ -27,7 +25,7 @@ def boldness(answered: int, dropped: int, limit: float) -> float:
     return min(1.0, max(0.0, (1.3 * limit - dropped / calls) / (0.8 * limit)))
 
 
-@nb.njit(cache=True)
+@step
 def pump(line: Line, t: int, under_way: bool) -> None:
     """Dials as many lines as the level asks for the agents free now or soon.
 
@@ -49,7 +47,7 @@ def pump(line: Line, t: int, under_way: bool) -> None:
         line.pump_at = t + ahead
 
 
-@nb.njit(cache=True)
+@step
 def _dial(line: Line, t: int, under_way: bool) -> None:
     """Dials one lead: it is answered some seconds later, or the line is busy for a while."""
     line.dialed += 1
@@ -77,7 +75,7 @@ def _dial(line: Line, t: int, under_way: bool) -> None:
     line.ends[(t + min(seconds, RING - 1)) % RING] += 1
 
 
-@nb.njit(cache=True)
+@step
 def drop(line: Line, calls: int) -> None:
     """Answered calls nobody took."""
     line.dropped += calls

@@ -24,8 +24,10 @@ from backend.optimizer.whatif.parts import CALLS, COUNTS, DROPS, WAIT_S, Records
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-FIRST, SECOND, AGAIN, READ, KEPT = 72, 90, 2, 4000, 64
-"""Settings simulated in each round, days each of the second round, settings read off the surface, and handed on."""
+FIRST, SECOND, READ, KEPT = 72, 180, 4000, 64
+"""Days simulated in each round, settings read off the surface, and handed on."""
+LEAST_RUNS, MOST_CREW = 48, 8
+"""Of a larger crew than that each day tells more, and fewer are simulated, but so many."""
 
 PRIOR_MEAN = np.array([np.log(1.8), special.logit(0.12), np.log(0.022)])
 PRIOR_SD = np.array([0.4, 1.0, 0.45])
@@ -99,12 +101,15 @@ def fit_pacing(days: Days, seed: int) -> Pacing:
     usual = PRIOR_MEAN + PRIOR_SD * _even_normals(FIRST, seed)
     if not len(days.desks) or days.calls.sum() <= 0:
         return _pacing(usual[rng.choice(FIRST, KEPT, replace=False)])
-    first = _tried(days, usual, 1, seed)
-    rough = _surface(days, first, np.ones(FIRST))
+    fewer = min(MOST_CREW / days.desks.shape[1], 1.0)
+    usual = usual[: max(round(FIRST * fewer), LEAST_RUNS)]
+    first = _tried(days, usual, seed)
+    rough = _surface(days, first, np.ones(len(usual)))
     wide = PRIOR_MEAN + PRIOR_SD * rng.standard_normal((READ, 3))
     mean, root = _moments(wide, _softmax(rough.odds(wide)))
-    likely = mean + BROADER * rng.standard_normal((SECOND, 3)) @ root.T
-    runs = _joined(first, _tried(days, likely, AGAIN, seed + 1))
+    second = max(round(SECOND * fewer), LEAST_RUNS)
+    likely = mean + BROADER * rng.standard_normal((second, 3)) @ root.T
+    runs = _joined(first, _tried(days, likely, seed + 1))
     surface = _surface(days, runs, _tempered(rough.odds(runs.settings), SURFACE_SHARE))
     normal = rng.standard_normal((READ, 3))
     read = mean + BROADER * normal @ root.T
@@ -123,9 +128,8 @@ def _pacing(tried: Floats) -> Pacing:
     return Pacing(np.exp(tried[:, 0]), np.asarray(special.expit(tried[:, 1])), np.exp(tried[:, 2]))
 
 
-def _tried(days: Days, tried: Floats, again: int, seed: int) -> _Runs:
-    """Lives so many days with each of the settings, all days about equally often."""
-    settings = np.repeat(tried, again, axis=0)
+def _tried(days: Days, settings: Floats, seed: int) -> _Runs:
+    """Lives a day with each of the settings, all days about equally often."""
     pacing, day = _pacing(settings), np.arange(len(settings)) % len(days.desks)
     lines = np.repeat(days.line, len(settings))
     lines["level"], lines["soon"], lines["limit"] = pacing.level, pacing.soon, pacing.limit

@@ -2,7 +2,7 @@
 
 1. Every number that had to be estimated is drawn (`drawing`), so is who pauses when (`planning`).
 2. The campaigns concerned are simulated to the end of the day, without and with the moves, with common random
-   numbers (`engine`); each truth `TWINS` times. The other campaigns are simulated once: nothing changes there.
+   numbers (`engine`). The other campaigns are simulated once: nothing changes there.
 3. Luck of the simulation is told from doubt about the truth by what the drawn numbers explain (`doubt`).
 """
 
@@ -21,8 +21,7 @@ from backend.optimizer.whatif.parts import COUNTS
 from backend.optimizer.whatif.planning import draw_plans
 from backend.optimizer.whatif.result import WhatIf
 
-DRAWS = 200
-TWINS = 2
+DRAWS = 400
 LONGEST_S = 24 * 3600
 
 
@@ -74,13 +73,13 @@ def _question(
 
 
 def _play(question: Question, seed: int, draws: int) -> Played:
-    campaigns, twins = question.campaigns, TWINS if question.moves else 1
+    campaigns = question.campaigns
     rng = np.random.default_rng([seed, len(campaigns), campaigns[0].campaign_id])
     today = draw_today(question.floor.today, np.random.default_rng([seed, 3]), draws)
     lines, before = draw_lines(question, rng, draws, today), draw_skills(question, rng, draws)
     after = draw_plans(before, question, rng)
     values = np.stack([factor(one.value_cents or Estimate(0.0), rng, draws) for one in campaigns], axis=1)
-    counts = np.zeros((draws, twins, 2, len(campaigns), COUNTS))
+    counts = np.zeros((draws, 1, 2, len(campaigns), COUNTS))
     until = question.until_s - question.floor.now_s
     events = run_pairs(lines, before, after, seed, until, bool(question.moves), counts)
     return Played(question, counts, values, drawn_numbers(question, lines, after, values), events)
