@@ -12,7 +12,7 @@ import numpy as np
 from backend.clock import day_bounds
 from backend.optimizer.roster.tours import BadProblem, Problem, Progress, Result, Schedule, Search, solve
 from backend.optimizer.roster.tours.arrays import Floats
-from backend.optimizer.roster.tours.hold import OTHER, USUAL, Asking, hold_goals
+from backend.optimizer.roster.tours.hold import OTHER, USUAL, Asking, hold_goals, shorter
 from backend.optimizer.roster.tours.solve import Mode
 from backend.optimizer.simulation import BadModel
 from backend.planning.broken import Broken, broken
@@ -22,13 +22,16 @@ from backend.planning.meetings import places, put_in, together
 from backend.planning.requirement import QueueNeed, needs, with_margin
 from backend.planning.rules import Fair
 from backend.planning.scenario import Event, Scenario
-from backend.planning.simulated import ENOUGH, LAST, centre, horizons, service_goals
+from backend.planning.simulated import ENOUGH, LAST, ROUND_WEEKS, centre, horizons, service_goals
 from backend.planning.timetable import Duty, Meeting, Pause, Stretch, Timetable
 from backend.planning.truth import service
 
 Stop = Callable[[Progress], bool]
 Told = Callable[[Progress], None]
-FIRST, QUICK = Search(attempts=3), Search(attempts=2, climbs=40, nudges=20)
+DIGITS = 4
+"""Margins are asked for as they are stored."""
+
+QUICK = Search(attempts=2, climbs=40, nudges=20)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,22 +54,26 @@ def make(
     that looks like one) shares the work. Raises BadProblem or BadGoal with what to change.
     """
     built = build(scenario)
-    alike = _alike(scenario, built, stop, clock, seed, told)
+    alike = _alike(scenario, built, stop, clock, seed, told, search)
     if alike is not None:
         built = replace(built, problem=alike)
     met, left = list[Meeting](), list[Event]()
     if scenario.events:
-        first = solve(built.problem, stop, seed, lambda progress, _: told(progress), search=FIRST, clock=clock)
+        first = solve(
+            built.problem, stop, seed, lambda progress, _: told(progress), search=shorter(search), clock=clock
+        )
         problem, met, left = together(scenario, built.problem, first.schedule, QUICK, seed)
         built = replace(built, problem=problem)
     mode: Mode = "until interrupted" if until_stopped else "normal"
     held = hold_goals(
-        built.problem, asking(scenario, built), days=horizons(scenario, ENOUGH), last_days=horizons(scenario, LAST),
-        seed=seed, stop=stop, told=lambda progress, _: told(progress), clock=clock, mode=mode,
+        built.problem, asking(scenario, built), days=horizons(scenario, ENOUGH, ROUND_WEEKS),
+        last_days=horizons(scenario, LAST), seed=seed, stop=stop, told=lambda progress, _: told(progress), clock=clock, mode=mode,
         search=search, executor=executor,
     )  # fmt: skip
     margins = {
-        queue.name: round(float(more), 4) for queue, more in zip(scenario.queues, held.margins, strict=True) if more
+        queue.name: round(float(more), DIGITS)
+        for queue, more in zip(scenario.queues, held.margins, strict=True)
+        if more
     }
     built = replace(built, problem=held.problem, needs=needs(scenario, margins))
     timetable = written(scenario, built, held.result, seed, made_at).model_copy(
@@ -99,7 +106,7 @@ def asking(scenario: Scenario, built: Built) -> Asking:
     """What the scenario asks of a schedule, for the rounds of simulation."""
 
     def required(margins: Floats) -> Floats:
-        asked = {queue.name: float(more) for queue, more in zip(scenario.queues, margins, strict=True)}
+        asked = {queue.name: round(float(more), DIGITS) for queue, more in zip(scenario.queues, margins, strict=True)}
         plain = zip(scenario.queues, built.needs, strict=True)
         return np.stack([with_margin(scenario, one, need, asked[one.name]).scheduled for one, need in plain])
 
@@ -121,12 +128,12 @@ def with_service(scenario: Scenario, timetable: Timetable, contacts: int, seed: 
 
 
 def _alike(
-    scenario: Scenario, built: Built, stop: Stop, clock: Callable[[], float], seed: int, told: Told
+    scenario: Scenario, built: Built, stop: Stop, clock: Callable[[], float], seed: int, told: Told, search: Search
 ) -> Problem | None:
     """The problem in which groups are held to one number, from a first schedule; None where no rule asks for it."""
     if not any(isinstance(rule, Fair) for rule in scenario.rules):
         return None
-    first = solve(built.problem, stop, seed, lambda progress, _: told(progress), search=FIRST, clock=clock)
+    first = solve(built.problem, stop, seed, lambda progress, _: told(progress), search=shorter(search), clock=clock)
     return held_alike(scenario, built.problem, written(scenario, built, first, seed, 0))
 
 

@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 ENOUGH, LAST = 200_000, 600_000
 """Contacts played in a round of a run, and for the last word: a few tenths of a second and about one."""
 
-LEAST_WEEKS, MOST_WEEKS = 4, 40
+LEAST_WEEKS, MOST_WEEKS, ROUND_WEEKS = 4, 40, 16
 
 
 def centre(scenario: Scenario, duties: Iterable[Duty]) -> Model:
@@ -36,10 +36,10 @@ def centre(scenario: Scenario, duties: Iterable[Duty]) -> Model:
     return Model(float(SLOT_S), queues, tuple(_groups(scenario, duties)), clear_when_closed=True)
 
 
-def horizons(scenario: Scenario, contacts: int) -> int:
+def horizons(scenario: Scenario, contacts: int, most: int = MOST_WEEKS) -> int:
     """How many times the scenario's weeks are played for so many contacts."""
     expected = sum(sum(queue.demand.contacts) * queue.growth for queue in scenario.queues if is_simulated(queue))
-    return int(min(max(contacts / max(expected, 1.0), LEAST_WEEKS), MOST_WEEKS))
+    return int(min(max(contacts / max(expected, 1.0), LEAST_WEEKS), most))
 
 
 def is_simulated(queue: Asked) -> bool:

@@ -86,7 +86,7 @@ def hold_goals(
         if not asking.goals or run.over() or since >= _PATIENCE or (not last.missed and not run.roomy(last)):
             break
         run.move(last)
-        last = run.trial(_shorter(search), last, None)
+        last = run.trial(shorter(search), last, None)
         since = 0 if last.key() < best.key() else since + 1
         best = min(best, last, key=_Trial.key)
     best = run.confirmed(best, last_days, search)
@@ -116,8 +116,8 @@ class _Trial:
         return round(self.result.score.rules, 6), round(self.missed, 4), paid
 
 
-def _shorter(search: Search) -> Search:
-    """The search of the rounds after the first, which begin from what there is."""
+def shorter(search: Search) -> Search:
+    """The search of rounds after the first, and of schedules that only begin another search."""
     return replace(search, attempts=min(search.attempts, ROUND.attempts), climbs=min(search.climbs, ROUND.climbs))
 
 
@@ -163,7 +163,7 @@ class _Run:
                 break
             self.margins.caution *= 1.7
             self.move(found)
-            again = self.trial(_shorter(search), found, None)
+            again = self.trial(shorter(search), found, None)
             again = replace(again, kept=self.judge(again.result.schedule, last_days, OTHER))
             found = min(found, again, key=_Trial.key)
         return found
