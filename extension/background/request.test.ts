@@ -75,3 +75,9 @@ test('sends a body as JSON', async () => {
   await request(question('/v1/settings', { method: 'PUT', body: { name: 'Austin' } }));
   expect(backend.asked[0]).toMatchObject({ body: '{"name":"Austin"}', headers: { 'content-type': 'application/json' } });
 });
+
+test('hands a PDF on byte for byte, in base64', async () => {
+  const bytes = Buffer.from([0x25, 0x50, 0x44, 0x46, 0xff, 0x00, 0x80]);
+  backend.routes['GET /v1/schedules/1/schedule.pdf'] = (_, r) => r.writeHead(200, { 'Content-Type': 'application/pdf' }).end(bytes);
+  expect(await request(question('/v1/schedules/1/schedule.pdf'))).toMatchObject({ kind: 'body', text: bytes.toString('base64') });
+});

@@ -59,10 +59,18 @@ function options({ token, method, body, etag, timeoutMs = TIMEOUT_MS }: Question
 async function read(response: Response, address: string): Promise<Outcome> {
   const nextUpdateInS = seconds(response.headers.get('X-Next-Update-In-S'));
   if (response.status === 304) return { kind: 'unchanged', nextUpdateInS };
-  const body = await response.text();
+  const body = await bodyOf(response);
   if (response.ok) return { kind: 'body', text: body, etag: response.headers.get('ETag'), nextUpdateInS };
   const problem = problemIn(body) ?? unexplained(response.status, address);
   return { kind: 'refused', status: response.status, problem };
+}
+
+/** The body as text; of a PDF in base64, since messages between the extension's parts carry text. */
+async function bodyOf(response: Response): Promise<string> {
+  if (response.headers.get('Content-Type') !== 'application/pdf') return response.text();
+  let bytes = '';
+  for (const byte of new Uint8Array(await response.arrayBuffer())) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
 }
 
 function seconds(header: string | null): number | null {

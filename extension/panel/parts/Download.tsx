@@ -5,8 +5,17 @@ import { t, type Key } from '../t';
 import type { Problem } from '../types';
 import { Icon } from './Icon';
 
+const KINDS: Record<string, string> = { csv: 'text/csv', xml: 'application/xml', ics: 'text/calendar', json: 'application/json', pdf: 'application/pdf' };
+
+/** A file of what the worker handed over: text as it is, a PDF from base64. */
+export function fileOf(text: string, name: string): Blob {
+  const kind = name.slice(name.lastIndexOf('.') + 1);
+  const content = kind === 'pdf' ? Uint8Array.from(atob(text), (each) => each.charCodeAt(0)) : text;
+  return new Blob([content], { type: KINDS[kind] ?? 'text/plain' });
+}
+
 function save(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const url = URL.createObjectURL(fileOf(text, name));
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);

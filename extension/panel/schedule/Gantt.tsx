@@ -64,8 +64,8 @@ function Bar({ duty, frame, look, label = ['', ''], meetings = [] }: { duty: Dut
         const inside = barOf(one, { start: Math.max(duty.start, frame.start), end: Math.min(duty.end, frame.end) });
         return inside && <b key={one.start} style={place(inside)} />;
       })}
-      <span className="shift-label">{label[0]}</span>
-      <span className="shift-label end">{label[1]}</span>
+      {label[0] && <span className="shift-label" data-text={label[0]} />}
+      {label[1] && <span className="shift-label end" data-text={label[1]} />}
     </span>
   );
 }

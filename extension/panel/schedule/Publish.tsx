@@ -48,6 +48,7 @@ function Exports({ plan }: { plan: ScheduleAnswer }) {
       <header><h2>{t('exportTitle')}</h2></header>
       <div className="body stack">
         <p className="row wrap">
+          <Download path={file('schedule.pdf')} name={`schedule-${id}.pdf`} label="exportPdf" tip={t('exportPdfAbout')} />
           <Download path={file('schedule.csv')} name={`schedule-${id}.csv`} label="exportCsv" tip={t('exportCsvAbout')} />
           <Download path={file('schedule.xml')} name={`schedule-${id}.xml`} label="exportXml" tip={t('exportXmlAbout')} />
         </p>
