@@ -24,7 +24,7 @@ from backend.steering.whatif_floor import SEED, floor_for, wanted_of
 from backend.steering.whatif_words import chance_text, change_text, log_out_step
 
 LEAST_DRAWS, MOST_DRAWS = 80, 400
-MOST_EVENTS = 6_000_000
+MOST_EVENTS = 9_000_000
 EVENTS_PER_HOUR = 160
 """What an agent's hour costs in simulated events, so that a large floor is tried with fewer possible truths."""
 

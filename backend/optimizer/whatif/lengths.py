@@ -17,6 +17,7 @@ WRAP_S = ((5.0, 0.5), (9.0, 0.6), (40.0, 0.5))
 """Median seconds and spread of no contact, contact, conversion, where nothing at all is known."""
 PRIOR_SHARE = 3.0
 MOST_SPREAD = 1.6
+TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,37 +34,36 @@ def fit_part(
 ) -> Lengths:  # fmt: skip
     """Lengths from calls' seconds (calls,), their weight, group (0 to 2) and rows of agent and campaign."""
     logs = np.log(np.maximum(seconds, 1.0))
-    lengths: list[list[Length]] = [[] for _ in range(shape[1])]
-    expected = np.zeros(len(seconds))
+    cell = group * shape[1] + campaign
+    n, sum_s, sum_log, sum_square = (
+        np.bincount(cell, column, 3 * shape[1]).reshape(3, shape[1])
+        for column in (weight, weight * seconds, weight * logs, weight * logs**2)
+    )
+    mean_s, spread = np.zeros((3, shape[1])), np.zeros((3, shape[1]))
     for g in range(3):
-        mine = group == g
-        base_s, base_spread = _base(seconds[mine], logs[mine], weight[mine], default[g])
-        for c in range(shape[1]):
-            some = mine & (campaign == c)
-            mean_s, spread = _pooled(seconds[some], logs[some], weight[some], base_s, base_spread)
-            lengths[c].append(Length(Estimate(mean_s / float(np.exp(spread**2 / 2))), spread))
-            expected[some] = mean_s
-    ratio, precision = _ratios(seconds, expected, weight, agent, campaign, shape)
+        base_s, base_spread = _base(n[g].sum(), sum_s[g].sum(), sum_log[g].sum(), sum_square[g].sum(), default[g])
+        mean_s[g] = (sum_s[g] + PRIOR_CALLS * base_s) / (n[g] + PRIOR_CALLS)
+        apart = np.maximum(sum_square[g] - sum_log[g] ** 2 / np.maximum(n[g], TINY), 0.0)
+        spread[g] = np.sqrt((apart + PRIOR_CALLS * base_spread**2) / (n[g] + PRIOR_CALLS))
+    spread = np.minimum(spread, MOST_SPREAD)
+    lengths = [[_length(mean_s[g, c], spread[g, c]) for g in range(3)] for c in range(shape[1])]
+    ratio, precision = _ratios(seconds, mean_s.reshape(-1)[cell], weight, agent, campaign, shape)
     return Lengths([(a, b, c) for a, b, c in lengths], fit_lengths(ratio, precision))
 
 
-def _base(seconds: Floats, logs: Floats, weight: Floats, default: tuple[float, float]) -> tuple[float, float]:
-    total = float(weight.sum()) + PRIOR_SHARE
-    median_s, spread = default
-    mean_s = (float(weight @ seconds) + PRIOR_SHARE * median_s * float(np.exp(spread**2 / 2))) / total
-    middle = (float(weight @ logs) + PRIOR_SHARE * np.log(median_s)) / total
-    variance = (float(weight @ (logs - middle) ** 2) + PRIOR_SHARE * spread**2) / total
-    return mean_s, min(float(np.sqrt(variance)), MOST_SPREAD)
+def _length(mean_s: float, spread: float) -> Length:
+    return Length(Estimate(float(mean_s / np.exp(spread**2 / 2))), float(spread))
 
 
-def _pooled(
-    seconds: Floats, logs: Floats, weight: Floats, base_s: float, base_spread: float
+def _base(
+    n: float, sum_s: float, sum_log: float, sum_square: float, default: tuple[float, float]
 ) -> tuple[float, float]:  # fmt: skip
-    n = float(weight.sum())
-    mean_s = (float(weight @ seconds) + PRIOR_CALLS * base_s) / (n + PRIOR_CALLS)
-    middle = float(weight @ logs) / n if n else 0.0
-    variance = (float(weight @ (logs - middle) ** 2) + PRIOR_CALLS * base_spread**2) / (n + PRIOR_CALLS)
-    return mean_s, min(float(np.sqrt(variance)), MOST_SPREAD)
+    """Mean seconds and spread of the floor, from sums over its calls."""
+    total, (median_s, usual) = n + PRIOR_SHARE, default
+    mean_s = (sum_s + PRIOR_SHARE * median_s * float(np.exp(usual**2 / 2))) / total
+    middle = (sum_log + PRIOR_SHARE * np.log(median_s)) / total
+    apart = max(sum_square - 2 * middle * sum_log + middle**2 * n, 0.0)
+    return mean_s, min(float(np.sqrt((apart + PRIOR_SHARE * usual**2) / total)), MOST_SPREAD)
 
 
 def _ratios(
