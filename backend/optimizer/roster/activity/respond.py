@@ -6,17 +6,18 @@ which rises for as long as somebody is missing there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.activity.path import NEVER, STARTS, Desk, cheapest_roster, price_day, write_tasks
+from backend.optimizer.roster.activity.path import NEVER, STARTS, Desk, cheapest_roster
 from backend.optimizer.roster.activity.problem import DAY, FIRST, Problem, Shift, Stretch
 
 Small = NDArray[np.int32]
+Ints = NDArray[np.int64]
 
 SCALE = 64
 """Whole numbers for one unit of cost."""
@@ -36,7 +37,7 @@ class Plan(NamedTuple):
     """A roster in work: cover (P, K); task per employee and quarter (E, P), -1: none; start and length (E, C)."""
 
     cover: Small
-    task: NDArray[np.int16]
+    task: Small
     start: Small
     length: Small
 
@@ -54,7 +55,7 @@ def empty_plan(problem: Problem) -> Plan:
     staff, quarters = len(problem.employees), len(problem.need)
     rows = (staff, problem.days + 1)
     return Plan(
-        np.zeros(problem.need.shape, np.int32), np.full((staff, quarters), -1, np.int16),
+        np.zeros(problem.need.shape, np.int32), np.full((staff, quarters), -1, np.int32),
         np.full(rows, -1, np.int32), np.zeros(rows, np.int32),
     )  # fmt: skip
 
@@ -72,82 +73,52 @@ def shifts_of(plan: Plan) -> list[Shift]:
     return found
 
 
-@nb.njit(cache=True, nogil=True)
-def margin(floor: Floor, quarter: int, k: int, cover: int, softness: float) -> int:
-    """Cost of one more at a task where `cover` are there already."""
-    gap = floor.need[quarter, k] - cover
-    beyond = cover - floor.enough[quarter, k]
+def margins(floor: Floor, cover: Small, softness: float, at: tuple[Ints, Ints] | None = None) -> Small:
+    """Cost of one more at each task and quarter (P, K) beside the cover there, or at the places `at` alone.
+
+    With softness, as if each number at work were uncertain by so many.
+    """
+    need, enough, price = (array if at is None else array[at] for array in (floor.need, floor.enough, floor.price))
+    gap, beyond = need - cover, cover - enough
     if softness <= 0.0:
-        if gap > 0:
-            return int(-SCALE * floor.price[quarter, k])
-        return int(SCALE * (2 * beyond + 1)) if beyond >= 0 else 0
-    wanted = 1.0 / (1.0 + np.exp((0.5 - gap) / softness))
-    excess = 2.0 * softness * np.log(1.0 + np.exp((beyond + 0.5) / softness))
-    return int(SCALE * (excess - wanted * floor.price[quarter, k]))
+        sharp = np.where(gap > 0, -price, np.where(beyond >= 0, 2 * beyond + 1, 0))
+        return np.asarray(SCALE * sharp, dtype=np.int32)
+    wanted = 1.0 / (1.0 + np.exp(np.minimum((0.5 - gap) / softness, 500.0)))
+    excess = 2.0 * softness * np.logaddexp(0.0, (beyond + 0.5) / softness)
+    return np.asarray(SCALE * (excess - wanted * price), dtype=np.int32)
 
 
-@nb.njit(cache=True, nogil=True)
-def price_all(floor: Floor, plan: Plan, softness: float, cost: Small) -> None:
-    """Fills `cost` (P, K) with the margins at the plan's cover."""
-    for quarter in range(cost.shape[0]):
-        for k in range(cost.shape[1]):
-            cost[quarter, k] = margin(floor, quarter, k, plan.cover[quarter, k], softness)
+def best_responses(
+    floor: Floor, plan: Plan, desk: Desk, order: Ints, softness: float, left_s: Callable[[], float] | None = None
+) -> bool:
+    """Lets each employee of `order` choose in turn; False if time ran out (then the others keep what they have)."""
+    cost = margins(floor, plan.cover, softness)
+    for e in order.tolist():
+        if left_s is not None and left_s() <= 0:
+            return False
+        old = plan.task[e].copy()
+        count(floor, plan, old, -1, softness, cost)
+        fresh, starts, lengths = np.empty_like(old), np.empty_like(plan.start[e]), np.empty_like(plan.length[e])
+        limits = int(floor.least[e]), int(floor.most[e])
+        if cheapest_roster(cost, limits, _course(floor, plan, e), desk, starts, lengths, fresh) < NEVER:
+            plan.task[e], plan.start[e], plan.length[e] = fresh, starts, lengths
+        count(floor, plan, plan.task[e], 1, softness, cost)
+    return True
 
 
-@nb.njit(cache=True, nogil=True)
-def count_in(floor: Floor, plan: Plan, e: int, sign: int, softness: float, cost: Small) -> None:
-    """Adds employee e's roster to the cover (sign 1) or takes it out (-1), and keeps the margins right."""
-    for quarter in range(len(cost)):
-        k = plan.task[e, quarter]
-        if k >= 0:
-            plan.cover[quarter, k] += sign
-            cost[quarter, k] = margin(floor, quarter, k, plan.cover[quarter, k], softness)
+def count(floor: Floor, plan: Plan, tasks: Small, sign: int, softness: float, cost: Small) -> None:
+    """Adds an employee's tasks (P) to the cover (sign 1) or takes them out (-1), and keeps the margins right."""
+    quarters = np.flatnonzero(tasks >= 0)
+    at = quarters, tasks[quarters].astype(np.int64)
+    plan.cover[at] += sign
+    cost[at] = margins(floor, plan.cover[at], softness, at)
 
 
-@nb.njit(cache=True, nogil=True)
-def best_responses(floor: Floor, plan: Plan, desk: Desk, order: NDArray[np.int64], softness: float, cost: Small) -> int:
-    """Lets each employee of `order` choose in turn; returns how many found no roster. Fills `cost` first."""
-    price_all(floor, plan, softness, cost)
-    calendar = plan.start.shape[1]
-    starts, lengths = np.empty(calendar, np.int32), np.empty(calendar, np.int32)
-    course = np.zeros(calendar + 2, np.int32)
-    lost = 0
-    for e in order:
-        count_in(floor, plan, e, -1, softness, cost)
-        for day in range(calendar):
-            price_day(cost, day, desk)
-        _course(floor, plan, e, course)
-        if cheapest_roster(floor.least[e], floor.most[e], course, desk, starts, lengths) < NEVER:
-            write_roster(plan, e, starts, lengths, cost)
-        else:
-            lost += 1
-        count_in(floor, plan, e, 1, softness, cost)
-    return lost
-
-
-@nb.njit(cache=True, nogil=True)
-def _course(floor: Floor, plan: Plan, e: int, course: Small) -> None:
+def _course(floor: Floor, plan: Plan, e: int) -> Small:
     """Quarters worked before each day: those of the present roster, or evenly spread where there is none."""
     calendar = plan.start.shape[1]
-    if plan.length[e].sum() == 0:
-        for day in range(calendar + 2):
-            course[day] = (floor.least[e] + floor.most[e]) // 2 * day // (calendar + 1)
-        return
-    course[0] = 0
-    for day in range(calendar):
-        course[day + 1] = course[day] + plan.length[e, day]
-    course[calendar + 1] = course[calendar]
-
-
-@nb.njit(cache=True, nogil=True)
-def write_roster(plan: Plan, e: int, starts: Small, lengths: Small, cost: Small) -> None:
-    """Gives employee e, who is taken out of the cover, these shifts with their cheapest tasks."""
-    plan.task[e] = -1
-    task_at = np.empty(cost.shape[0], np.int32)
-    for day in range(len(starts)):
-        plan.start[e, day], plan.length[e, day] = starts[day], lengths[day]
-        if starts[day] >= 0:
-            start = day * DAY + STARTS[starts[day]] - FIRST
-            end = start + lengths[day]
-            write_tasks(cost, start, lengths[day], task_at)
-            plan.task[e, start:end] = task_at[start:end]
+    if not plan.length[e].any():
+        middle = (int(floor.least[e]) + int(floor.most[e])) // 2
+        return np.asarray(middle * np.arange(calendar + 2) // (calendar + 1), dtype=np.int32)
+    worked = np.cumsum(plan.length[e])
+    return np.asarray(np.concatenate([[0], worked, worked[-1:]]), dtype=np.int32)
