@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import structlog
@@ -212,7 +213,11 @@ def _hire(run: Run, short_hour_cents: int | None) -> str:
 
 
 def _made(run: Run) -> Made:
+    first_at = inf  # when the first schedule was there: compiling the search after an update is not counted
+
     def told(progress: Progress) -> None:
+        nonlocal first_at
+        first_at = min(first_at, time.monotonic())
         run.progress = progress
         run.trace = [*run.trace[-10 * TRACE :], progress]
         gap = "" if progress.gap == float("inf") else f", at most {100 * progress.gap:.2f} % above the best possible"
@@ -221,7 +226,7 @@ def _made(run: Run) -> Made:
     def stop(progress: Progress) -> bool:
         if run.progress is None:
             run.message = "Searching for a first schedule."
-        return run.stopped.is_set() or time.monotonic() - run.began >= run.limit_s
+        return run.stopped.is_set() or time.monotonic() - first_at >= run.limit_s
 
     return make(
         run.scenario, stop, lambda: time.monotonic() - run.began, run.seed, told, until_stopped=run.until_stopped,
