@@ -12,6 +12,7 @@ import numpy as np
 from backend.clock import day_bounds
 from backend.optimizer.roster.tours import BadProblem, Problem, Progress, Result, Schedule, Search, solve
 from backend.optimizer.roster.tours.arrays import Floats
+from backend.optimizer.roster.tours.check import price_of_days
 from backend.optimizer.roster.tours.hold import OTHER, USUAL, Asking, hold_goals, shorter
 from backend.optimizer.roster.tours.solve import Mode
 from backend.optimizer.simulation import BadModel
@@ -67,8 +68,8 @@ def make(
     mode: Mode = "until interrupted" if until_stopped else "normal"
     held = hold_goals(
         built.problem, asking(scenario, built), days=horizons(scenario, ENOUGH, ROUND_WEEKS),
-        last_days=horizons(scenario, LAST), seed=seed, stop=stop, told=lambda progress, _: told(progress), clock=clock, mode=mode,
-        search=search, executor=executor,
+        last_days=horizons(scenario, LAST), seed=seed, stop=stop, told=lambda progress, _: told(progress),
+        clock=clock, mode=mode, search=search, executor=executor,
     )  # fmt: skip
     margins = {
         queue.name: round(float(more), DIGITS)
@@ -138,14 +139,14 @@ def _alike(
 
 
 def written(scenario: Scenario, built: Built, result: Result, seed: int, made_at: int) -> Timetable:
-    """A search's result as a timetable."""
-    score = result.score
+    """A search's result as a timetable; wrong working days, which the search counts with the wishes, are rules here."""
+    score, wrong_days = result.score, price_of_days(built.problem, result.schedule)
     bound = round(result.lower_bound, 6) if isfinite(result.lower_bound) else None
     return Timetable(
         scenario=scenario.name, first=scenario.first, weeks=scenario.weeks, zone=scenario.zone,
         duties=tuple(duties(scenario, built, result.schedule)), objective=round(result.objective, 6),
-        bound=bound, rules=round(score.rules, 6), coverage=round(score.coverage, 6),
-        wishes=round(score.wishes, 6), seconds=round(result.runtime_s, 3), seed=seed, status=result.status,
+        bound=bound, rules=round(score.rules + wrong_days, 6), coverage=round(score.coverage, 6),
+        wishes=round(score.wishes - wrong_days, 6), seconds=round(result.runtime_s, 3), seed=seed, status=result.status,
         made_at=made_at,
     )  # fmt: skip
 

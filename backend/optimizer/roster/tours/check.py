@@ -31,6 +31,11 @@ def broken_rules(problem: Problem, schedule: Schedule) -> list[Broken]:
     return found
 
 
+def price_of_days(problem: Problem, schedule: Schedule) -> float:
+    """What wrong working days cost in all: agents who work on a set of days that is none of theirs."""
+    return sum(each.price or 0.0 for i in range(len(problem.agents)) for each in _days(problem, schedule, i))
+
+
 def _worked(problem: Problem, schedule: Schedule, i: int) -> Iterator[tuple[int, Kind, int]]:
     for day in range(problem.days):
         kind = int(schedule.kind[i, day])
