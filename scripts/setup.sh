@@ -79,6 +79,17 @@ extension_part() {
   fi
 }
 
+# A compiled function is kept by the date of its own file alone: what it calls or takes from a neighbour may have changed
+# since. So all of them are compiled anew when any file beside a compiled one has changed.
+compiled_part() {
+  local folders stamp
+  folders=$(grep -rl --include='*.py' 'njit' backend | xargs -n1 dirname | sort -u)
+  stamp=$(for folder in $folders; do find "$folder" -maxdepth 1 -name '*.py'; done | sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
+  done_already compiled "$stamp" && return
+  find backend -name '*.nbi' -delete -o -name '*.nbc' -delete
+  echo "$stamp" > .setup/compiled
+}
+
 system_part() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
@@ -88,8 +99,8 @@ system_part() {
 }
 
 case $goal in
-  run)  python_part requirements/run.lock run; extension_part ;;
-  dev)  python_part requirements/dev.lock dev; extension_part ;;
-  test) system_part; python_part requirements/dev.lock dev; extension_part ;;
+  run)  python_part requirements/run.lock run; compiled_part; extension_part ;;
+  dev)  python_part requirements/dev.lock dev; compiled_part; extension_part ;;
+  test) system_part; python_part requirements/dev.lock dev; compiled_part; extension_part ;;
   *) say "setup.sh knows run, dev and test, not $goal."; exit 2 ;;
 esac
