@@ -242,6 +242,27 @@ def test_a_run_is_stopped_and_keeps_its_best(floor: Web, scenario: Any):
     assert asked(floor, job["schedule_id"])["score"]["total"] == pytest.approx(job["objective"], abs=1e-2)
 
 
+def test_others_are_answered_at_once_while_a_run_searches(floor: Web):
+    people = [{"name": name} for name in PEOPLE] + [{"name": f"Extra {n}"} for n in range(80)]
+    busy = json.loads(json.dumps(week("2026-11-16", agents=people, rules=RULES)))
+    busy["queues"][0]["demand"]["contacts"] = [8 * n for n in DAY * 7]
+    made = created(floor, origin="file", kind="json", text=json.dumps(busy))
+    job = run(floor, made["scenario_id"], seconds=600, until_stopped=True)
+    while done(floor.get(f"/v1/jobs/{job['job_id']}"))["objective"] is None:
+        time.sleep(0.02)
+    took = []
+    for address in ("/v1/adherence", "/v1/snapshot", f"/v1/jobs/{job['job_id']}") * 8:
+        began = time.monotonic()
+        assert floor.get(address).status_code == 200
+        took.append(time.monotonic() - began)
+    state = done(floor.get(f"/v1/jobs/{job['job_id']}"))["state"]
+    floor.post(f"/v1/jobs/{job['job_id']}/stop")
+    finished(floor, job)
+    assert state == "running"
+    assert sorted(took)[len(took) // 2] < 0.2
+    assert max(took) < 2.0  # a busy machine
+
+
 def test_a_run_that_cannot_be_says_why(floor: Web):
     nobody = created(floor, origin="file", kind="json", text=json.dumps(week("2026-11-16", agents=[], rules=[])))
     assert "nobody to schedule" in nobody["problems"][0]
