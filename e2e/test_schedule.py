@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from backend.clock import local_date
 from e2e.conftest import wait_until
 from e2e.launch import Chrome
 from e2e.test_main_job import ask
@@ -34,7 +35,7 @@ SCREENS = {
     "schedule-shifts": ("#/schedule/{scenario}?tab=shifts&plan={plan}", ".shift-bar"),
     "schedule-publish": ("#/schedule/{scenario}?tab=publish&plan={plan}", ".plain-list"),
     "schedule-compare": ("#/schedule/compare?ids={plan},{other}", ".compare-table"),
-    "schedule-now": ("#/schedule/now", ".screen h2"),
+    "schedule-now": ("#/schedule/now", ".now-head"),
 }
 
 pytestmark = pytest.mark.browser
@@ -61,12 +62,13 @@ def made(browser: Chrome, scenario: int, seed: int) -> int:
 
 @pytest.fixture(scope="module")
 def planned(browser: Chrome) -> dict[str, int]:
-    """A week with two schedules, one of them published."""
-    ask(browser, "/v1/scenarios")
-    scenario = int(
-        send(browser, "/v1/scenarios", {"origin": "history", "growth": 1.35, "name": "Surge"})["scenario_id"]
-    )
-    plan, other = made(browser, scenario, 1), made(browser, scenario, 2)
+    """A schedule of next week, and one of this week that is published."""
+    plans = ask(browser, "/v1/scenarios")
+    today = local_date(plans["now"], plans["centre"]["zone"]).isoformat()
+    wanted = {"origin": "history", "growth": 1.35, "name": "Surge"}
+    scenario = int(send(browser, "/v1/scenarios", wanted)["scenario_id"])
+    running = int(send(browser, "/v1/scenarios", {"origin": "history", "first": today})["scenario_id"])
+    plan, other = made(browser, scenario, 1), made(browser, running, 2)
     send(browser, f"/v1/schedules/{other}/publish", {"version": 1})
     return {"scenario": scenario, "plan": plan, "other": other}
 

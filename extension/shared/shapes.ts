@@ -79,6 +79,24 @@ const coaching = v.looseObject({ centre, agents: v.array(v.looseObject({ agent_i
 const exposure = v.looseObject({ centre, groups: v.array(v.looseObject({ name: v.string(), flagged_per_agent: rate, wrong_share: rate })), agents: v.array(v.looseObject({ name: v.string() })) });
 const audit = v.looseObject({ centre, rows: v.array(v.looseObject({ at: seconds, who: v.string(), sentence: v.string() })), next: v.nullable(v.number()) });
 
+const scheduleRow = v.looseObject({ schedule_id: v.number(), version: v.number(), state: v.string(), objective: v.number(), gap: v.nullable(v.number()) });
+const scenarios = v.looseObject({ centre, now: seconds, scenarios: v.array(v.looseObject({ scenario_id: v.number(), name: v.string(), first: v.string(), schedules: v.array(scheduleRow) })), jobs: v.array(v.looseObject({ job_id: v.number(), state: v.string() })) });
+const scenario = v.looseObject({ centre, scenario_id: v.number(), version: v.number(), newest: v.number(), document: v.string(), rules: v.array(v.looseObject({ sentence: v.string(), hard: v.boolean() })) });
+const list = v.array(v.number());
+const requirement = v.pipe(
+  v.looseObject({ centre, version: v.number(), starts: list, queues: v.array(v.looseObject({ queue: v.string(), contacts: list, aht_s: list, agents: list, scheduled: list, decides: v.array(v.string()), unmet: v.array(v.string()) })) }),
+  v.check(({ starts, queues }) => queues.every(({ contacts, aht_s, agents, scheduled, decides }) => evenColumns({ contacts, aht_s, agents, scheduled, decides }, starts.length)), 'columns of different lengths'),
+);
+const job = v.looseObject({ job_id: v.number(), state: v.string(), seconds: v.number(), trace: v.array(v.looseObject({ seconds: v.number(), objective: v.number() })), message: v.string() });
+const duty = v.looseObject({ day: v.string(), start: seconds, end: seconds, breaks: v.array(v.looseObject({ start: seconds, end: seconds })), queues: v.array(v.looseObject({ queue: v.string() })) });
+const schedule = v.pipe(
+  v.looseObject({ centre, schedule_id: v.number(), version: v.number(), zone: v.string(), starts: list, agents: v.array(v.looseObject({ agent: v.string(), duties: v.array(duty) })),
+    coverage: v.array(v.looseObject({ queue: v.string(), required: list, scheduled: list, answered: v.array(v.nullable(v.number())) })), score: v.looseObject({ total: v.number() }), broken: v.array(v.looseObject({ who: v.string(), price: v.number() })) }),
+  v.check(({ starts, coverage }) => coverage.every(({ required, scheduled, answered }) => evenColumns({ required, scheduled, answered }, starts.length)), 'columns of different lengths'),
+);
+const comparison = v.looseObject({ centre, schedules: v.array(v.looseObject({ schedule_id: v.number(), short_h: v.number(), hard_broken: v.number() })) });
+const adherence = v.looseObject({ centre, schedule_id: v.nullable(v.number()), agents: v.array(v.looseObject({ agent: v.string(), adheres: v.boolean(), effect: v.string() })) });
+
 const SHAPES: [RegExp, v.GenericSchema][] = [
   [/^\/v1\/snapshot\b/, snapshot],
   [/^\/v1\/agents\/\d+(\?|$)/, agent],
@@ -98,6 +116,13 @@ const SHAPES: [RegExp, v.GenericSchema][] = [
   [/^\/v1\/coaching\b/, coaching],
   [/^\/v1\/exposure\b/, exposure],
   [/^\/v1\/audit\b/, audit],
+  [/^\/v1\/scenarios\/\d+\/requirement\b/, requirement],
+  [/^\/v1\/scenarios\/\d+(\?|$)/, scenario],
+  [/^\/v1\/scenarios(\?|$)/, v.union([scenarios, scenario])],
+  [/^\/v1\/jobs\/\d+(\/stop)?(\?|$)/, job],
+  [/^\/v1\/schedules\/compare\b/, comparison],
+  [/^\/v1\/schedules\/\d+(\/(publish|restore|cancel))?(\?|$)/, schedule],
+  [/^\/v1\/adherence\b/, adherence],
 ];
 
 /** Throws a ShapeError when `data` is not what `path` promises. */

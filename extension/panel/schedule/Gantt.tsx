@@ -270,7 +270,7 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
   const roomy = useWide();
   return (
     <div className={`gantt ${wide ? 'one-day' : 'many-days'}`} ref={scroller} role="grid" aria-label={t('ganttTitle')} aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1}
-      style={{ '--cols': template.gridTemplateColumns } as CSSProperties} onKeyDown={press} onPointerDown={take} onPointerMove={pull} onPointerUp={release} onPointerCancel={release}>
+      style={{ '--cols': template.gridTemplateColumns, '--least': `${columns.length * 72 + 108}px` } as CSSProperties} onKeyDown={press} onPointerDown={take} onPointerMove={pull} onPointerUp={release} onPointerCancel={release}>
       <div role="rowgroup" className="gantt-top"><Head columns={columns} plan={plan} cover={cover} /></div>
       <div role="rowgroup" className="gantt-body" style={{ height: rows.length * ROW }}>
         {rows.slice(first, end).map((agent, i) => (
