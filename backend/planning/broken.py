@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -26,11 +26,16 @@ class Broken:
     days: int = 1
 
 
-def broken(scenario: Scenario, timetable: Timetable) -> list[Broken]:
-    """Every rule broken, hard ones first."""
+def broken(scenario: Scenario, timetable: Timetable, only: Collection[str] | None = None) -> list[Broken]:
+    """Every rule broken, hard ones first; with `only`, of these people and of several together."""
     found: list[Broken] = []
+    by_agent: dict[str, list[Duty]] = {}
+    for duty in sorted(timetable.duties, key=lambda one: one.start):
+        by_agent.setdefault(duty.agent, []).append(duty)
     for agent in scenario.agents:
-        duties = timetable.of(agent.name)
+        if only is not None and agent.name not in only:
+            continue
+        duties = by_agent.get(agent.name, [])
         found += _shape(scenario, agent, duties)
         found += _contract(scenario, agent, duties)
         found += _met(timetable, agent, duties)
@@ -39,6 +44,19 @@ def broken(scenario: Scenario, timetable: Timetable) -> list[Broken]:
             if days:
                 found.append(Broken(sentences.write(rule), agent.name, said, rule.rank, days))
     found += _fairness(scenario, timetable)
+    return _in_order(found)
+
+
+def broken_anew(
+    scenario: Scenario, timetable: Timetable, before: Sequence[Broken], changed: Collection[str]
+) -> list[Broken]:
+    """`broken` of a timetable in which only the weeks of `changed` differ from the one that broke `before`."""
+    together = {sentences.write(rule) for rule in scenario.rules if isinstance(rule, Fair)}
+    kept = [one for one in before if one.who not in changed and one.rule not in together]
+    return _in_order([*kept, *broken(scenario, timetable, changed)])
+
+
+def _in_order(found: Sequence[Broken]) -> list[Broken]:
     return sorted(found, key=lambda one: (one.rank is not None, one.rank or 0, one.who, one.rule))
 
 

@@ -17,7 +17,7 @@ from backend.optimizer.roster.tours import Prices
 from backend.optimizer.roster.tours.arrays import Bytes, Ints
 from backend.optimizer.roster.tours.coverage import step_at
 from backend.optimizer.roster.tours.schedule import Schedule
-from backend.planning.broken import Broken, broken
+from backend.planning.broken import Broken, broken_anew
 from backend.planning.build import SLOT_S, SOFT, Built, duty_wish
 from backend.planning.engine import staffed
 from backend.planning.errors import BadPlan
@@ -61,7 +61,7 @@ def moved(scenario: Scenario, built: Built, timetable: Timetable, before: Sequen
             raise BadPlan(f"{new.agent} works on {new.day} already.", "Move or remove that shift first.")
         new = on_queues(scenario, built, rest, new, timetable.met_by(new.agent))
     changed = timetable.model_copy(update={"duties": (*rest, new) if new else rest})
-    found = broken(scenario, changed)
+    found = broken_anew(scenario, changed, before, {move.agent, move.to_agent or move.agent})
     scored = rescored(scenario, built, timetable, changed, before, found)
     return Moved(scored, found, new, _said(scenario, move, old, new))
 
@@ -71,7 +71,7 @@ def rescored(
 ) -> Timetable:
     """The new timetable with its score, from the old one's score and the difference."""
     rules = old.rules + _hard(after) - _hard(before)
-    wishes = old.wishes + _soft(after) - _soft(before) + _wishes(scenario, new) - _wishes(scenario, old)
+    wishes = old.wishes + _soft(after) - _soft(before) + _wished(scenario, old, new)
     coverage = built.problem.coverage.cost(np.array(staffed(scenario, new, built.needs), dtype=np.int64))
     rules, wishes = max(0.0, round(rules, 6)), round(wishes, 6)
     return new.model_copy(update={
@@ -93,11 +93,18 @@ def _soft(found: Sequence[Broken]) -> float:
     return sum(price(one) for one in found if one.rank is not None)
 
 
-def _wishes(scenario: Scenario, timetable: Timetable) -> float:
+def _wished(scenario: Scenario, old: Timetable, new: Timetable) -> float:
+    """What the duties that are new cost more in wishes than those that are gone."""
+    had, has = ({(one.agent, one.shift, one.start): one for one in table.duties} for table in (old, new))
+    come = _wishes(scenario, [has[key] for key in has.keys() - had.keys()])
+    return come - _wishes(scenario, [had[key] for key in had.keys() - has.keys()])
+
+
+def _wishes(scenario: Scenario, duties: Sequence[Duty]) -> float:
     shifts = shifts_by_name(scenario)
     return sum(
         duty_wish(scenario, duty.agent, shifts[duty.shift], minute_of(duty.start, duty.day, scenario.zone))
-        for duty in timetable.duties if duty.shift in shifts
+        for duty in duties if duty.shift in shifts
     )  # fmt: skip
 
 

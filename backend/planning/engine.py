@@ -193,10 +193,11 @@ def staffed(scenario: Scenario, timetable: Timetable, needs: list[QueueNeed]) ->
     """People on each queue per interval, counted from the timetable alone."""
     begins = day_bounds(scenario.days[0], scenario.zone)[0]
     known = {need.name: row for row, need in enumerate(needs)}
-    out = np.zeros((len(needs), len(needs[0].agents)), dtype=np.int64)
-    for duty in timetable.duties:
-        for stretch in duty.queues:
-            a, b = ((at - begins) // SLOT_S for at in (stretch.start, stretch.end))
-            out[known[stretch.queue], a:b] += 1
-    found: list[list[int]] = out.tolist()
+    all_of_them = [(known[one.queue], one.start, one.end) for duty in timetable.duties for one in duty.queues]
+    row, start, end = np.array(all_of_them, dtype=np.int64).reshape(-1, 3).T
+    last = len(needs[0].agents)
+    steps = np.zeros((len(needs), last + 1), dtype=np.int64)
+    np.add.at(steps, (row, np.clip((start - begins) // SLOT_S, 0, last)), 1)
+    np.add.at(steps, (row, np.clip((end - begins) // SLOT_S, 0, last)), -1)
+    found: list[list[int]] = steps.cumsum(axis=1)[:, :-1].tolist()
     return found
