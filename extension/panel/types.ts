@@ -127,3 +127,7 @@ export type HiringRequest = Schemas['HiringRequest'];
 export type HiringAnswer = Schemas['HiringAnswer'];
 export type DeletedAnswer = Schemas['DeletedAnswer'];
 export type PlaceRow = Schemas['PlaceRow'];
+export type Wishes = Schemas['Wishes'];
+export type WishRow = Schemas['WishRow'];
+export type WishLink = Schemas['WishLink'];
+export type InviteAnswer = Schemas['InviteAnswer'];

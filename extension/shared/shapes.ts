@@ -96,6 +96,7 @@ const schedule = v.pipe(
 );
 const comparison = v.looseObject({ centre, schedules: v.array(v.looseObject({ schedule_id: v.number(), short_h: v.number(), hard_broken: v.number() })) });
 const adherence = v.looseObject({ centre, schedule_id: v.nullable(v.number()), agents: v.array(v.looseObject({ agent: v.string(), adheres: v.boolean(), effect: v.string() })) });
+const wishes = v.looseObject({ scenario_id: v.number(), wishes: v.array(v.looseObject({ agent: v.string(), state: v.string(), sentences: v.array(v.string()) })) });
 
 const SHAPES: [RegExp, v.GenericSchema][] = [
   [/^\/v1\/snapshot\b/, snapshot],
@@ -117,6 +118,7 @@ const SHAPES: [RegExp, v.GenericSchema][] = [
   [/^\/v1\/exposure\b/, exposure],
   [/^\/v1\/audit\b/, audit],
   [/^\/v1\/scenarios\/\d+\/requirement\b/, requirement],
+  [/^\/v1\/scenarios\/\d+\/wishes(\?|$)/, v.union([wishes, scenario])],
   [/^\/v1\/scenarios\/\d+(\?|$)/, scenario],
   [/^\/v1\/scenarios(\?|$)/, v.union([scenarios, scenario])],
   [/^\/v1\/jobs\/\d+(\/stop)?(\?|$)/, job],

@@ -1,7 +1,7 @@
 /** The made-up planner behind the schedule screens: what is asked and what is done, remembered while the page is open. */
 import type { Job, MoveRequest, PlaceRequest, RuleRow } from '../types';
 import type { FloorShape } from './floor';
-import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRepair, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWhy } from './schedule';
+import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRepair, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWhy, makeWishes } from './schedule';
 
 const kept = { version: 1, rules: null as readonly RuleRow[] | null, plan: 1, published: false, began: 0 };
 
@@ -19,6 +19,7 @@ export function planAnswer(shape: FloorShape, path: string, mode: string): unkno
   if (name === 'jobs') return job(shape, running);
   if (name === 'scenarios') {
     if (!id) return makeScenarios(shape, mode === 'none' ? 'none' : running ? 'running' : 'usual');
+    if (part === 'wishes') return makeWishes(shape);
     return part === 'requirement' ? makeRequirement(shape, kept.version) : makeScenario(shape, kept.rules ?? undefined, kept.version);
   }
   if (name !== 'schedules') return undefined;
@@ -34,6 +35,7 @@ export function planAct(shape: FloorShape, path: string, body: unknown): unknown
   if (name === 'rules') return makeSentence((body as { sentence: string }).sentence);
   if (name === 'jobs') return job(shape, false);
   if (name === 'scenarios') {
+    if (part === 'wishes' && pathname.endsWith('/links')) return { links: makeWishes(shape).wishes.map(({ agent }) => ({ agent, path: `/wishes/${agent.length}`, expires_at: shape.now })) };
     if (part === 'delete') return { scenario_id: 1, schedules: 2, sentence: 'Deleted.' };
     if (part === 'hiring') return { ...job(shape, false), kind: 'hiring', hiring: makeHiring() };
     if (part === 'run') { kept.began = Date.now(); return job(shape, true); }

@@ -1,6 +1,6 @@
 /** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
 import type {
-  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer,
+  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
 } from '../types';
 import { zoneOffset } from '../format';
 import { mondayOf, plusDays } from '../schedule/times';
@@ -215,6 +215,12 @@ export const makeHiring = (): HiringAnswer => ({
   hires: [{ profile: 'Sales only', count: 3, wage_cents: 60_000, worth_cents: 81_000 }, { profile: 'Both', count: 2, wage_cents: 50_000, worth_cents: 64_000 }], skills: [{ profile: 'Sales only', skill: 'Solar West', worth_cents: 12_400 }],
   wages_cents: 280_000, budget_cents: 300_000, gap: 0.021, short_hour_cents: 7500, plans_tried: 18, sentence: 'Hire 3 of Sales only and 2 of Both: wages of $2,800 a week.',
 });
+
+/** Who was asked for wishes. */
+export function makeWishes(shape: FloorShape): Wishes {
+  const states = ['answered', 'open', 'taken up', 'answered'] as const;
+  return { centre: CENTRE, now: shape.now, scenario_id: 1, wishes: states.map((state, i) => ({ agent: agentName(i), expires_at: shape.now + 86_400, answered_at: state === 'open' ? null : shape.now - 600, state, sentences: state === 'open' ? [] : [`${agentName(i)} prefers to start at 09:00, then 10:00.`] })) };
+}
 
 /** What a sentence means: understood when it ends in a known word. */
 export function makeSentence(sentence: string): SentenceAnswer {

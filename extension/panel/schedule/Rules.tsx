@@ -17,6 +17,7 @@ import { Trouble } from './parts';
 import { People } from './People';
 import { RuleForm } from './RuleForm';
 import { scenarioHref } from './route';
+import { Wishes } from './Wishes';
 
 /** What a sentence means, asked while it is typed. */
 export function useSentence(sentence: string, scenarioId: number): SentenceAnswer | undefined {
@@ -120,6 +121,7 @@ type Way = 'typed' | 'form';
 /** The step. */
 export function Rules({ scenario, reload }: { scenario: ScenarioAnswer; reload: () => void }) {
   const document = useMemo(() => readDocument(scenario.document), [scenario.document]);
+  const people = useMemo(() => (document.agents ?? []).map(({ name }) => name), [document]);
   const [way, setWay] = useState<Way>('typed');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -145,7 +147,7 @@ export function Rules({ scenario, reload }: { scenario: ScenarioAnswer; reload: 
         <section className="card pad stack" aria-label={t('schedAddRule')}>
           <div className="row spread wrap"><h2>{t('schedAddRule')}</h2>
             <Segmented<Way> label={t('schedAddRule')} value={way} onChange={setWay} options={[{ value: 'typed', label: t('schedByTyping') }, { value: 'form', label: t('schedByForm') }]} /></div>
-          {way === 'typed' ? <Typed scenarioId={scenario.scenario_id} busy={busy} add={add} /> : <RuleForm scenarioId={scenario.scenario_id} people={(document.agents ?? []).map(({ name }) => name)} first={document.first} busy={busy} add={add} />}
+          {way === 'typed' ? <Typed scenarioId={scenario.scenario_id} busy={busy} add={add} /> : <RuleForm scenarioId={scenario.scenario_id} people={people} first={document.first} busy={busy} add={add} />}
           {problem && <Trouble problem={problem} reload={reload} />}
           {gone && <p className="row wrap" role="status"><span className="grow muted">{t('schedRuleGone', gone)}</span><button type="button" className="btn small-btn" onClick={() => void add(gone)}>{t('schedUndo')}</button></p>}
         </section>
@@ -153,6 +155,7 @@ export function Rules({ scenario, reload }: { scenario: ScenarioAnswer; reload: 
       </div>
       <div className="stack side-column">
         <People scenario={scenario} document={document} reload={reload} key={scenario.version} />
+        <Wishes scenario={scenario} people={people} reload={reload} />
         <a className="btn primary" href={scenarioHref({ id: scenario.scenario_id }, { tab: 'plan' })}>{t('schedToPlan')}<Icon name="next" size={13} /></a>
       </div>
     </div>

@@ -19,7 +19,7 @@ const HEIGHT = 64;
 
 function Trace({ job }: { job: Job }) {
   const [ref, width] = useWidth(300);
-  const lay = layTrace(job.trace, job.seconds, Math.max(80, width), HEIGHT);
+  const lay = layTrace(job.trace, job.seconds, Math.max(80, width), HEIGHT, job.bound);
   return (
     <div className="trace" ref={ref}>
       {lay && <svg width={width} height={HEIGHT} aria-hidden="true"><path className="trace-bound" d={lay.bound} /><path className="trace-cost" d={lay.cost} /></svg>}

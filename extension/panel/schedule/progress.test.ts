@@ -33,6 +33,9 @@ test('cost falls, the bound rises, and a first cost far above the rest does not 
   expect(lay?.cost.endsWith('H100.0')).toBe(true);
   expect(lay?.bound.startsWith('M25.0,')).toBe(true);
   expect(layTrace([], 4, 100, 60)).toBeNull();
+  const proved = layTrace([point(0.1, 330, null), point(1, 320, null)], 4, 100, 60, 310);
+  expect(proved?.foot).toBe(310);
+  expect(proved?.bound).toMatch(/^M0,[\d.]+H100\.0$/);
 });
 
 test('a gap has the digits that say something', () => {

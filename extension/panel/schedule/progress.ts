@@ -34,11 +34,14 @@ export interface TraceLay {
   foot: number;
 }
 
-/** Both lines up to `until` seconds; null with nothing to draw. The scale leaves out first costs far above the rest. */
-export function layTrace(trace: readonly TracePoint[], until: number, width: number, height: number): TraceLay | null {
+/**
+ * Both lines up to `until` seconds; null with nothing to draw. The scale leaves out first costs far above the rest.
+ * A `proved` bound that no point carries holds for the whole run, so it is a level.
+ */
+export function layTrace(trace: readonly TracePoint[], until: number, width: number, height: number, proved: number | null = null): TraceLay | null {
   if (trace.length === 0) return null;
   const last = trace.at(-1) as TracePoint;
-  const best = max(trace, ({ bound }) => bound ?? -Infinity) ?? -Infinity;
+  const best = Math.max(proved ?? -Infinity, max(trace, ({ bound }) => bound ?? -Infinity) ?? -Infinity);
   const foot = Math.min(Number.isFinite(best) ? best : last.objective, last.objective);
   const reach = Math.max(last.objective - foot, Math.abs(last.objective) * 0.02, 1e-6);
   const top = Math.min(max(trace, ({ objective }) => objective) ?? last.objective, last.objective + 4 * reach);
@@ -53,5 +56,6 @@ export function layTrace(trace: readonly TracePoint[], until: number, width: num
     }
     return path && `${path}H${x(Math.max(until, last.seconds)).toFixed(1)}`;
   };
-  return { cost: line(({ objective }) => objective), bound: line(({ bound }) => bound), top, foot };
+  const level = Number.isFinite(best) ? `M0,${y(best).toFixed(1)}H${width.toFixed(1)}` : '';
+  return { cost: line(({ objective }) => objective), bound: line(({ bound }) => bound) || level, top, foot };
 }

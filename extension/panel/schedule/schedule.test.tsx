@@ -1,10 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { makeAdherence, makeComparison, makeJob, makeMove, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence } from '../dev/schedule';
+import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWishes } from '../dev/schedule';
 import { makeSnapshot } from '../dev/floor';
 import { parseRoute } from '../route';
 import { draw, refused, served, stage } from '../tests/stage';
-import type { MoveRequest } from '../types';
+import type { MoveRequest, PlaceRequest } from '../types';
 import ScheduleScreen from './ScheduleScreen';
 
 const SHAPE = { agents: 12, campaigns: 6, seed: 7, now: Date.UTC(2026, 10, 24, 18) / 1000 };
@@ -18,6 +18,7 @@ function worker(reply: Reply = () => undefined): (name: string, carries: { path?
     if (path.startsWith('/v1/snapshot')) return served(makeSnapshot(SHAPE, '7d'));
     if (path.startsWith('/v1/adherence')) return served(makeAdherence(SHAPE));
     if (path.startsWith('/v1/jobs')) return served(makeJob(SHAPE));
+    if (path.includes('/wishes')) return served({ ...makeWishes(SHAPE), wishes: [] });
     if (path.includes('/requirement')) return served(makeRequirement(SHAPE));
     if (path.startsWith('/v1/rules/read')) return served(makeSentence((body as { sentence: string }).sentence));
     if (/^\/v1\/scenarios\/\d+/.test(path)) return served(makeScenario(SHAPE));
@@ -162,4 +163,30 @@ test('who is out of schedule says whether that hurts coverage', async () => {
   await open('#/schedule/now');
   expect(await screen.findByText(/14 of 17 who are scheduled now keep to it/)).toBeTruthy();
   expect(screen.getByText(/^82.%$/)).toBeTruthy();
+});
+
+test('answered wishes are taken up under the version seen', async () => {
+  const { sent } = await open('#/schedule/1?tab=rules', (name, path) => (path.includes('/wishes') && name === 'get' ? served(makeWishes(SHAPE)) : undefined));
+  expect(await screen.findByText('2 new')).toBeTruthy();
+  fireEvent.click(screen.getAllByRole('button', { name: 'Take up', hidden: true })[0] as HTMLElement);
+  await waitFor(() => expect(posted(sent, '/wishes')).toEqual([{ version: 1, agents: [makeWishes(SHAPE).wishes[0]?.agent], accept: true }]));
+});
+
+test('a meeting is put where it does least harm, once its price was said', async () => {
+  const { sent } = await open('#/schedule/1?tab=shifts&plan=1', (_, path, body) => (path.includes('/place') ? served(makePlace(SHAPE, body as PlaceRequest)) : undefined));
+  fireEvent.click(await screen.findByRole('button', { name: 'Find the best time', hidden: true }));
+  fireEvent.click(await screen.findByRole('button', { name: /^Put it at/, hidden: true }));
+  await waitFor(() => expect(posted(sent, '/place')).toHaveLength(2));
+  const [, kept] = posted(sent, '/place') as PlaceRequest[];
+  expect(kept).toMatchObject({ version: 1, apply: true, rearrange: false, event: { name: 'Team meeting', minutes: 60, first: '2026-11-30', last: '2026-12-04' } });
+  expect(kept?.event.who).toHaveLength(12);
+});
+
+test('profiles are saved before it is worked out how many to hire', async () => {
+  const { sent } = await open('#/schedule/1?tab=plan', (_, path) => (path.includes('/hiring') ? served({ ...makeJob(SHAPE), kind: 'hiring', hiring: makeHiring() }) : path.startsWith('/v1/jobs') ? served({ ...makeJob(SHAPE), kind: 'hiring', hiring: makeHiring() }) : undefined));
+  fireEvent.click(await screen.findByRole('button', { name: 'Add a kind of agent', hidden: true }));
+  fireEvent.click(screen.getByRole('button', { name: 'Work it out', hidden: true }));
+  expect(await screen.findByText(/Hire 3 of Sales only and 2 of Both/)).toBeTruthy();
+  const [saved] = posted(sent, '/v1/scenarios/1') as { document: string }[];
+  expect((JSON.parse(saved?.document ?? '{}') as { profiles: unknown[] }).profiles).toEqual([{ name: 'New agent 1', skills: ['Solar East'], hours: 40, cost_cents: 1500 }]);
 });
