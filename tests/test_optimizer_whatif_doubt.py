@@ -12,9 +12,12 @@ from backend.model import State
 from backend.optimizer.whatif import Estimate, Move, Past, Today, what_if
 from backend.optimizer.whatif.days import USUAL_SPREAD, day_spread, today_factor
 from backend.optimizer.whatif.doubt import without_luck
-from backend.optimizer.whatif.drawing import Question, draw_lines, draw_today
+from backend.optimizer.whatif.drawing import Question, draw_lines, draw_skills, draw_today
+from backend.optimizer.whatif.engine import run_pairs
 from backend.optimizer.whatif.mixed import fit_counts
+from backend.optimizer.whatif.parts import CALLS, COUNTS, LONGER_S, LUCKIER
 from backend.optimizer.whatif.past import STATE_NUMBERS
+from backend.optimizer.whatif.planning import draw_plans
 from backend.optimizer.whatif.presence import USUAL_END_SPREAD_S, presence
 
 
@@ -75,28 +78,52 @@ def test_variances_learned_from_few_agents_are_doubted_and_ranges_of_new_pairs_h
     assert 0.85 < np.sqrt((np.concatenate(off) ** 2).mean()) < 1.15
 
 
-def luck_and_doubt(rng: np.random.Generator, luck: float) -> tuple[np.ndarray, np.ndarray]:
-    drawn = rng.standard_normal((300, 12))
+def runs(rng: np.random.Generator, luck: float, known: float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What 300 runs gained with a doubt of deviation 1 and luck besides, part of it known to be luck."""
+    drawn, lucky = rng.standard_normal((300, 12)), rng.standard_normal((300, 4))
     slopes = np.zeros(12)
-    slopes[:4] = 0.5  # a doubt of deviation 1
-    return (10 + drawn @ slopes + luck * rng.standard_normal(300))[:, None], drawn
+    slopes[:4] = 0.5
+    drawn -= drawn.mean(axis=0)
+    return 10 + drawn @ slopes + luck * rng.standard_normal(300) + known * lucky.sum(axis=1), drawn, lucky
 
 
 def test_doubt_is_found_under_luck_four_times_as_large():
     rng = np.random.default_rng(5)
-    spreads = [without_luck(*luck_and_doubt(rng, 4.0), rng)[0].std() for _ in range(40)]
+    spreads = [without_luck(*runs(rng, 4.0), rng).draws.std() for _ in range(40)]
     assert np.mean(spreads) == pytest.approx(1.0, abs=0.12)
     assert np.std(spreads) < 0.35
 
 
+def test_what_is_known_to_be_luck_is_taken_out_of_the_mean():
+    rng = np.random.default_rng(7)
+    gains = [without_luck(*runs(rng, 0.5, known=4.0), rng) for _ in range(40)]
+    off = np.array([one.likely for one in gains]) - 10
+    assert off.std() < 0.05, "4 x 4 of luck over 300 runs would be 0.46"
+    assert np.mean([one.error for one in gains]) == pytest.approx(np.hypot(1, 0.5) / np.sqrt(300), rel=0.1)
+
+
 def test_without_luck_the_draws_are_what_was_simulated_and_without_doubt_they_are_sure():
     rng = np.random.default_rng(6)
-    gained, drawn = luck_and_doubt(rng, 0.0)
-    draws, error = without_luck(gained, drawn, rng)
-    assert draws.std() == pytest.approx(gained.std(), rel=0.05)
-    assert error == pytest.approx(1 / np.sqrt(300), rel=0.1)
-    only_luck = (10 + 4.0 * rng.standard_normal(300))[:, None]
-    assert without_luck(only_luck, drawn, rng)[0].std() < 0.9
+    gained, drawn, lucky = runs(rng, 0.0)
+    gain = without_luck(gained, drawn, lucky, rng)
+    assert gain.draws.std() == pytest.approx(gained.std(), rel=0.05)
+    assert gain.error == pytest.approx(1 / np.sqrt(300), rel=0.1)
+    only_luck = 10 + 4.0 * rng.standard_normal(300)
+    assert without_luck(only_luck, drawn, lucky, rng).draws.std() < 0.9
+
+
+def test_the_floors_luck_is_nothing_on_average():
+    model = floor(5, 5)
+    question = Question(model, model.campaigns, model.agents, {}, NOW, END)
+    rng = np.random.default_rng(8)
+    lines, desks = draw_lines(question, rng, 1), draw_skills(question, rng, 1)
+    draw_plans(desks, question, rng)
+    counts = np.zeros((200, 2, 2, COUNTS))
+    run_pairs(lines, desks, desks, 3, END - NOW, False, counts)
+    for column in (LONGER_S, LUCKIER):
+        lucky = counts[:, 0, :, column].ravel()
+        assert abs(lucky.mean()) < 3.5 * lucky.std() / np.sqrt(len(lucky))
+    assert np.corrcoef(counts[:, 0, 0, LONGER_S], counts[:, 0, 0, CALLS])[0, 1] < -0.5
 
 
 def afternoons(days: int) -> Past:

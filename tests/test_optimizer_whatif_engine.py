@@ -13,7 +13,18 @@ from backend.optimizer.whatif.drawing import Question, draw_lines, draw_skills
 from backend.optimizer.whatif.engine import run_floor
 from backend.optimizer.whatif.lines import boldness
 from backend.optimizer.whatif.model import AgentModel
-from backend.optimizer.whatif.parts import CALLS, CONTACTS, CONVERSIONS, COUNTS, DIALS, DROPS, STAFF_S, WAIT_S, Floats
+from backend.optimizer.whatif.parts import (
+    CALLS,
+    CONTACTS,
+    CONVERSIONS,
+    COUNTS,
+    DIALS,
+    DROPS,
+    LONGER_S,
+    STAFF_S,
+    WAIT_S,
+    Floats,
+)
 from backend.optimizer.whatif.planning import draw_plans
 
 SPAN_S = 1800
@@ -60,7 +71,7 @@ def test_no_second_and_no_call_is_counted_twice(crew, level, answer, leads, goal
     ]  # fmt: skip
     moves = [Move(one.agent_id, goal) for one in agents[:2] if one.campaign_id != goal]
     counts = lived(agents, level, answer, leads, moves, seed)
-    assert (counts >= 0).all()
+    assert (counts[:, :LONGER_S] >= 0).all()
     assert counts[:, STAFF_S].sum() <= SPAN_S * len(agents)
     assert (counts[:, WAIT_S] <= counts[:, STAFF_S]).all()
     assert (counts[:, CALLS] + counts[:, DROPS] <= counts[:, DIALS]).all()

@@ -17,6 +17,7 @@ from backend.bench.figure import Figure
 from backend.bench.whatif.cases import Case, board, campaigns_now, make_case
 from backend.bench.whatif.truth import plans_of, true_desks, true_lines
 from backend.optimizer.whatif import FIGURES, Move, WhatIf, calibrate, what_if
+from backend.optimizer.whatif.doubt import lucky_numbers
 from backend.optimizer.whatif.engine import run_pairs
 from backend.optimizer.whatif.parts import CALLS, CONTACTS, CONVERSIONS, COUNTS, DROPS, NEVER, Floats
 
@@ -86,16 +87,26 @@ def true_changes(case: Case, units: Sequence[int | None]) -> tuple[Floats, Float
     after = before.copy()
     a = list(today.desks).index(case.mover)
     after["move"][0, a], after["goal"][0, a], after["lost"][0, a] = 0, row[case.goal], LOST_S
-    counts = np.zeros((1, TRUE_RUNS, 2, lines.shape[1], COUNTS))
+    counts = np.zeros((TRUE_RUNS, 2, lines.shape[1], COUNTS))
     run_pairs(lines, before, after, case.seed + 1_000_000, END_S - at, True, counts)
     value = np.array([case.value_cents[one] for one in today.lines])
-    each = np.moveaxis(counts[0], -1, 0)
+    each = np.moveaxis(counts, -1, 0)
     won = each[CONVERSIONS]
     figures = np.stack([each[CALLS], each[CONTACTS], won, won * value, each[DROPS]], axis=-1)
     rows = [list(range(len(value))) if one is None else [row[one]] for one in units]
     of_units = np.stack([figures[:, :, row].sum(axis=2) for row in rows], axis=2)
     gained = of_units[:, 1] - of_units[:, 0]
-    return gained.mean(axis=0), gained.std(axis=0) / np.sqrt(TRUE_RUNS), of_units[:, 0].mean(axis=0)
+    return *_mean(gained, lucky_numbers(counts)), of_units[:, 0].mean(axis=0)
+
+
+def _mean(gained: Floats, luck: Floats) -> tuple[Floats, Floats]:
+    """Mean of runs (runs, units, figures) with what is known to be luck taken out, and its standard error."""
+    design = np.concatenate([np.ones((len(luck), 1)), luck], axis=1)
+    flat = gained.reshape(len(gained), -1)
+    slopes = np.linalg.lstsq(design, flat, rcond=None)[0]
+    left = ((flat - design @ slopes) ** 2).sum(axis=0) / (len(design) - design.shape[1])
+    error = np.sqrt(left * np.linalg.inv(design.T @ design)[0, 0])
+    return slopes[0].reshape(gained.shape[1:]), error.reshape(gained.shape[1:])
 
 
 UNITS = ("the campaign left", "the campaign come to", "the team")

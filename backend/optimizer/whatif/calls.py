@@ -39,3 +39,26 @@ def draw_call(line: Any, desk: Any, t: int) -> int:
     wrap = math.exp(line.wrap_mu[kind] + line.wrap_sd[kind] * wrap_z) * desk.wrap[desk.seat]
     desk.wrap_s = min(max(int(wrap + 0.5), 1), LONGEST_WRAP_S)
     return min(max(int(talk + 0.5), 1), LONGEST_TALK_S)
+
+
+@step
+def set_means(line: Any) -> None:
+    """Mean seconds of each group of calls, from the kinds they may be of."""
+    for group in range(3):
+        line.talk_mean[group], line.wrap_mean[group] = 0.0, 0.0
+        below = 0.0
+        for kind in range(line.kinds):
+            share = line.kind_upto[group, kind] - below
+            below = line.kind_upto[group, kind]
+            line.talk_mean[group] += share * math.exp(line.talk_mu[kind] + 0.5 * line.talk_sd[kind] ** 2)
+            line.wrap_mean[group] += share * math.exp(line.wrap_mu[kind] + 0.5 * line.wrap_sd[kind] ** 2)
+
+
+@step
+def usual_s(line: Any, desk: Any, contact: float, success: float) -> float:
+    """Mean seconds of talk and wrap-up of a call with these chances."""
+    none, won = 1 - contact, contact * success
+    only = contact - won
+    talk = none * line.talk_mean[0] + only * line.talk_mean[1] + won * line.talk_mean[2]
+    wrap = none * line.wrap_mean[0] + only * line.wrap_mean[1] + won * line.wrap_mean[2]
+    return float(talk * desk.talk[desk.seat] + wrap * desk.wrap[desk.seat])

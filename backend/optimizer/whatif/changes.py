@@ -20,23 +20,25 @@ OFTEN = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Played:
-    """Counts (draws, twins, 2, campaigns, COUNTS) of a part of the floor, values of conversions (draws, campaigns).
+    """Counts (draws, 2, campaigns, COUNTS) of a part of the floor, values of conversions (draws, campaigns).
 
-    `drawn` (draws, numbers) is what the draws differ in, see `drawn_numbers`.
+    `drawn` and `luck` (draws, numbers) are what the draws differ in, see `drawn_numbers` and `lucky_numbers`.
     """
 
     question: Question
     counts: Floats
     value_cents: Floats
     drawn: Floats
+    luck: Floats
     events: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Figures:
-    """Each figure's expectations (draws, twins, 2) and its totals with luck (draws, 2); `dry` (2) share of runs."""
+    """Each figure's expectations (draws, 2) and its totals with luck (draws, 2); `dry` (2) share of runs."""
 
     drawn: Floats
+    luck: Floats
     means: dict[Figure, Floats]
     totals: dict[Figure, Floats]
     wait_s: Floats
@@ -58,10 +60,10 @@ def answer(
         _unit(floor, moving, campaign, figures, at_s, rng)
         for campaign, figures in zip(floor.campaigns, order, strict=True)
     )
-    team = _unit(floor, moving, None, _summed(order, played[0].drawn), at_s, rng)
+    team = _unit(floor, moving, None, _summed(order, played[0]), at_s, rng)
     conversions = team.change("conversions")
     error = conversions.error / conversions.before.likely if conversions.before.likely > 0 else None
-    runs = sum(one.counts.shape[0] * one.counts.shape[1] * (2 if one.question.moves else 1) for one in played)
+    runs = sum(one.counts.shape[0] * (2 if one.question.moves else 1) for one in played)
     return WhatIf(
         at_s, until_s, units, team, played[0].counts.shape[0], runs, sum(one.events for one in played), error,
         tuple(note for unit in units for note in unit.notes),
@@ -73,17 +75,16 @@ def _figures(played: Played, c: int, campaign: CampaignModel, rng: np.random.Gen
     means: dict[Figure, Floats] = {
         "calls": counts[..., CALLS], "contacts": counts[..., CONTACTS], "conversions": counts[..., CONVERSIONS],
     }  # fmt: skip
-    once = counts[:, 0]
-    calls, contacts = once[..., CALLS], once[..., CONTACTS]
+    calls, contacts = counts[..., CALLS], counts[..., CONTACTS]
     rate = np.divide(contacts, calls, out=np.zeros_like(calls), where=calls > 0)
     lucky = _lucky(stats.binom, rng, calls, rate)
-    won = np.minimum(_lucky(stats.poisson, rng, once[..., CONVERSIONS]), lucky)
+    won = np.minimum(_lucky(stats.poisson, rng, counts[..., CONVERSIONS]), lucky)
     totals: dict[Figure, Floats] = {"calls": calls, "contacts": lucky, "conversions": won}
     if campaign.value_cents is not None:
-        means["revenue_cents"] = counts[..., CONVERSIONS] * played.value_cents[:, c, None, None]
+        means["revenue_cents"] = counts[..., CONVERSIONS] * played.value_cents[:, c, None]
         totals["revenue_cents"] = won * played.value_cents[:, c, None]
-    means["drops"], totals["drops"] = counts[..., DROPS], once[..., DROPS]
-    return _Figures(played.drawn, means, totals, counts[..., WAIT_S], counts[..., DRY].mean(axis=(0, 1)))
+    means["drops"], totals["drops"] = counts[..., DROPS], counts[..., DROPS]
+    return _Figures(played.drawn, played.luck, means, totals, counts[..., WAIT_S], counts[..., DRY].mean(axis=0))
 
 
 def _lucky(law: stats.rv_discrete, rng: np.random.Generator, *parameters: Floats) -> Floats:
@@ -92,7 +93,7 @@ def _lucky(law: stats.rv_discrete, rng: np.random.Generator, *parameters: Floats
     return np.asarray(law.ppf(chance, *parameters), dtype=np.float64)
 
 
-def _summed(parts: list[_Figures], drawn: Floats) -> _Figures:
+def _summed(parts: list[_Figures], moved: Played) -> _Figures:
     """The team: revenue only of campaigns with a value."""
     names = {name for part in parts for name in part.means}
     order: tuple[Figure, ...] = ("calls", "contacts", "conversions", "revenue_cents", "drops")
@@ -103,7 +104,7 @@ def _summed(parts: list[_Figures], drawn: Floats) -> _Figures:
             means[name] = sum((part.means[name] for part in parts if name in part.means), np.zeros(1))
             totals[name] = sum((part.totals[name] for part in parts if name in part.totals), np.zeros(1))
     waits = sum((part.wait_s for part in parts), np.zeros(1))
-    return _Figures(drawn, means, totals, waits, np.zeros(2))
+    return _Figures(moved.drawn, moved.luck, means, totals, waits, np.zeros(2))
 
 
 def _unit(
@@ -124,15 +125,16 @@ def _unit(
 
 def _change(name: Figure, figures: _Figures, rng: np.random.Generator) -> Change:
     means, totals = figures.means[name], figures.totals[name]
-    gained = np.broadcast_to(means[..., 1] - means[..., 0], means.shape[:2])
-    draws, error = without_luck(gained, figures.drawn, rng)
-    likely = float(gained.mean())
+    gained = means[..., 1] - means[..., 0]
+    gain = without_luck(gained, figures.drawn, figures.luck, rng)
+    draws = gain.draws
     better = draws < 0 if name == "drops" else draws > 0
     chance = float(better.mean()) if gained.any() else None
     low, high = np.percentile(draws, (LOW, HIGH))
+    change = Range(gain.likely, float(low), float(high))
     return Change(
-        name, range_of(totals[:, 0]), range_of(totals[:, 1]), Range(likely, float(low), float(high)), chance, error,
-        totals[:, 0], totals[:, 1], draws,
+        name, range_of(totals[:, 0]), range_of(totals[:, 1]), change, chance, gain.error, totals[:, 0], totals[:, 1],
+        draws,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.optimizer.whatif.calendar import queue, schedule, unqueue, unschedule
-from backend.optimizer.whatif.calls import chances, draw_call
+from backend.optimizer.whatif.calls import chances, draw_call, usual_s
 from backend.optimizer.whatif.chance import STEP, unit
 from backend.optimizer.whatif.lines import pump
 from backend.optimizer.whatif.parts import (
@@ -13,6 +13,7 @@ from backend.optimizer.whatif.parts import (
     CONTACTS,
     CONVERSIONS,
     ENTER,
+    LONGER_S,
     MOST_PAUSES,
     NEVER,
     OUT,
@@ -205,4 +206,6 @@ def connect(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None
     line.counts[CALLS] += 1
     line.counts[CONTACTS] += contact
     line.counts[CONVERSIONS] += contact * success
-    _enter(lines, desks, first, a, TALK, t, t + draw_call(line, desk, t))
+    talk_s = draw_call(line, desk, t)
+    line.counts[LONGER_S] += talk_s + desk.wrap_s - usual_s(line, desk, contact, success)
+    _enter(lines, desks, first, a, TALK, t, t + talk_s)

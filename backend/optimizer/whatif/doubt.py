@@ -2,19 +2,22 @@
 
 Every run lives one possible truth with luck of its own, and luck is by far the larger part. What the drawn numbers of a
 truth explain is doubt: a plane through the runs (Kleijnen 2015, ch. 2) tells it several times more exactly than the
-spread within and between truths would, for the plane has a few slopes to learn and not one mean for each truth.
+spread within and between truths would, for the plane has a few slopes to learn and not one mean for each truth. What is
+known to be luck is taken out by the same plane.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
 from backend.optimizer.whatif.drawing import Question
-from backend.optimizer.whatif.parts import NEVER, Floats, Records
+from backend.optimizer.whatif.parts import LONGER_S, LUCKIER, NEVER, Floats, Records
 
 LEAST_RUNS = 3
-"""Truths needed for each drawn number; with fewer the spread between truths has to do."""
+"""Truths needed for each number of the plane; with fewer luck stays in the range, which is then too wide."""
 SAME = 1e-9
 
 
@@ -55,43 +58,52 @@ def _skills(desks: Records, movers: list[int]) -> list[Floats]:
     return [*both, mine["conversion"].mean(axis=1), away, mine["lost"].mean(axis=1)[:, None]]
 
 
-def without_luck(gained: Floats, drawn: Floats, rng: np.random.Generator) -> tuple[Floats, float]:
-    """Draws of the mean change as far as it is unknown, and the standard error of their mean.
+def lucky_numbers(counts: Floats) -> Floats:
+    """What only luck did in each run (draws, numbers): counts (draws, 2, campaigns, COUNTS) without and with moves.
 
-    `gained` (draws, twins) holds doubt between draws and luck besides, `drawn` (draws, numbers) what the draws differ
-    in. What simulating more would still change is added.
+    They are 0 on average by their making, so whatever they explain can be taken out of a mean without shifting it
+    (control variates: Lavenberg & Welch 1981).
     """
-    draws = len(gained)
-    mean = gained.mean(axis=1)
-    total = float(mean.var(ddof=1))
+    luck = counts[..., [LONGER_S, LUCKIER]].reshape(len(counts), -1)
+    scale = np.sqrt((luck**2).mean(axis=0))
+    return np.asarray(luck[:, scale > SAME] / scale[scale > SAME])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gain:
+    """Draws (draws,) of a mean change as far as it is unknown, its mean, and the mean's standard error."""
+
+    draws: Floats
+    likely: float
+    error: float
+
+
+def without_luck(gained: Floats, drawn: Floats, luck: Floats, rng: np.random.Generator) -> Gain:
+    """A change from what runs gained (draws,), what they were drawn to differ in, and what luck did in them.
+
+    `drawn` and `luck` (draws, numbers). What simulating more would still change is added to the draws.
+    """
+    draws, mean = len(gained), float(gained.mean())
+    total = float(gained.var(ddof=1))
     if total == 0:
-        return mean.copy(), 0.0
-    error = float(np.sqrt(total / draws))
-    shape, doubt = _between(gained) if draws < LEAST_RUNS * drawn.shape[1] else _explained(mean, drawn)
-    spread = float(shape.std(ddof=1))
-    pulled = shape * (np.sqrt(doubt) / spread) if spread > 0 else np.zeros(draws)
-    return np.asarray(mean.mean() + pulled + rng.normal(0, error, draws)), error
+        return Gain(gained.copy(), mean, 0.0)
+    if draws < LEAST_RUNS * (drawn.shape[1] + luck.shape[1]):
+        return Gain(gained.copy(), mean, float(np.sqrt(total / draws)))
+    likely, plane, left = _explained(gained, drawn, luck)
+    numbers, seen = drawn.shape[1], float(plane.var(ddof=1))
+    doubt = _certainly(seen - numbers * left / (draws - 1), np.sqrt(2 * numbers) * left / (draws - 1), total)
+    error = float(np.sqrt((doubt + left) / draws))
+    pulled = plane * np.sqrt(doubt / seen) if seen > 0 else np.zeros(draws)
+    return Gain(np.asarray(likely + pulled + rng.normal(0, error, draws)), likely, error)
 
 
-def _explained(mean: Floats, drawn: Floats) -> tuple[Floats, float]:
-    """The plane through the runs, around 0, and the variance of the doubt it tells."""
-    draws, numbers = drawn.shape
-    away = mean - mean.mean()
-    slopes = np.linalg.lstsq(drawn, away, rcond=None)[0]
-    plane = drawn @ slopes
-    luck = float(((away - plane) ** 2).sum()) / max(draws - 1 - numbers, 1)
-    doubt = (float((plane**2).sum()) - numbers * luck) / (draws - 1)
-    return plane, _certainly(doubt, np.sqrt(2 * numbers) * luck / (draws - 1), float(mean.var(ddof=1)))
-
-
-def _between(gained: Floats) -> tuple[Floats, float]:
-    """The truths' means, around 0, and what is left of their variance without luck (Sun, Apley & Staum 2011)."""
-    draws, twins = gained.shape
-    mean = gained.mean(axis=1)
-    total = float(mean.var(ddof=1))
-    luck = float(gained.var(axis=1, ddof=1).mean()) / twins if twins > 1 else 0.0
-    error = np.sqrt(2 / (draws - 1)) * np.hypot(total, luck)
-    return mean - mean.mean(), _certainly(total - luck, float(error), total)
+def _explained(gained: Floats, drawn: Floats, luck: Floats) -> tuple[float, Floats, float]:
+    """The mean without luck, the plane of the drawn numbers around it (draws,), the variance neither explains."""
+    design = np.concatenate([np.ones((len(gained), 1)), drawn, luck], axis=1)
+    slopes = np.linalg.lstsq(design, gained, rcond=None)[0]
+    left = gained - design @ slopes
+    free = max(len(gained) - design.shape[1], 1)
+    return float(slopes[0]), drawn @ slopes[1 : 1 + drawn.shape[1]], float((left**2).sum()) / free
 
 
 def _certainly(seen: float, error: float, most: float) -> float:

@@ -15,6 +15,7 @@ import numba as nb
 import numpy as np
 
 from backend.optimizer.whatif.answers import serve
+from backend.optimizer.whatif.calls import set_means
 from backend.optimizer.whatif.chance import stream
 from backend.optimizer.whatif.desks import act, begin, close_state
 from backend.optimizer.whatif.lines import pump
@@ -25,20 +26,18 @@ from backend.optimizer.whatif.parts import DRY, RING, Floats, Ints, Records, ste
 def run_pairs(
     lines: Records, before: Records, after: Records, seed: int, until: int, both: bool, counts: Floats
 ) -> int:
-    """Fills counts (draws, twins, 2, campaigns, COUNTS) of runs without and with the moves; returns the events lived.
+    """Fills counts (runs, 2, campaigns, COUNTS) of runs without and with the moves; returns the events lived.
 
-    `lines` (draws, campaigns), `before` and `after` (draws, agents). The two runs of a twin have the same random
-    numbers; unless `both`, the second is a copy of the first.
+    `lines` (draws, campaigns), `before` and `after` (draws, agents): run i lives draw i modulo draws. The two runs
+    with and without have the same random numbers; unless `both`, the second is a copy of the first.
     """
-    draws, twins = counts.shape[:2]
     events = 0
-    for i in range(draws):
-        for twin in range(twins):
-            run = i * twins + twin
-            events += run_floor(lines[i].copy(), before[i].copy(), seed, run, until, counts[i, twin, 0])
-            counts[i, twin, 1] = counts[i, twin, 0]
-            if both:
-                events += run_floor(lines[i].copy(), after[i].copy(), seed, run, until, counts[i, twin, 1])
+    for run in range(len(counts)):
+        i = run % len(lines)
+        events += run_floor(lines[i].copy(), before[i].copy(), seed, run, until, counts[run, 0])
+        counts[run, 1] = counts[run, 0]
+        if both:
+            events += run_floor(lines[i].copy(), after[i].copy(), seed, run, until, counts[run, 1])
     return events
 
 
@@ -95,6 +94,7 @@ def start(lines: Records, desks: Records, first: Ints, seed: int, run: int) -> N
     for c in range(len(lines)):
         line = lines[c]
         line.front, line.back, line.pump_at = -1, -1, -1
+        set_means(line)
         line.dial_stream, line.pump_stream = stream(seed, run, 3 * c), stream(seed, run, 3 * c + 1)
         line.luck_stream = stream(seed, run, 3 * c + 2)
     for a in range(len(desks)):

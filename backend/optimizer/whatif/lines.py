@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.optimizer.whatif.chance import STEP, unit
-from backend.optimizer.whatif.parts import DIALS, DROPS, QUARTER_S, RING, step
+from backend.optimizer.whatif.parts import DIALS, DROPS, LUCKIER, QUARTER_S, RING, step
 
 WARM_UP, WARM_BOLDNESS = 20, 0.6
 """Answered calls of the day before the drop guard acts, and how far it lets the dialer go until then."""
@@ -59,6 +59,7 @@ def _dial(line: Line, t: int, under_way: bool) -> None:
     chance = unit(line.dial_stream)
     line.dial_stream += STEP
     pace = unit(line.dial_stream)
+    line.counts[LUCKIER] += (1.0 if chance < answer else 0.0) - answer
     left = 1.0
     if under_way:
         line.pump_stream += STEP

@@ -33,9 +33,13 @@ def step(function: Compiled) -> Compiled:
 OUT, READY, TALK, WRAP, PAUSE, ENTER = range(6)
 """States of an agent; ENTER is logging in."""
 
-CALLS, CONTACTS, CONVERSIONS, DROPS, WAIT_S, DIALS, STAFF_S, DRY = range(8)
-COUNTS = 8
-"""Columns of a run's counts per campaign; DRY is 1 where the leads ran out."""
+CALLS, CONTACTS, CONVERSIONS, DROPS, WAIT_S, DIALS, STAFF_S, DRY, LONGER_S, LUCKIER = range(10)
+COUNTS = 10
+"""Columns of a run's counts per campaign; DRY is 1 where the leads ran out.
+
+LONGER_S is how much longer calls took than calls like them usually do, LUCKIER how many more dials were answered than
+should have been expected: both are luck alone, and 0 on average whatever happens.
+"""
 
 PATIENCE_S = 2
 """Seconds an answered call may wait for an agent before it is dropped (47 CFR 64.1200(a)(7))."""
@@ -80,6 +84,8 @@ LINE = np.dtype(
         ("misses", _I), ("miss_upto", _F, MOST_MISSES), ("miss_s", _F, MOST_MISSES),
         ("kinds", _I), ("kind_upto", _F, (3, MOST_KINDS)), ("talk_mu", _F, MOST_KINDS), ("talk_sd", _F, MOST_KINDS),
         ("wrap_mu", _F, MOST_KINDS), ("wrap_sd", _F, MOST_KINDS),
+        # mean talk and wrap-up of no contact, contact, conversion; set when a run starts
+        ("talk_mean", _F, 3), ("wrap_mean", _F, 3),
         # what moves: answers to come, lines getting free, patience ending, by second modulo RING
         ("rings", _I, RING), ("ends", _I, RING), ("gives", _I, RING),
         ("busy", _I), ("ringing", _I), ("waiting", _I), ("wrapping", _I), ("staff", _I), ("ready", _I),

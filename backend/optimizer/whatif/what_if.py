@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from backend.optimizer.whatif.changes import Played, answer
-from backend.optimizer.whatif.doubt import drawn_numbers
+from backend.optimizer.whatif.doubt import drawn_numbers, lucky_numbers
 from backend.optimizer.whatif.drawing import Question, draw_lines, draw_skills, draw_today, factor
 from backend.optimizer.whatif.engine import run_pairs
 from backend.optimizer.whatif.model import BadFloor, CampaignModel, Estimate, FloorModel, Move
@@ -79,7 +79,9 @@ def _play(question: Question, seed: int, draws: int) -> Played:
     lines, before = draw_lines(question, rng, draws, today), draw_skills(question, rng, draws)
     after = draw_plans(before, question, rng)
     values = np.stack([factor(one.value_cents or Estimate(0.0), rng, draws) for one in campaigns], axis=1)
-    counts = np.zeros((draws, 1, 2, len(campaigns), COUNTS))
+    counts = np.zeros((draws, 2, len(campaigns), COUNTS))
     until = question.until_s - question.floor.now_s
     events = run_pairs(lines, before, after, seed, until, bool(question.moves), counts)
-    return Played(question, counts, values, drawn_numbers(question, lines, after, values), events)
+    return Played(
+        question, counts, values, drawn_numbers(question, lines, after, values), lucky_numbers(counts), events
+    )
