@@ -53,8 +53,8 @@ function Changes({ plan, cell, moves }: Props) {
   return (
     <>
       <div className="row wrap">
-        <button type="button" className="btn small-btn" disabled={start === null} onClick={() => start !== null && moves.propose({ ...cell, start: start - SLOT_S })}><Icon name="back" size={13} />{t('shiftEarlier')}</button>
-        <button type="button" className="btn small-btn" disabled={start === null} onClick={() => start !== null && moves.propose({ ...cell, start: start + SLOT_S })}>{t('shiftLater')}<Icon name="next" size={13} /></button>
+        <button type="button" className="btn small-btn" disabled={start === null} onClick={() => start !== null && moves.propose({ ...cell, start: start - SLOT_S })} aria-label={t('shiftEarlierFull')}><Icon name="back" size={13} />{t('shiftEarlier')}</button>
+        <button type="button" className="btn small-btn" disabled={start === null} onClick={() => start !== null && moves.propose({ ...cell, start: start + SLOT_S })} aria-label={t('shiftLaterFull')}>{t('shiftLater')}<Icon name="next" size={13} /></button>
         <button type="button" className="btn small-btn" onClick={() => moves.propose({ ...cell, start: null })}><Icon name="minus" size={13} />{t('shiftTakeAway')}</button>
       </div>
       {free.length > 0 && <Select label={t('shiftGive')} value={mine?.toAgent ?? ''} onChange={(to) => to && moves.propose({ ...cell, start: start ?? duty.start, toAgent: to })}><option value="">{t('shiftGive')}</option>{free.map(({ agent }) => <option key={agent}>{agent}</option>)}</Select>}
