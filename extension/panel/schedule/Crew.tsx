@@ -67,7 +67,7 @@ function Add({ names, busy, add }: { names: readonly string[]; busy: boolean; ad
   return (
     <form className="row" onSubmit={(event) => { event.preventDefault(); if (fits && !busy) { add(name.trim()); setName(''); } }}>
       <input className="field grow" aria-label={t('crewName')} placeholder={t('crewName')} value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
-      <button type="submit" className="btn small-btn" disabled={!fits || busy}>{t('schedAdd')}</button>
+      <button type="submit" className="btn small-btn" disabled={!fits || busy}>{t('crewAdd')}</button>
     </form>
   );
 }
