@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from backend.optimizer.roster.tours import Search
 from backend.optimizer.simulation import Group, Model, simulate
+from backend.planning import remedies
 from backend.planning.broken import broken
 from backend.planning.build import build
 from backend.planning.engine import Made, make, staffed, with_service
@@ -164,3 +166,24 @@ def test_messages_wait_for_the_morning_and_callers_do_not() -> None:
     assert found is not None
     share = {queue.queue: queue.curve[70] for queue in found.queues}
     assert share == {"Sales": 0.0, "Mail": 1.0}
+
+
+def test_large_centres_are_told_about_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [{"name": f"Agent {n}", "skills": ["Sales"]} for n in range(7)]
+    scenario = centre_of(0, queues=[SALES], agents=people)
+    made = made_of(scenario)
+    exact = goals_of(made.timetable)["Sales", "answered"].remedy
+    monkeypatch.setattr(remedies, "LARGE", 100)
+    about = goals_of(with_service(scenario, made.timetable, 20_000))["Sales", "answered"].remedy
+    assert about.startswith("About ")
+    assert abs(int(about.split()[1]) - int(exact.split()[0])) <= 2
+
+
+def test_an_executor_shares_the_work() -> None:
+    scenario = centre_of(12)
+    ticks = count()
+    with ThreadPoolExecutor(2) as pool:
+        found = make(scenario, lambda _: False, lambda: float(next(ticks)), 1, search=Search(attempts=2, nudges=0),
+                     executor=pool)  # fmt: skip
+    assert [one for one in found.broken if one.rank is None] == []
+    assert found.timetable.service is not None

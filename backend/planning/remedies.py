@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil, sqrt
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.tours.promises import Kept, judged
+from backend.optimizer.roster.tours.promises import STEEPNESS, Kept, judged, log_odds
 from backend.optimizer.simulation import Group, Model, simulate
 from backend.planning.scenario import DEFERRED, Scenario
 from backend.planning.simulated import service_goals
+from backend.planning.timetable import Reached
 
 Ints = NDArray[np.int64]
 State = Literal["kept", "uncertain", "not kept"]
-MOST_AGENTS, PLAYED = 256, 40_000
+MOST_AGENTS, PLAYED, LARGE = 256, 40_000, 150_000
 SLOTS_PER_HOUR = 4
 LOST = 0.02
 """Share of contacts that come while nobody could help which is worth telling of."""
@@ -31,20 +34,24 @@ def fill(hours: float) -> str:
     return f"{hours:,.1f} hours of outbound or e-mail work a week for these agents would use the idle time."
 
 
-def more_agents(scenario: Scenario, model: Model, q: int, seed: int) -> str:
-    """How many agents more for queue q, whenever it has contacts, would keep all its goals of service."""
+def more_agents(scenario: Scenario, model: Model, q: int, seed: int, goals: Sequence[Reached]) -> str:
+    """How many agents more for queue q, whenever it has contacts, would keep all its goals of service.
+
+    Tried in simulation; in centres so large that this would take long, worked out from the goals reached, and said so.
+    """
     queue = scenario.queues[q]
     open_ = _when(scenario, model, q)
     lost = _lost(model, q)
     away = f" {100 * lost:.0f} % of its contacts come while nobody who could help is at work." if lost > LOST else ""
-    needed = _least(scenario, model, q, open_, seed)
+    large = sum(sum(one.contacts) for one in model.queues) > LARGE
+    needed = _about(model, q, open_, goals) if large else _least(scenario, model, q, open_, seed)
     if needed is None:
         return f"No number of agents at its hours would keep it.{away}"
     hours = needed * open_.sum() / SLOTS_PER_HOUR / (1 - queue.shrinkage) / scenario.weeks
     people = "1 agent" if needed == 1 else f"{needed} agents"
-    return (
-        f"{people} more for {queue.name} whenever it has contacts would keep it: {hours:,.0f} paid hours a week.{away}"
-    )
+    people = f"About {people}" if large else people
+    said = f"{people} more for {queue.name} whenever it has contacts would keep it: {hours:,.0f} paid hours a week."
+    return said + away
 
 
 def _when(scenario: Scenario, model: Model, q: int) -> Ints:
@@ -60,6 +67,23 @@ def _lost(model: Model, q: int) -> float:
         return 0.0
     there = np.sum([model.groups[g].agents for g in model.offered_to(q)], axis=0)
     return float(contacts[there == 0].sum() / contacts.sum())
+
+
+def _about(model: Model, q: int, open_: Ints, goals: Sequence[Reached]) -> int:
+    """Agents by how far the levels lie below their goals: log odds rise about evenly with agents over root of load."""
+    step = max(
+        (log_odds(_level(goal, goal.target)) - log_odds(_level(goal, goal.value)) for goal in goals), default=0.0
+    )
+    queue = model.queues[q]
+    erlang = np.array(queue.contacts) * np.asarray(queue.handling_s) / model.interval_s
+    load = float(erlang[open_ > 0].mean()) if open_.any() else 0.0
+    return max(1, ceil(step / STEEPNESS * sqrt(load)))
+
+
+def _level(goal: Reached, value: float) -> float:
+    if goal.kind == "asa":
+        return goal.target / (goal.target + max(value, 0.0))
+    return 1 - value if goal.kind == "abandoned" else value
 
 
 def _least(scenario: Scenario, model: Model, q: int, open_: Ints, seed: int) -> int | None:

@@ -154,7 +154,8 @@ def _with_remedies(played: _Played, queues: list[QueueService], seed: int) -> li
     failing = [q for q, one in enumerate(queues) if any(g.state == "not kept" and g.kind != "idle" for g in one.goals)]
     worst = sorted(failing, key=lambda q: min(_distance(goal) for goal in queues[q].goals))[:REMEDIES]
     for q in worst:
-        said = more_agents(played.scenario, played.model, q, seed)
+        service_only = [goal for goal in queues[q].goals if goal.kind != "idle"]
+        said = more_agents(played.scenario, played.model, q, seed, service_only)
         goals = [
             goal.model_copy(update={"remedy": said}) if goal.state == "not kept" and goal.kind != "idle" else goal
             for goal in queues[q].goals

@@ -31,9 +31,9 @@ from backend.optimizer.roster.tours.solve import Mode, Progress, Result, Search,
 from backend.optimizer.simulation import Model, simulate
 from backend.optimizer.staffing import Answered, Replied
 
-_PATIENCE, _ROOM, _LAST_MOVES = 2, 0.03, 3
-"""Rounds without progress after which no more is asked for, how far above its goals a level may lie, and how
-often more is asked for when other days disappoint."""
+_PATIENCE, _ROOM, _LAST_MOVES, _ROUGH = 2, 0.03, 3, 0.01
+"""Rounds without progress after which no more is asked for, how far above its goals a level may lie, how
+often more is asked for when other days disappoint, and the gap that is good enough until the requirement is known."""
 OTHER = 1001
 """Added to the seed for days the rounds have not seen."""
 
@@ -80,7 +80,7 @@ def hold_goals(
     is kept goes on being improved. An `executor` makes schedules and plays horizons in processes of its own.
     """
     run = _Run(problem, asking, days, seed, stop, clock, executor)
-    best = last = run.trial(search, None, told)
+    best = last = run.trial(rough(search) if asking.goals else search, None, told)
     since = 0
     for _ in range(rounds):
         if not asking.goals or run.over() or since >= _PATIENCE or (not last.missed and not run.roomy(last)):
@@ -90,6 +90,8 @@ def hold_goals(
         since = 0 if last.key() < best.key() else since + 1
         best = min(best, last, key=_Trial.key)
     best = run.confirmed(best, last_days, search)
+    if asking.goals and not run.over():
+        best = run.polished(best, last_days, search, told)
     if mode == "until interrupted" and not run.over():
         result = solve(best.problem, stop, seed, told, mode=mode, begin=best.result.schedule, clock=clock,
                        prices=best.result.prices, executor=executor)  # fmt: skip
@@ -114,6 +116,11 @@ class _Trial:
         kinds = self.problem.kinds
         paid = sum(kinds[kind].paid for kind in self.result.schedule.kind[self.result.schedule.kind >= 0].tolist())
         return round(self.result.score.rules, 6), round(self.missed, 4), paid
+
+
+def rough(search: Search) -> Search:
+    """The search of the first round: what it leaves is made good once the requirement is known."""
+    return replace(search, goal=max(search.goal, _ROUGH), attempts=min(search.attempts, ROUND.attempts))
 
 
 def shorter(search: Search) -> Search:
@@ -167,6 +174,18 @@ class _Run:
             again = replace(again, kept=self.judge(again.result.schedule, last_days, OTHER))
             found = min(found, again, key=_Trial.key)
         return found
+
+    def polished(self, best: _Trial, last_days: int, search: Search, told: Told | None) -> _Trial:
+        """The best schedule improved for its requirement, unless that makes it miss more goals."""
+        result = solve(
+            best.problem, self.stop, self.seed, told, search=search, clock=self.clock, begin=best.result.schedule,
+            prices=best.result.prices, executor=self.executor,
+        )  # fmt: skip
+        result = replace(result, lower_bound=max(result.lower_bound, best.result.lower_bound))
+        if result.objective >= best.result.objective - 1e-9:
+            return replace(best, result=result)
+        found = replace(best, result=result, kept=self.judge(result.schedule, last_days, OTHER))
+        return found if found.missed <= best.missed else best
 
     def judge(self, schedule: Schedule, days: int, seed: int) -> tuple[Kept, ...]:
         """Every goal in simulation; e-mail's lack of agents is noted on the way."""

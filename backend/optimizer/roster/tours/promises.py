@@ -21,7 +21,8 @@ from backend.optimizer.staffing import Abandoned, Answered, BadGoal, MeanWait, M
 ServiceGoal = Answered | MeanWait | Abandoned | Replied
 Goals = Sequence[ServiceGoal | Sequence[ServiceGoal]]
 EachGoals = Sequence[tuple[ServiceGoal, ...]]
-_STEEPNESS, _LARGEST_STEP = 1.6, 0.8
+STEEPNESS, _LARGEST_STEP = 1.6, 0.8
+"""Log odds of a level by agents over the square root of the load, where nothing is known yet; and a step's most."""
 _CAUTION = 0.004
 """How far above its goal, beyond the likely range, a level is aimed at; more after each disappointment."""
 
@@ -103,12 +104,12 @@ class Margins:
 
     def _steepness(self, odds: Floats) -> Floats:
         """How fast log odds rise with the margin: between the last two rounds, within reason."""
-        usual = np.full(len(odds), _STEEPNESS)
+        usual = np.full(len(odds), STEEPNESS)
         if self._odds is None or self._tried is None:
             return usual
         rise, run = odds - self._odds, (self.value - self._tried)[self.of]
         found = np.divide(rise, run, out=usual, where=np.abs(run) > 0.03)
-        return np.asarray(np.clip(found, _STEEPNESS / 2, 2.5 * _STEEPNESS))
+        return np.asarray(np.clip(found, STEEPNESS / 2, 2.5 * STEEPNESS))
 
 
 def missing_writers(model: Model, outcome: Outcome, q: int, goal: Replied) -> float:
