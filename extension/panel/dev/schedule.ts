@@ -132,12 +132,18 @@ export function makeSchedule(shape: FloorShape, id = 1, version = 1): ScheduleAn
   };
 }
 
+/** What a queue of the document expects. */
+function demandOf(shape: FloorShape, i: number): { contacts: number[]; aht_s: number[] } {
+  const queue = makeRequirement(shape).queues[i];
+  return { contacts: queue?.contacts ?? [], aht_s: queue?.aht_s ?? [] };
+}
+
 /** The scenario with its document, which has only what the panel reads. */
 export function makeScenario(shape: FloorShape, rules: readonly RuleRow[] = RULES, version = 1): ScenarioAnswer {
   const first = mondayFor(shape);
   const document = {
     version: 1, name: `Week of ${first}`, first, zone: CENTRE.zone,
-    queues: Array.from({ length: QUEUES }, (_, i) => ({ name: nameOf(11 + i), media: i === 2 ? 'outbound' : 'phone', goals: i === 2 ? [{ kind: 'idle', share: 0.25 }] : [{ kind: 'answered', share: 0.8, within_s: 20 }], growth: 1, shrinkage: 0.08, demand: { contacts: [], aht_s: [] } })),
+    queues: Array.from({ length: QUEUES }, (_, i) => ({ name: nameOf(11 + i), media: i === 2 ? 'outbound' : 'phone', goals: i === 2 ? [{ kind: 'idle', share: 0.25 }] : [{ kind: 'answered', share: 0.8, within_s: 20 }], growth: 1, shrinkage: 0.08, demand: demandOf(shape, i) })),
     agents: Array.from({ length: shape.agents }, (_, i) => ({ name: agentName(i), skills: [nameOf(11 + (i % QUEUES))], most_h: 40 })),
     shifts: [{ name: 'Day', minutes: 510, first_start: '07:00', last_start: '12:00', breaks: [{ name: 'Pause', minutes: 15, earliest: 60, latest: 150, paid: true }, { name: 'Lunch', minutes: 30, earliest: 180, latest: 300 }, { name: 'Second pause', minutes: 15, earliest: 345, latest: 450, paid: true }] }],
     rules: rules.map(({ sentence }) => sentence),

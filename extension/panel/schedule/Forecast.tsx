@@ -10,6 +10,7 @@ import type { RequirementAnswer, ScenarioAnswer } from '../types';
 import { notesOf } from './BuildForm';
 import { busySpan, needOf, peakOf, weighted, type Need } from './covers';
 import { Days, QueueChoice } from './Days';
+import { DemandEditor } from './DemandEditor';
 import { readDocument } from './edit';
 import { Goals } from './Goals';
 import { AsTable, Figure, indices } from './parts';
@@ -104,9 +105,11 @@ interface Props {
 /** The step. */
 export function Forecast({ place, scenario, needs: shown, reload }: Props) {
   const [day, setDay] = useState<string | null>(place.day);
+  const [editing, setEditing] = useState(false);
   const { data: needs } = shown;
   const document = useMemo(() => readDocument(scenario.document), [scenario.document]);
   const queue = needs?.queues.some((each) => each.queue === place.queue) ? place.queue : needs?.queues.length === 1 ? needs.queues[0]?.queue ?? null : null;
+  const part = document.queues.find(({ name }) => name === queue);
   const need = useMemo(() => needOf(needs?.queues ?? [], queue), [needs, queue]);
   const days = useMemo(() => daySpans(needs?.starts ?? [], needs?.centre.zone ?? 'UTC'), [needs]);
   if (!needs) return <div className="screen">{shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <Bones rows={3} height={150} />}</div>;
@@ -121,6 +124,9 @@ export function Forecast({ place, scenario, needs: shown, reload }: Props) {
         <Figures need={need} span={span} needs={needs} />
         <Charts need={need} span={span} needs={needs} days={days} />
         <Numbers need={need} span={span} needs={needs} days={days} day={day} />
+        {editing && part && day !== null
+          ? <DemandEditor scenario={scenario} document={document} queue={part} starts={needs.starts} zone={needs.centre.zone} span={span} close={() => setEditing(false)} reload={reload} key={`${scenario.version} ${queue} ${day}`} />
+          : <p className="row wrap"><button type="button" className="btn small-btn" disabled={!part || day === null} onClick={() => setEditing(true)}><Icon name="wrap" size={13} />{t('demandEdit')}</button>{(!part || day === null) && <span className="faint">{t('demandChoose')}</span>}</p>}
       </div>
       <div className="stack side-column">
         <Goals scenario={scenario} document={document} queue={queue} reload={reload} key={`${scenario.version} ${queue}`} />

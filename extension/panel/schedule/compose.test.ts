@@ -25,7 +25,7 @@ test('names are listed as the language of rules has it', () => {
   expect([listed([]), listed(['A']), listed(['A', 'B', 'C'], 'or')]).toEqual(['', 'A', 'A, B or C']);
 });
 
-const DOCUMENT: Document = { name: 'W', first: '2026-11-30', zone: 'UTC', queues: [{ name: 'Sales', goals: [{ kind: 'answered', share: 0.8, within_s: 20 }], demand: { contacts: [1] } }], shifts: [{ name: 'Day', minutes: 480, first_start: '08:00', last_start: '10:00' }], rules: ['One.', 'Two.'] };
+const DOCUMENT: Document = { name: 'W', first: '2026-11-30', zone: 'UTC', queues: [{ name: 'Sales', goals: [{ kind: 'answered', share: 0.8, within_s: 20 }], demand: { contacts: [1], aht_s: [60] } }], shifts: [{ name: 'Day', minutes: 480, first_start: '08:00', last_start: '10:00' }], rules: ['One.', 'Two.'] };
 
 test('changes of a document leave everything else as it is', () => {
   expect(withRule(DOCUMENT, 'Three.').rules).toEqual(['One.', 'Two.', 'Three.']);

@@ -15,6 +15,8 @@ export interface QueuePart {
   growth?: number;
   shrinkage?: number;
   patience_s?: number | null;
+  /** Per interval of the whole span, before growth. */
+  demand?: { contacts: number[]; aht_s: number[] };
   [more: string]: unknown;
 }
 

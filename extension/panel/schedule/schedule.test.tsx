@@ -190,3 +190,24 @@ test('profiles are saved before it is worked out how many to hire', async () => 
   const [saved] = posted(sent, '/v1/scenarios/1') as { document: string }[];
   expect((JSON.parse(saved?.document ?? '{}') as { profiles: unknown[] }).profiles).toEqual([{ name: 'New agent 1', skills: ['Solar East'], hours: 40, cost_cents: 1500 }]);
 });
+
+test('a forecast is changed by hand: pasted columns, undo, and only that day is saved', async () => {
+  const { sent } = await open('#/schedule/1?queue=Solar+East&day=2026-12-01');
+  fireEvent.click(await screen.findByRole('button', { name: 'Change the forecast by hand' }));
+  const cell = screen.getByLabelText('08:00 Contacts') as HTMLInputElement;
+  const before = cell.value;
+  fireEvent.paste(cell, { clipboardData: { getData: () => '10\t200\n15\t205\n' } });
+  expect([cell.value, (screen.getByLabelText('08:15 Handle time, s') as HTMLInputElement).value]).toEqual(['10', '205']);
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(cell.value).toBe(before);
+  fireEvent.paste(cell, { clipboardData: { getData: () => '10\t200\n15\t205\n' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Save the forecast' }));
+  await waitFor(() => expect(posted(sent, '/v1/scenarios/1')).toHaveLength(1));
+  const [body] = posted(sent, '/v1/scenarios/1') as { document: string }[];
+  const was = JSON.parse(makeScenario(SHAPE).document) as { queues: { demand: { contacts: number[]; aht_s: number[] } }[] };
+  const now = JSON.parse(body?.document ?? '{}') as typeof was;
+  const expected = was.queues[0]?.demand.contacts.map((each, i) => (i === 128 ? 10 : i === 129 ? 15 : each));
+  expect(now.queues[0]?.demand.contacts).toEqual(expected);
+  expect(now.queues[0]?.demand.aht_s.slice(128, 130)).toEqual([200, 205]);
+  expect(now.queues[1]).toEqual(was.queues[1]);
+});
