@@ -11,7 +11,7 @@ from whatif_floor import END, NOW, floor
 from backend.model import State
 from backend.optimizer.whatif import Estimate, Move, Past, Today, what_if
 from backend.optimizer.whatif.days import USUAL_SPREAD, day_spread, today_factor
-from backend.optimizer.whatif.doubt import without_luck
+from backend.optimizer.whatif.doubt import Numbers, numbers, without_luck
 from backend.optimizer.whatif.drawing import Question, draw_lines, draw_skills, draw_today
 from backend.optimizer.whatif.engine import run_pairs
 from backend.optimizer.whatif.mixed import fit_counts
@@ -78,13 +78,13 @@ def test_variances_learned_from_few_agents_are_doubted_and_ranges_of_new_pairs_h
     assert 0.85 < np.sqrt((np.concatenate(off) ** 2).mean()) < 1.15
 
 
-def runs(rng: np.random.Generator, luck: float, known: float = 0.0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def runs(rng: np.random.Generator, luck: float, known: float = 0.0) -> tuple[np.ndarray, Numbers]:
     """What 300 runs gained with a doubt of deviation 1 and luck besides, part of it known to be luck."""
     drawn, lucky = rng.standard_normal((300, 12)), rng.standard_normal((300, 4))
     slopes = np.zeros(12)
     slopes[:4] = 0.5
     drawn -= drawn.mean(axis=0)
-    return 10 + drawn @ slopes + luck * rng.standard_normal(300) + known * lucky.sum(axis=1), drawn, lucky
+    return 10 + drawn @ slopes + luck * rng.standard_normal(300) + known * lucky.sum(axis=1), numbers(drawn, lucky)
 
 
 def test_doubt_is_found_under_luck_four_times_as_large():
@@ -104,12 +104,12 @@ def test_what_is_known_to_be_luck_is_taken_out_of_the_mean():
 
 def test_without_luck_the_draws_are_what_was_simulated_and_without_doubt_they_are_sure():
     rng = np.random.default_rng(6)
-    gained, drawn, lucky = runs(rng, 0.0)
-    gain = without_luck(gained, drawn, lucky, rng)
+    gained, known = runs(rng, 0.0)
+    gain = without_luck(gained, known, rng)
     assert gain.draws.std() == pytest.approx(gained.std(), rel=0.05)
     assert gain.error == pytest.approx(1 / np.sqrt(300), rel=0.1)
     only_luck = 10 + 4.0 * rng.standard_normal(300)
-    assert without_luck(only_luck, drawn, lucky, rng).draws.std() < 0.9
+    assert without_luck(only_luck, known, rng).draws.std() < 0.9
 
 
 def test_the_floors_luck_is_nothing_on_average():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from backend.optimizer.whatif.doubt import without_luck
+from backend.optimizer.whatif.doubt import Numbers, without_luck
 from backend.optimizer.whatif.drawing import Question
 from backend.optimizer.whatif.model import AgentModel, CampaignModel, FloorModel, Move
 from backend.optimizer.whatif.parts import CALLS, CONTACTS, CONVERSIONS, DROPS, DRY, WAIT_S, Floats
@@ -22,14 +22,13 @@ OFTEN = 0.5
 class Played:
     """Counts (draws, 2, campaigns, COUNTS) of a part of the floor, values of conversions (draws, campaigns).
 
-    `drawn` and `luck` (draws, numbers) are what the draws differ in, see `drawn_numbers` and `lucky_numbers`.
+    `numbers` are what the draws differ in.
     """
 
     question: Question
     counts: Floats
     value_cents: Floats
-    drawn: Floats
-    luck: Floats
+    numbers: Numbers
     events: int
 
 
@@ -37,8 +36,7 @@ class Played:
 class _Figures:
     """Each figure's expectations (draws, 2) and its totals with luck (draws, 2); `dry` (2) share of runs."""
 
-    drawn: Floats
-    luck: Floats
+    numbers: Numbers
     means: dict[Figure, Floats]
     totals: dict[Figure, Floats]
     wait_s: Floats
@@ -84,7 +82,7 @@ def _figures(played: Played, c: int, campaign: CampaignModel, rng: np.random.Gen
         means["revenue_cents"] = counts[..., CONVERSIONS] * played.value_cents[:, c, None]
         totals["revenue_cents"] = won * played.value_cents[:, c, None]
     means["drops"], totals["drops"] = counts[..., DROPS], counts[..., DROPS]
-    return _Figures(played.drawn, played.luck, means, totals, counts[..., WAIT_S], counts[..., DRY].mean(axis=0))
+    return _Figures(played.numbers, means, totals, counts[..., WAIT_S], counts[..., DRY].mean(axis=0))
 
 
 def _lucky(law: stats.rv_discrete, rng: np.random.Generator, *parameters: Floats) -> Floats:
@@ -104,7 +102,7 @@ def _summed(parts: list[_Figures], moved: Played) -> _Figures:
             means[name] = sum((part.means[name] for part in parts if name in part.means), np.zeros(1))
             totals[name] = sum((part.totals[name] for part in parts if name in part.totals), np.zeros(1))
     waits = sum((part.wait_s for part in parts), np.zeros(1))
-    return _Figures(moved.drawn, moved.luck, means, totals, waits, np.zeros(2))
+    return _Figures(moved.numbers, means, totals, waits, np.zeros(2))
 
 
 def _unit(
@@ -126,7 +124,7 @@ def _unit(
 def _change(name: Figure, figures: _Figures, rng: np.random.Generator) -> Change:
     means, totals = figures.means[name], figures.totals[name]
     gained = means[..., 1] - means[..., 0]
-    gain = without_luck(gained, figures.drawn, figures.luck, rng)
+    gain = without_luck(gained, figures.numbers, rng)
     draws = gain.draws
     better = draws < 0 if name == "drops" else draws > 0
     chance = float(better.mean()) if gained.any() else None

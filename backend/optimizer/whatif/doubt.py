@@ -70,6 +70,26 @@ def lucky_numbers(counts: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """What runs differ in (draws, numbers), `drawn` and `luck`, and what turns gains into slopes of both (1 +, draws).
+
+    Every change of every unit is read off the same plane: it is solved once. Without `solver` there are too few draws.
+    """
+
+    drawn: Floats
+    luck: Floats
+    solver: Floats | None
+
+
+def numbers(drawn: Floats, luck: Floats) -> Numbers:
+    """The plane through runs with these numbers, whatever they gain."""
+    if len(drawn) < LEAST_RUNS * (drawn.shape[1] + luck.shape[1]):
+        return Numbers(drawn, luck, None)
+    design = np.concatenate([np.ones((len(drawn), 1)), drawn, luck], axis=1)
+    return Numbers(drawn, luck, np.linalg.pinv(design.T @ design, hermitian=True) @ design.T)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Gain:
     """Draws (draws,) of a mean change as far as it is unknown, its mean, and the mean's standard error."""
 
@@ -78,32 +98,31 @@ class Gain:
     error: float
 
 
-def without_luck(gained: Floats, drawn: Floats, luck: Floats, rng: np.random.Generator) -> Gain:
-    """A change from what runs gained (draws,), what they were drawn to differ in, and what luck did in them.
+def without_luck(gained: Floats, known: Numbers, rng: np.random.Generator) -> Gain:
+    """A change from what runs gained (draws,) and what they differ in.
 
-    `drawn` and `luck` (draws, numbers). What simulating more would still change is added to the draws.
+    What simulating more would still change is added to the draws.
     """
     draws, mean = len(gained), float(gained.mean())
     total = float(gained.var(ddof=1))
     if total == 0:
         return Gain(gained.copy(), mean, 0.0)
-    if draws < LEAST_RUNS * (drawn.shape[1] + luck.shape[1]):
+    if known.solver is None:
         return Gain(gained.copy(), mean, float(np.sqrt(total / draws)))
-    likely, plane, left = _explained(gained, drawn, luck)
-    numbers, seen = drawn.shape[1], float(plane.var(ddof=1))
-    doubt = _certainly(seen - numbers * left / (draws - 1), np.sqrt(2 * numbers) * left / (draws - 1), total)
+    likely, plane, left = _explained(gained, known, known.solver)
+    n, seen = known.drawn.shape[1], float(plane.var(ddof=1))
+    doubt = _certainly(seen - n * left / (draws - 1), np.sqrt(2 * n) * left / (draws - 1), total)
     error = float(np.sqrt((doubt + left) / draws))
     pulled = plane * np.sqrt(doubt / seen) if seen > 0 else np.zeros(draws)
     return Gain(np.asarray(likely + pulled + rng.normal(0, error, draws)), likely, error)
 
 
-def _explained(gained: Floats, drawn: Floats, luck: Floats) -> tuple[float, Floats, float]:
+def _explained(gained: Floats, known: Numbers, solver: Floats) -> tuple[float, Floats, float]:
     """The mean without luck, the plane of the drawn numbers around it (draws,), the variance neither explains."""
-    design = np.concatenate([np.ones((len(gained), 1)), drawn, luck], axis=1)
-    slopes = np.linalg.lstsq(design, gained, rcond=None)[0]
-    left = gained - design @ slopes
-    free = max(len(gained) - design.shape[1], 1)
-    return float(slopes[0]), drawn @ slopes[1 : 1 + drawn.shape[1]], float((left**2).sum()) / free
+    slopes, n = solver @ gained, known.drawn.shape[1]
+    plane = known.drawn @ slopes[1 : 1 + n]
+    left = gained - slopes[0] - plane - known.luck @ slopes[1 + n :]
+    return float(slopes[0]), plane, float((left**2).sum()) / max(len(gained) - len(slopes), 1)
 
 
 def _certainly(seen: float, error: float, most: float) -> float:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from backend.optimizer.whatif.changes import Played, answer
-from backend.optimizer.whatif.doubt import drawn_numbers, lucky_numbers
+from backend.optimizer.whatif.doubt import drawn_numbers, lucky_numbers, numbers
 from backend.optimizer.whatif.drawing import Question, draw_lines, draw_skills, draw_today, factor
 from backend.optimizer.whatif.engine import run_pairs
 from backend.optimizer.whatif.model import BadFloor, CampaignModel, Estimate, FloorModel, Move
@@ -82,6 +82,5 @@ def _play(question: Question, seed: int, draws: int) -> Played:
     counts = np.zeros((draws, 2, len(campaigns), COUNTS))
     until = question.until_s - question.floor.now_s
     events = run_pairs(lines, before, after, seed, until, bool(question.moves), counts)
-    return Played(
-        question, counts, values, drawn_numbers(question, lines, after, values), lucky_numbers(counts), events
-    )
+    known = numbers(drawn_numbers(question, lines, after, values), lucky_numbers(counts))
+    return Played(question, counts, values, known, events)
