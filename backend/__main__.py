@@ -296,13 +296,14 @@ def bench(name: str | None, seed: int | None, json_file: str | None) -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the JSON here; else it is printed.")
 def solve_benchmark(family: str, file: Path, limit_s: float, seed: int, out: Path | None) -> None:
     """Solve an instance file of a published roster benchmark."""
-    from backend.solving import solve_file, write_answer
+    from backend.solving import leave_if_busy, solve_file, write_answer
 
     with _in_plain_words():
         try:
             write_answer(solve_file(family, file, limit_s, seed), out, _say)
         except ValueError as error:
             raise click.ClickException(f"{file}: {error}") from None
+    leave_if_busy()
 
 
 @main.command("install-service")

@@ -53,21 +53,33 @@ class Result:
 class Best:
     """The best shifts so far: fewest quarters missing, then the least cost."""
 
-    shifts: list[Shift]
+    shifts: tuple[Shift, ...]
     missing: int
     cost: int
+    bound: int
+    told: Callable[[Result], None] | None
+
+    @property
+    def result(self) -> Result:
+        """As the answer."""
+        return Result(self.shifts, self.cost, self.missing, self.bound)
 
 
-def solve(problem: Problem, left_s: SecondsLeft, seed: int = 0) -> Result:
-    """The best roster found until `left_s` (seconds left) falls to 0. Raises BadProblem if somebody has no roster."""
-    rng = np.random.default_rng(seed)
+def solve(
+    problem: Problem, left_s: SecondsLeft, seed: int = 0, on_improvement: Callable[[Result], None] | None = None
+) -> Result:
+    """The best roster found until `left_s` (seconds left) falls to 0; `on_improvement` hears of every better one.
+
+    Raises BadProblem if somebody has no roster that keeps the rules.
+    """
+    rng, bound = np.random.default_rng(seed), bound_of(problem)
     floor, plan = floor_of(problem, _PRICE), empty_plan(problem)
     desk = desk_for(problem.days, len(problem.tasks), min(int(problem.most.max()) + 1, _CORRIDOR))
     best_responses(floor, plan, desk, rng.permutation(len(plan.start)), _SOFTEST)
     _fill_gaps(problem, floor, plan)
-    best = Best([], 1 << 60, 0)
+    best = Best((), 1 << 60, 0, bound, on_improvement)
     _note(problem, plan, best)
-    bound, sweeps = bound_of(problem), _SWEEPS
+    sweeps = _SWEEPS
     while left_s() > 0 and (best.missing or best.cost > bound):
         started = left_s()
         done = _round(problem, floor, plan, desk, rng, sweeps, left_s, best)
@@ -75,7 +87,7 @@ def solve(problem: Problem, left_s: SecondsLeft, seed: int = 0) -> Result:
         floor.price[short] = np.minimum(floor.price[short] * 2, _DEAREST)
         each_s = (started - left_s()) / max(done, 1)
         sweeps = int(np.clip(left_s() / max(each_s, 1e-6), _SHARP + 1, 2 * sweeps))
-    return Result(tuple(best.shifts), best.cost, best.missing, bound)
+    return best.result
 
 
 def bound_of(problem: Problem) -> int:
@@ -108,7 +120,9 @@ def _note(problem: Problem, plan: Plan, best: Best) -> None:
     found = shifts_of(plan)
     rank = missing_of(problem, found), cost_of(problem, found)
     if rank < (best.missing, best.cost):
-        best.shifts, (best.missing, best.cost) = found, rank
+        best.shifts, (best.missing, best.cost) = tuple(found), rank
+        if best.told is not None:
+            best.told(best.result)
 
 
 def _fill_gaps(problem: Problem, floor: Floor, plan: Plan) -> None:

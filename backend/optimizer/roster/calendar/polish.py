@@ -7,6 +7,7 @@ of weeks is tried follows from what the time spent on it has brought.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 
@@ -52,7 +53,7 @@ class Reach:
 class Best:
     """The best roster (E, D) so far, its cost, what cannot be undercut, and good rosters seen of each employee.
 
-    `guide` (D, S) and `tolls` (E, S) are the prices of the relaxation.
+    `guide` (D, S) and `tolls` (E, S) are the prices of the relaxation; `told` hears of every better roster.
     """
 
     roster: Ints
@@ -62,6 +63,14 @@ class Best:
     tolls: NDArray[np.float64]
     seen: list[list[Small]]
     reaches: list[Reach] = field(default_factory=list)
+    told: Callable[[Ints, int, int], None] | None = None
+
+    def take(self, roster: Ints, cost: int) -> None:
+        """Makes this roster the best, and tells if it is better."""
+        better = cost < self.cost
+        self.roster, self.cost = roster, cost
+        if better and self.told is not None:
+            self.told(roster, cost, self.bound)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +175,7 @@ def _learn(best: Best, shop: Shop, outcome: Outcome) -> None:
     cost = cost_of(shop.problem, changed)
     if cost <= best.cost and not broken_rules(shop.problem, rows, outcome.who):
         reach.gain += best.cost - cost
-        best.roster, best.cost = changed, cost
+        best.take(changed, cost)
     for e, row in zip(outcome.who.tolist(), rows, strict=True):
         keep(best.seen[e], row.astype(np.int32))
 

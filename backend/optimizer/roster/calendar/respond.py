@@ -59,7 +59,7 @@ def respond(best: Best, shop: Shop, rng: np.random.Generator, desk: Desk, start:
                 return
         found = roster.astype(np.int64)
         if (cost := cost_of(shop.problem, found)) < best.cost and not broken_rules(shop.problem, found):
-            best.roster, best.cost = found, cost
+            best.take(found, cost)
 
 
 def soft_prices(wanted: Small, cover: Small, row: Small, softness: float, guide: Floats, say: float) -> Floats:

@@ -26,6 +26,7 @@ from backend.optimizer.roster.calendar.respond import Course, respond
 from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
 
 SecondsLeft = Callable[[], float]
+Told = Callable[[Ints, int, int], None]
 Small = NDArray[np.int32]
 
 _RELAXING, _RESPONDING = 0.25, 0.07
@@ -56,18 +57,21 @@ class Result:
 
 
 def solve(
-    problem: Problem, left_s: SecondsLeft, seed: int = 0, executor: Executor | None = None, threads: int = 1
-) -> Result:
+    problem: Problem, left_s: SecondsLeft, seed: int = 0, executor: Executor | None = None, threads: int = 1,
+    on_improvement: Callable[[Result], None] | None = None,
+) -> Result:  # fmt: skip
     """The best roster found until `left_s` (seconds left) falls to 0.
 
-    `executor` runs `threads` searches at a time; it must share this process's memory. Raises BadProblem if somebody
+    `executor` runs `threads` searches at a time; it must share this process's memory. `on_improvement` hears of every
+    better roster as soon as it is found. Raises BadProblem if somebody
     has no roster that keeps the rules.
     """
     rng = np.random.default_rng(seed)
     rules = rules_of(problem, counted_shifts(problem))
     desks = [desk_for(rules) for _ in range(threads)]
     shop = Shop(problem, rules, floor_of(problem), desks, left_s, executor if threads > 1 else None)
-    best, whole = _first(shop, rng), left_s()
+    told = None if on_improvement is None else _teller(on_improvement)
+    best, whole = _first(shop, rng, told), left_s()
     if whole > 0:
         shop.left_s = lambda: left_s() - (1.0 - _RELAXING) * whole
         work = _relaxed(best, shop)
@@ -77,22 +81,31 @@ def solve(
         if problem.size[0] * problem.size[1] <= _DIVING:
             _dive(best, shop, work, rng)
         polish(best, shop, rng)
-    return Result(best.roster, best.cost, best.bound if best.bound > -_UNKNOWN else None)
+    return _result(best.roster, best.cost, best.bound)
+
+
+def _result(roster: Ints, cost: int, bound: int) -> Result:
+    return Result(roster, cost, bound if bound > -_UNKNOWN else None)
+
+
+def _teller(tell: Callable[[Result], None]) -> Told:
+    return lambda roster, cost, bound: tell(_result(roster, cost, bound))
 
 
 def _dive(best: Best, shop: Shop, work: Relaxed, rng: np.random.Generator) -> None:
     found = dive(work, shop, None, rng, cut=best.cost, rounds=20, gap=2e-4, doubt=0.0)
     if found is not None and cost_of(shop.problem, found) < best.cost and not broken_rules(shop.problem, found):
-        best.roster, best.cost = found, cost_of(shop.problem, found)
+        best.take(found, cost_of(shop.problem, found))
 
 
-def _first(shop: Shop, rng: np.random.Generator) -> Best:
+def _first(shop: Shop, rng: np.random.Generator, told: Told | None) -> Best:
     """Any rosters that keep the rules, by best response."""
     staff, days, shifts = shop.problem.size
     nobody = np.full((staff, days), OFF, dtype=np.int64)
     best = Best(
-        nobody, _UNKNOWN, -_UNKNOWN, np.zeros((days, shifts)), np.zeros((staff, shifts)), [[] for _ in range(staff)]
-    )
+        nobody, _UNKNOWN, -_UNKNOWN, np.zeros((days, shifts)), np.zeros((staff, shifts)), [[] for _ in range(staff)],
+        told=told,
+    )  # fmt: skip
     respond(best, shop, rng, shop.desks[0], nobody, Course(2, 1.0, 0.0))
     if best.cost == _UNKNOWN:
         raise BadProblem("No roster was found that keeps the rules.")
