@@ -40,7 +40,7 @@ export function Plan({ place, scenario, plan, planId, jobs, needs, schedule, rel
       <div className="stack side-column first">
         <RunCard scenarioId={place.id} job={job ?? jobs.find((each) => each.job_id === jobId)} again={planId !== null} begun={begun} />
         {plan && <Totals plan={plan} place={place} outdated={plan.scenario_version < scenario.version} />}
-        <Hiring scenario={scenario} document={document} jobs={jobs} reload={reload} key={`hiring ${scenario.version}`} />
+        <Hiring scenario={scenario} document={document} jobs={jobs} reload={reload} />
       </div>
       <div className="stack main-column">
         {plan ? <Coverage place={place} plan={plan} needs={needs?.version === plan.scenario_version ? needs : undefined} />

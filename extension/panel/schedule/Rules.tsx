@@ -154,7 +154,7 @@ export function Rules({ scenario, reload }: { scenario: ScenarioAnswer; reload: 
         <List rules={scenario.rules} busy={busy} change={(place, sentence) => save(withRuleAt(document, place, sentence))} drop={(place) => void drop(place)} />
       </div>
       <div className="stack side-column">
-        <People scenario={scenario} document={document} reload={reload} key={scenario.version} />
+        <People scenario={scenario} document={document} reload={reload} />
         <Wishes scenario={scenario} people={people} reload={reload} />
         <a className="btn primary" href={scenarioHref({ id: scenario.scenario_id }, { tab: 'plan' })}>{t('schedToPlan')}<Icon name="next" size={13} /></a>
       </div>

@@ -87,7 +87,7 @@ function Chart({ place, plan }: { place: ScenarioPlace; plan: ScheduleAnswer }) 
         <div className="gantt-side" tabIndex={0} role="group" aria-label={t('shiftDetails')}>
           <Price moves={moves} />
           <ShiftCard plan={plan} cell={active} moves={moves} key={`${active.agent} ${active.day} ${plan.version}`} />
-          <Meetings plan={plan} reload={moves.reload} key={plan.version} />
+          <Meetings plan={plan} reload={moves.reload} />
         </div>
       </div>
     </div>
