@@ -23,7 +23,8 @@ from backend.steering.whatif_day import change_row, day_rows, range_rate, team_u
 from backend.steering.whatif_floor import SEED, floor_for, wanted_of
 from backend.steering.whatif_words import chance_text, change_text, log_out_step
 
-LEAST_DRAWS, MOST_DRAWS = 80, 400
+LEAST_DRAWS, MOST_DRAWS = 40, 400
+"""Possible truths tried: at least so many for each campaign touched, at most so many in all."""
 MOST_EVENTS = 9_000_000
 EVENTS_PER_HOUR = 160
 """What an agent's hour costs in simulated events, so that a large floor is tried with fewer possible truths."""
@@ -97,7 +98,8 @@ def _draws(here: Here, touched: set[int]) -> int:
     places = [here.campaign_ids.index(one) for one in touched]
     agents = int(np.isin(here.now, places).sum())
     events = EVENTS_PER_HOUR * agents * (here.terms.end - here.terms.begin) / 3600
-    return int(np.clip(MOST_EVENTS / (2 * max(events, 1.0)), LEAST_DRAWS, MOST_DRAWS))
+    least = min(LEAST_DRAWS * max(len(touched), 2), MOST_DRAWS)
+    return int(np.clip(MOST_EVENTS / (2 * max(events, 1.0)), least, MOST_DRAWS))
 
 
 def _refused(look: Look, here: Here, moves: Moves, result: Result) -> str:

@@ -16,7 +16,7 @@ from scipy import stats
 from backend.optimizer.whatif.drawing import Question
 from backend.optimizer.whatif.parts import LONGER_S, LUCKIER, NEVER, Floats, Records
 
-LEAST_RUNS = 3
+LEAST_RUNS = 2
 """Truths needed for each number of the plane; with fewer luck stays in the range, which is then too wide."""
 SAME = 1e-9
 
