@@ -139,6 +139,14 @@ def test_what_the_solver_is_not_told_is_named():
     assert len(built.checked) == 2
 
 
+def test_a_rest_that_reaches_over_a_day_off_is_named():
+    assert build(scenario("Everybody rests at least 30 hours between shifts.")).checked == ()
+    said = "Everybody rests at least 36 hours between shifts."
+    assert build(scenario(said)).checked == ()
+    late = {"name": "Late", "minutes": 480, "first_start": "16:00", "last_start": "16:00"}
+    assert build(scenario(said, shifts=[*WEEK["shifts"], late])).checked == (said,)
+
+
 def test_longer_periods_are_spread_evenly_and_history_counts():
     month = Limit(thing="weekend shifts", least=3, most=4, period="4 weeks")
     assert even_part(month, {}, 1) == (0, 1)

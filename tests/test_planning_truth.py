@@ -61,7 +61,7 @@ def centre_of(number: int, **changed: Any) -> Scenario:
 
 def made_of(scenario: Scenario) -> Made:
     ticks = count()
-    return make(scenario, lambda _: False, lambda: float(next(ticks)), 1, search=Search(attempts=2, nudges=5))
+    return make(scenario, lambda _: False, lambda: float(next(ticks)), 1, search=Search(attempts=2, climbs=20, nudges=5))
 
 
 @pytest.fixture(scope="module")

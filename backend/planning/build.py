@@ -80,7 +80,14 @@ def _is_told(rule: AnyRule, scenario: Scenario) -> bool:
     if isinstance(rule, Limit):
         one_total = rule.thing != "hours" or WEEKS.get(rule.period or "", 0.0) >= scenario.weeks
         return rule.shift is None and rule.thing != "night shifts" and rule.period != "day" and one_total
-    return True
+    return not (isinstance(rule, Rest) and _reaches_over_a_day(scenario, rule.hours))
+
+
+def _reaches_over_a_day(scenario: Scenario, hours: float) -> bool:
+    """Whether a rest can bind two shifts with a day off between them, which the solver does not look at."""
+    latest = max(_minute(shift.last_start) + shift.minutes for shift in scenario.shifts)
+    earliest = min(_minute(shift.first_start) for shift in scenario.shifts)
+    return latest + 60 * hours > 2 * 1440 + earliest
 
 
 def _kind(shift: Shift) -> Kind:

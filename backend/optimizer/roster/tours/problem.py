@@ -75,9 +75,9 @@ class Agent:
 
     `patterns` are the sets of days that may be worked (bit d for day d; None for any) with `pattern_cost` for each
     (none: 0). `least_paid` and `most_paid` are the contract's intervals over the horizon. `rest` intervals lie between
-    two shifts. `day_off_cost` (days) is what a day off costs (a wish to work; locked shifts use it too). `busy` are
-    (first, length) in intervals of the horizon when the agent is at work but not on the phones, and without a break:
-    meetings. `skills` are queues; in each interval the agent is counted for one of them.
+    the shifts of two days one after the other. `day_off_cost` (days) is what a day off costs (a wish to work; locked
+    shifts use it too). `busy` are (first, length) in intervals of the horizon when the agent is at work but not on the
+    phones, and without a break: meetings. `skills` are queues; in each interval the agent is counted for one of them.
     """
 
     name: str
