@@ -31,6 +31,7 @@ LONG = {
     "alerts-rough": "backend.bench.alerts.rough_run",
     "staffing": "backend.bench.staffing",
     "schedule": "backend.bench.schedule",
+    "roster": "backend.bench.roster",
     "simulation": "backend.bench.simulation",
     "lineup": "backend.bench.lineup",
     "ledger": "backend.bench.ledger",
