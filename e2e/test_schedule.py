@@ -67,7 +67,8 @@ def planned(browser: Chrome) -> dict[str, int]:
     today = local_date(plans["now"], plans["centre"]["zone"]).isoformat()
     wanted = {"origin": "history", "growth": 1.35, "name": "Surge"}
     scenario = int(send(browser, "/v1/scenarios", wanted)["scenario_id"])
-    running = int(send(browser, "/v1/scenarios", {"origin": "history", "first": today})["scenario_id"])
+    this_week = {"origin": "copy", "scenario_id": scenario, "first": today}
+    running = int(send(browser, "/v1/scenarios", this_week)["scenario_id"])
     plan, other = made(browser, scenario, 1), made(browser, running, 2)
     send(browser, f"/v1/schedules/{other}/publish", {"version": 1})
     return {"scenario": scenario, "plan": plan, "other": other}

@@ -125,11 +125,11 @@ export function Forecast({ place, scenario, needs: shown, reload }: Props) {
         <Charts need={need} span={span} needs={needs} days={days} />
         <Numbers need={need} span={span} needs={needs} days={days} day={day} />
         {editing && part && day !== null
-          ? <DemandEditor scenario={scenario} document={document} queue={part} starts={needs.starts} zone={needs.centre.zone} span={span} close={() => setEditing(false)} reload={reload} key={`${scenario.version} ${queue} ${day}`} />
+          ? <DemandEditor scenario={scenario} document={document} queue={part} starts={needs.starts} zone={needs.centre.zone} span={span} close={() => setEditing(false)} reload={reload} key={`${queue} ${day}`} />
           : <p className="row wrap"><button type="button" className="btn small-btn" disabled={!part || day === null} onClick={() => setEditing(true)}><Icon name="wrap" size={13} />{t('demandEdit')}</button>{(!part || day === null) && <span className="faint">{t('demandChoose')}</span>}</p>}
       </div>
       <div className="stack side-column">
-        <Goals scenario={scenario} document={document} queue={queue} reload={reload} key={`${scenario.version} ${queue}`} />
+        <Goals scenario={scenario} document={document} queue={queue} reload={reload} key={queue} />
         <Notes scenario={scenario} needs={needs} queue={queue} />
         <a className="btn primary" href={scenarioHref(place, { tab: 'rules' })}>{t('schedToRules')}<Icon name="next" size={13} /></a>
       </div>
