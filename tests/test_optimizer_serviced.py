@@ -71,7 +71,7 @@ def test_more_service_asks_for_more_hours(kept: Kept) -> None:
     found, queues = kept
     problem, _ = centre(90, 45.0)
     loose = (Answered(0.5, 20.0), Answered(0.4, 20.0), GOALS[2])
-    less = keep_service(problem, queues, loose, INTERVAL_S, seed=1, work=WORK)
+    less = keep_service(problem, queues, loose, INTERVAL_S, seed=1, work=replace(WORK, rounds=3, last_days=10))
     assert less.result.schedule.paid_shifts() < found.result.schedule.paid_shifts()
 
 

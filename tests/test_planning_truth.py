@@ -61,7 +61,9 @@ def centre_of(number: int, **changed: Any) -> Scenario:
 
 def made_of(scenario: Scenario) -> Made:
     ticks = count()
-    return make(scenario, lambda _: False, lambda: float(next(ticks)), 1, search=Search(attempts=2, climbs=20, nudges=5))
+    return make(
+        scenario, lambda _: False, lambda: float(next(ticks)), 1, search=Search(attempts=2, climbs=20, nudges=5)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +157,11 @@ def test_who_works_phone_only_shifts_writes_no_messages() -> None:
     timetable = made_of(scenario).timetable
     for group in centre(scenario, timetable.duties).groups[:-1]:
         assert all(2 not in tier for tier in group.queues)
+    assert not [one for duty in timetable.duties for one in duty.queues if one.queue == "Mail"]
+    duty = next(duty for duty in timetable.duties if duty.agent == "Agent 2")
+    writes = duty.model_copy(update={"queues": tuple(one.model_copy(update={"queue": "Mail"}) for one in duty.queues)})
+    wrong = broken(scenario, timetable.model_copy(update={"duties": (writes,)}))
+    assert any("messages in a shift for the phones" in one.said for one in wrong)
 
 
 def test_messages_wait_for_the_morning_and_callers_do_not() -> None:

@@ -11,7 +11,7 @@ from backend.clock import day_bounds
 from backend.planning import sentences
 from backend.planning.carried import ROW, SINCE, before
 from backend.planning.rules import WEEKS, AnyRule, Available, Fair, Limit, Off, Pattern, Rest
-from backend.planning.scenario import Agent, Scenario, Shift, rules_of
+from backend.planning.scenario import DEFERRED, Agent, Scenario, Shift, rules_of
 from backend.planning.timetable import Duty, Timetable, is_at_night, minute_of, shifts_by_name
 
 
@@ -63,11 +63,14 @@ def _in_order(found: Sequence[Broken]) -> list[Broken]:
 def _shape(scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> Iterator[Broken]:
     """Duties that are no shift of the scenario: wrong length, beginning, day, or breaks."""
     shifts = shifts_by_name(scenario)
+    written = {queue.name for queue in scenario.queues if queue.media in DEFERRED}
     for duty in duties:
         shift = shifts.get(duty.shift)
         said = "no such shift" if shift is None else _misfit(scenario, duty, shift)
         if said:
             yield Broken(f"Shift {duty.shift}", agent.name, f"{duty.day}: {said}")
+        elif shift is not None and shift.media == "phone" and any(one.queue in written for one in duty.queues):
+            yield Broken(f"Shift {duty.shift}", agent.name, f"{duty.day}: messages in a shift for the phones")
     for one, other in pairwise(duties):
         if other.start < one.end or one.day == other.day:
             yield Broken("One shift a day", agent.name, f"{other.day}: two shifts meet")

@@ -21,7 +21,7 @@ from backend.planning import sentences
 from backend.planning.carried import ROW, SINCE, before
 from backend.planning.requirement import NO_MARGINS, QueueNeed, day_starts, needs
 from backend.planning.rules import NIGHT, WEEKS, AnyRule, Available, Fair, Limit, Off, Pattern, Prefer, Rest
-from backend.planning.scenario import SLOT_MIN, Scenario, Shift, rules_of
+from backend.planning.scenario import DEFERRED, SLOT_MIN, Scenario, Shift, rules_of
 from backend.planning.scenario import Agent as Person
 
 SLOT_S = 60 * SLOT_MIN
@@ -100,7 +100,7 @@ def _kind(shift: Shift) -> Kind:
 
 def _agent(scenario: Scenario, person: Person, queues: dict[str, int]) -> Agent:
     rules = rules_of(scenario, person.name)
-    skills = tuple(queues[name] for name in person.skills) or tuple(range(len(queues)))
+    skills = _skills(scenario, person, queues)
     patterns, costs = _patterns(scenario, person, rules)
     least, most = _hours(scenario, person, rules)
     rest = max((rule.hours for rule in rules if isinstance(rule, Rest) and rule.hard), default=0.0)
@@ -108,6 +108,14 @@ def _agent(scenario: Scenario, person: Person, queues: dict[str, int]) -> Agent:
         person.name, _windows(scenario, person, rules), patterns, costs, least, most, ceil(rest * 60 / SLOT_MIN),
         skills=skills,
     )  # fmt: skip
+
+
+def _skills(scenario: Scenario, person: Person, queues: dict[str, int]) -> tuple[int, ...]:
+    """Queues a person can be counted for: without messages where every shift is for the phones alone."""
+    known = tuple(queues[name] for name in person.skills) or tuple(range(len(queues)))
+    if all(shift.media == "phone" for shift in scenario.shifts):
+        return tuple(q for q in known if scenario.queues[q].media not in DEFERRED) or known
+    return known
 
 
 def _windows(scenario: Scenario, person: Person, rules: Sequence[AnyRule]) -> tuple[Window, ...]:

@@ -21,7 +21,7 @@ from backend.planning.broken import Broken, broken_anew
 from backend.planning.build import SLOT_S, SOFT, Built, duty_wish
 from backend.planning.engine import staffed
 from backend.planning.errors import BadPlan
-from backend.planning.scenario import Scenario, Shift
+from backend.planning.scenario import DEFERRED, Scenario, Shift
 from backend.planning.timetable import Duty, Meeting, Pause, Stretch, Timetable, minute_of, shifts_by_name
 
 
@@ -175,6 +175,8 @@ def on_queues(
     person = next(agent for agent in scenario.agents if agent.name == duty.agent)
     known = {queue.name: place for place, queue in enumerate(scenario.queues)}
     skills = [known[name] for name in person.skills] or list(known.values())
+    if shifts_by_name(scenario)[duty.shift].media == "phone":
+        skills = [q for q in skills if scenario.queues[q].media not in DEFERRED] or skills
     without = Timetable(
         scenario=scenario.name, first=scenario.first, weeks=scenario.weeks, zone=scenario.zone, duties=tuple(others),
         objective=0.0,
