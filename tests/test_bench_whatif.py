@@ -89,7 +89,7 @@ def test_ranges_that_hold_the_truth_are_counted_and_both_sides_are_targets():
 
 
 def test_a_move_changes_the_simulators_calls_as_it_changes_ours():
-    for row in compare_moves(2, 12):
+    for row in compare_moves(2, 8):
         assert np.sign(row.mean) == (-1 if row.name == "calls left behind" else 1)
         assert abs(row.difference) < 4 * row.error + 0.02
 
