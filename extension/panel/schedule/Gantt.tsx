@@ -4,10 +4,11 @@
  */
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { clock, decimal } from '../format';
+import { Icon } from '../parts/Icon';
 import { bringIntoView, useRows } from '../parts/rows';
 import { useWide } from '../parts/width';
 import { t } from '../t';
-import type { AgentWeek, DutyRow, MeetingRow, ScheduleAnswer } from '../types';
+import type { AgentWeek, BrokenRule, DutyRow, MeetingRow, ScheduleAnswer } from '../types';
 import { barOf, draggedStart, frameOf, shifted, stepOf, type Frame, type Pending } from './drag';
 import { clockOf, daySpans, dayWords, minuteOf, SLOT_S, type Span } from './times';
 import type { Moves } from './useMoves';
@@ -101,6 +102,13 @@ function GanttCell({ plan, agent, column, before, duty, pending, active, wide, r
   );
 }
 
+/** By agent what their weeks break, one line each. */
+export function wrongBy(broken: readonly BrokenRule[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { who, said } of broken) found.set(who, [found.get(who), said].filter(Boolean).join('\n'));
+  return found;
+}
+
 interface RowProps {
   plan: ScheduleAnswer;
   agent: AgentWeek;
@@ -111,13 +119,15 @@ interface RowProps {
   activeDay: string | null;
   wide: boolean;
   roomy: boolean;
+  /** The rules this agent's week breaks, in words. */
+  wrong: string;
 }
 
 /** One agent's row; drawn again only when something of it changes, so that scrolling stays smooth. */
-const Row = memo(function Row({ plan, agent, at, columns, pending, activeDay, wide, roomy }: RowProps) {
+const Row = memo(function Row({ plan, agent, at, columns, pending, activeDay, wide, roomy, wrong }: RowProps) {
   return (
     <div role="row" aria-rowindex={at + 2} className={`gantt-row ${activeDay !== null ? 'active' : ''}`} style={{ transform: `translateY(${at * ROW}px)` }}>
-      <div role="rowheader" className="gantt-name"><span className="clip">{agent.agent}</span><span className="second num">{t('hoursShort', decimal(agent.paid_h, 0))}</span></div>
+      <div role="rowheader" className="gantt-name"><span className="clip">{agent.agent}</span>{wrong && <span className="row-wrong" data-tip={wrong}><Icon name="warning" size={12} /><span className="sr">{`${t('rowBreaks')} ${wrong}`}</span></span>}<span className="second num">{t('hoursShort', decimal(agent.paid_h, 0))}</span></div>
       {columns.map((column, c) => {
         const before = agent.duties.find((duty) => duty.day < column.day && duty.end > column.frame.start && duty.start < column.frame.start);
         return (
@@ -197,6 +207,7 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
   const wantsFocus = useRef(false);
   const { first, end } = useRows(scroller, rows.length, ROW);
   const columns = useMemo(() => columnsOf(plan, day), [plan, day]);
+  const wrong = useMemo(() => wrongBy(plan.broken), [plan.broken]);
   const row = rows.findIndex(({ agent }) => agent === active.agent);
   const [least, most] = limits(plan);
   useLayoutEffect(() => {
@@ -275,7 +286,7 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
       <div role="rowgroup" className="gantt-body" style={{ height: rows.length * ROW }}>
         {rows.slice(first, end).map((agent, i) => (
           <Row key={agent.agent} plan={plan} agent={agent} at={first + i} columns={columns} pending={moves.pending?.agent === agent.agent ? moves.pending : null}
-            activeDay={agent.agent === active.agent ? active.day : null} wide={wide} roomy={roomy} />
+            activeDay={agent.agent === active.agent ? active.day : null} wide={wide} roomy={roomy} wrong={wrong.get(agent.agent) ?? ''} />
         ))}
       </div>
       {rows.length === 0 && <p className="none-found">{t('noRows')}</p>}

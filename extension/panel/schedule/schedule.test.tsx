@@ -134,6 +134,12 @@ test('keys move a shift: the price is said, Escape drops it, Enter keeps it, und
   await waitFor(() => expect(posted(sent, '/restore')).toEqual([{ version: 1, back_to: 1 }]));
 });
 
+test('whose week breaks a rule is marked in the chart', async () => {
+  await open('#/schedule/1?tab=shifts&plan=1');
+  await shiftCell();
+  expect(screen.getAllByText(/^Breaks rules: /).map((each) => each.textContent)).toEqual(['Breaks rules: Sunday: works', 'Breaks rules: Tuesday to Wednesday: 9.5 h of rest']);
+});
+
 test('a change that somebody else was faster with is kept in the making', async () => {
   await open('#/schedule/1?tab=shifts&plan=1', (_, path, body) => (path.includes('/move') && (body as MoveRequest).apply ? refused('outdated', 'Eve changed this schedule meanwhile.', 'Load it again.') : undefined));
   const cell = await shiftCell();
