@@ -373,6 +373,7 @@ def test_schedules_are_compared_exported_and_asked_why(floor: Web, schedule: Any
     numbers = f"{schedule['schedule_id']},{mine['schedule_id']}"
     table = done(floor.get(f"/v1/schedules/compare?ids={numbers}"), shapes.Comparison)
     assert len(table["schedules"]) == 2
+    assert table["schedules"][0]["goals_kept"] == schedule["service"]["kept"]
     assert table["schedules"][0]["short_h"] == schedule["coverage"][0]["short_h"]
     assert table["schedules"][0]["cost_cents"] == sum(one["cost_cents"] for one in schedule["agents"])
     base = f"/v1/schedules/{schedule['schedule_id']}"

@@ -152,6 +152,9 @@ def plan(file: Path, short_hour_cents: int | None, seed: int) -> None:
             f"{one.profile}: hire {one.count} at ${one.wage_cents / 100:,.2f}; one more would save "
             f"${one.worth_cents / 100:,.2f} of coverage."
         )
+    for skill in found.skills:
+        worth = f"${skill.worth_cents / 100:,.2f} a week"
+        click.echo(f"{skill.skill} as a further skill of {skill.profile} would be worth {worth}.")
     budget = "" if found.budget_cents is None else f" of ${found.budget_cents / 100:,.2f} a week"
     gap = "" if found.gap is None else f" At most {100 * found.gap:.2f} % above the best possible plan."
     click.echo(

@@ -142,5 +142,6 @@ def compared(
         "short_h": round(sum(one["short_h"] for one in covered), 2),
         "over_h": round(sum(one["over_h"] for one in covered), 2), "hard_broken": hard,
         "soft_broken": len(found) - hard, "objective": round(timetable.objective, 4), "bound": bound_of(timetable),
-        "gap": timetable.gap,
+        "gap": timetable.gap, "goals": None if timetable.service is None else timetable.service.goals,
+        "goals_kept": None if timetable.service is None else timetable.service.kept,
     }  # fmt: skip

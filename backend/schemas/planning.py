@@ -643,6 +643,8 @@ class ComparedRow(Model):
     objective: float
     bound: float | None
     gap: float | None
+    goals: int | None = Field(None, description="Of service; None where it was changed since it was simulated.")
+    goals_kept: int | None = None
 
 
 class Comparison(Model):

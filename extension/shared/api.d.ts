@@ -2377,6 +2377,17 @@ export interface components {
             cost_cents: number;
             /** Gap */
             gap: number | null;
+            /**
+             * Goals
+             * @description Of service; None where it was changed since it was simulated.
+             * @default null
+             */
+            goals?: number | null;
+            /**
+             * Goals Kept
+             * @default null
+             */
+            goals_kept?: number | null;
             /** Hard Broken */
             hard_broken: number;
             /** Needed H */
