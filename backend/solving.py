@@ -23,8 +23,8 @@ Tell = Callable[[Answer], None]
 
 _THREADS = min(os.cpu_count() or 1, 8)
 
-_WRITING_S = 0.3
-"""Kept back from the limit for checking and writing the answer."""
+_WRITING_S = 0.5
+"""Kept back from the limit for writing the answer and leaving."""
 
 _GRACE_S = 0.1
 """How long a search that is over by its own clock may take to hand over its last answer."""

@@ -65,6 +65,12 @@ class Desk(NamedTuple):
     off: Costs
 
 
+_LONG = 100_000
+"""Days times units from which on a search outside a corridor is too slow to be made often."""
+
+_PACE_SHIFTS = 12
+"""Shifts ahead of an even pace or behind it that a corridor allows."""
+
 _LOW, _HIGH, _AFTER, _REACHED = range(4)
 _TO, _IDLE, _TOUCHED = range(3)
 
@@ -83,19 +89,27 @@ def desk_for(rules: Rules) -> Desk:
     return Desk(*(np.zeros(shape, np.int32) for shape in shapes))
 
 
+def corridor_for(rules: Rules) -> int:
+    """The corridor, in units, that makes the search fast enough; 0 where it is so without one."""
+    if len(rules.weekend) * int(rules.number[:, MOST].max()) < _LONG:
+        return 0
+    return _PACE_SHIFTS * int(rules.number[:, BASE].max())
+
+
 @nb.njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def cheapest_roster(
     number: Costs, class_of: Costs, kind: Costs, weekend: Costs, cost: Costs, off: Costs, row: Costs, state: Costs,
-    layer: Costs, stretch: Costs, cheap: Costs, span: Costs, leap: Costs, part: Costs,
+    layer: Costs, stretch: Costs, cheap: Costs, span: Costs, leap: Costs, part: Costs, corridor: int,
 ) -> int:  # fmt: skip
     """Writes an employee's cheapest roster into `row` (D) and returns its cost, NEVER where no roster is allowed.
 
     The first four are the employee's rules, `cost` (D, S) of working a shift and `off` (D) of a day off (NEVER
-    forbids), the rest the desk.
+    forbids), the rest the desk. A `corridor` above 0 keeps the units worked before each day that near to an even pace:
+    much faster over a long horizon, but a cheaper roster may lie outside.
     """
     additions = _prepare(number, class_of, kind, cost, cheap, part)
     _leaps(number, weekend, off, leap)
-    _reach(number, kind, cheap, leap, span)
+    _reach(number, kind, cheap, leap, span, corridor)
     if span[0, _LOW] > 0 or span[0, _AFTER] < 0:
         return NEVER
     wide = number[WEEKENDS] + 1
@@ -165,7 +179,7 @@ def _leaps(number: Costs, weekend: Costs, off: Costs, leap: Costs) -> None:
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
-def _reach(number: Costs, kind: Costs, cheap: Costs, leap: Costs, span: Costs) -> None:
+def _reach(number: Costs, kind: Costs, cheap: Costs, leap: Costs, span: Costs, corridor: int) -> None:
     """Bounds of the units worked before each day in any roster that can still be completed; after -1: none can."""
     days = len(leap)
     for day in range(days + 1):
@@ -192,12 +206,18 @@ def _reach(number: Costs, kind: Costs, cheap: Costs, leap: Costs, span: Costs) -
         after = span[day, _AFTER]
         span[day, _LOW] = max(0, number[LEAST] - after) if after >= 0 else 1
         span[day, _HIGH] = min(span[day, _HIGH], number[MOST]) if after >= 0 else -1
+        if corridor > 0 and after >= 0 and day < days:
+            middle = (number[LEAST] + number[MOST]) * day // (2 * days)
+            span[day, _LOW] = max(span[day, _LOW], middle - corridor)
+            span[day, _HIGH] = min(span[day, _HIGH], middle + corridor)
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
 def _stretches(number: Costs, kind: Costs, cheap: Costs, day: int, additions: int, layer: Costs, stretch: Costs) -> int:
     """Fills stretch[day] and layer; returns the longest run that can start there."""
-    longest = min(number[MOST_RUN], cheap.shape[1] - day)
+    longest, largest = min(number[MOST_RUN], cheap.shape[1] - day), 0
+    for c in range(number[CLASSES]):
+        largest = max(largest, kind[c, STEP])
     for length in range(1, longest + 1):
         found = False
         for at in range(additions):
@@ -212,7 +232,7 @@ def _stretches(number: Costs, kind: Costs, cheap: Costs, day: int, additions: in
                 layer[1, c, step] = price
             for before in range(number[CLASSES] if length > 1 else 0):
                 if kind[before, FOLLOWED + c]:
-                    for at in range(additions - step):
+                    for at in range(min(additions - step, (length - 1) * largest + 1)):
                         value = np.int32(layer[length - 1, before, at] + price)
                         layer[length, c, at + step] = min(layer[length, c, at + step], value)
             for at in range(additions):

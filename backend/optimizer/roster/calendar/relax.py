@@ -25,7 +25,7 @@ from backend.optimizer.roster.calendar.blend import (
     take_fresh,
 )
 from backend.optimizer.roster.calendar.floor import OVER, UNDER, Floor
-from backend.optimizer.roster.calendar.path import Desk
+from backend.optimizer.roster.calendar.path import Desk, corridor_for
 from backend.optimizer.roster.calendar.problem import Problem
 from backend.optimizer.roster.calendar.rules import Rules
 from backend.optimizer.roster.calendar.seek import seek
@@ -39,6 +39,12 @@ _RETRIES = 8
 
 _PULL = 0.01
 """How much one shift beyond a limit adds to its toll, as a share of what one missing and one too many cost."""
+
+_EXACT = 12
+"""Every so many rounds a long horizon is searched without a corridor: only then is there a bound."""
+
+_LEGAL = 4
+"""Every so many rounds of a long horizon rosters within all limits are sought; in the others tolls alone count."""
 
 _IDLE = 8
 """Rounds without a new roster after which the relaxation is at its end."""
@@ -109,11 +115,14 @@ def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cu
     blend, floor = work.blend, shop.floor
     work.bound = -np.inf
     idle = 0
-    for _ in range(rounds):
+    corridor = corridor_for(shop.rules)
+    for turn in range(rounds):
         settle(blend, floor, _PASSES)
         reprice(blend, floor)
-        _seek_all(work, shop, desk)
-        work.bound = max(work.bound, lower_bound(blend, floor, work.rest) + work.base)
+        exact = not corridor or turn % _EXACT == _EXACT - 1
+        _seek_all(work, shop, desk, 0 if exact else corridor, _RETRIES if exact or turn % _LEGAL == 0 else 0)
+        if exact:
+            work.bound = max(work.bound, lower_bound(blend, floor, work.rest) + work.base)
         work.primal = blend_cost(blend, floor) + work.base
         blend.cell[ANCHOR], blend.limit[TOLL_ANCHOR] = blend.cell[PRICE], blend.limit[TOLL]
         new = take_fresh(blend, floor)
@@ -124,15 +133,15 @@ def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cu
             return
 
 
-def _seek_all(work: Relaxed, shop: Shop, desk: int | None) -> None:
+def _seek_all(work: Relaxed, shop: Shop, desk: int | None, corridor: int, retries: int) -> None:
     n = len(work.blend.fresh)
     if desk is not None or shop.executor is None:
-        seek(work.blend, shop.floor, shop.rules, shop.desks[desk or 0], 0, n, _RETRIES)
+        seek(work.blend, shop.floor, shop.rules, shop.desks[desk or 0], 0, n, retries, corridor)
         return
     edges = np.linspace(0, n, len(shop.desks) + 1).astype(int).tolist()
     jobs = [
         shop.executor.submit(
-            seek, work.blend, shop.floor, shop.rules, shop.desks[at], edges[at], edges[at + 1], _RETRIES
+            seek, work.blend, shop.floor, shop.rules, shop.desks[at], edges[at], edges[at + 1], retries, corridor
         )
         for at in range(len(shop.desks))
     ]

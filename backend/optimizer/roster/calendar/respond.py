@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.optimizer.roster.calendar.blend import PRICE, TOLL, empty_blend
-from backend.optimizer.roster.calendar.path import Desk
+from backend.optimizer.roster.calendar.path import Desk, corridor_for
 from backend.optimizer.roster.calendar.polish import Best, keep
 from backend.optimizer.roster.calendar.problem import OFF, Ints, broken_rules, cost_of, cover_of
 from backend.optimizer.roster.calendar.relax import Shop
@@ -44,6 +44,7 @@ def respond(best: Best, shop: Shop, rng: np.random.Generator, desk: Desk, start:
     staff = len(start)
     blend = empty_blend(shop.floor, shop.rules, 1, 0.0)
     blend.limit[TOLL] = best.tolls
+    corridor = corridor_for(shop.rules)
     roster, cover = start.astype(np.int32), cover_of(shop.problem, start).astype(np.int32)
     for sweep in range(course.sweeps):
         done = sweep / course.sweeps
@@ -51,7 +52,7 @@ def respond(best: Best, shop: Shop, rng: np.random.Generator, desk: Desk, start:
         soft, say = (0.0, 0.0) if sharp else (course.softness * _COOLING**done, course.guided * (1.0 - done))
         for e in rng.permutation(staff).tolist():
             blend.cell[PRICE] = soft_prices(shop.floor.wanted, cover, roster[e], soft, best.guide, say)
-            seek(blend, shop.floor, shop.rules, desk, e, e + 1, _RETRIES)
+            seek(blend, shop.floor, shop.rules, desk, e, e + 1, _RETRIES, corridor)
             if blend.fresh[e, 1, 0] >= OFF:
                 exchange(cover, roster[e], blend.fresh[e, 1])
                 keep(best.seen[e], roster[e].copy())

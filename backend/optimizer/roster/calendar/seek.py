@@ -18,15 +18,19 @@ Counts = NDArray[np.int64]
 _HALF = NEVER >> 1
 
 
-def seek(blend: Blend, floor: Floor, rules: Rules, desk: Desk, first: int, last: int, retries: int) -> None:
+def seek(
+    blend: Blend, floor: Floor, rules: Rules, desk: Desk, first: int, last: int, retries: int, corridor: int = 0
+) -> None:
     """Finds the cheapest roster at the present prices for the open ones among the employees first to last.
 
     Their values are a relaxation where limits on kinds of shift only cost a toll. A roster that breaks a limit is
     sought again on fewer days, `retries` times at most, for fresh[i, 1]; -2 on a first day says that none was found.
+    A `corridor` above 0 (see path.py) is left where it holds no roster; the values found in it bound nothing.
     """
     _seek(
-        *rules, *floor[1:], blend.state, blend.cell[PRICE], blend.limit[TOLL], blend.fresh, *desk, first, last, retries
-    )
+        *rules, *floor[1:], blend.state, blend.cell[PRICE], blend.limit[TOLL], blend.fresh, *desk, first, last, retries,
+        corridor,
+    )  # fmt: skip
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
@@ -34,6 +38,7 @@ def _seek(
     number: Small, class_of: Small, kind: Small, weekend: Small, most_of: Small, taste: Small, idle: Small, scale: int,
     owned: Counts, price: Floats, toll: Floats, fresh: Small, state: Small, layer: Small, stretch: Small, cheap: Small,
     span: Small, leap: Small, part: Small, cost: Small, off: Small, first: int, last: int, retries: int,
+    corridor: int,
 ) -> None:  # fmt: skip
     for i in range(first, last):
         if not owned[OPEN, i]:
@@ -41,11 +46,15 @@ def _seek(
         _ask(taste[i], price, toll[i], scale, cost)
         for day in range(len(off)):
             off[day] = idle[i, day]
-        for attempt in range(retries + 1):
+        attempt, wide = 0, corridor
+        while attempt <= retries:
             value = cheapest_roster(
                 number[i], class_of[i], kind[i], weekend, cost, off, fresh[i, 1], state, layer, stretch, cheap, span,
-                leap, part,
+                leap, part, wide,
             )  # fmt: skip
+            if value >= NEVER and wide > 0:
+                wide = 0
+                continue
             if attempt == 0:
                 fresh[i, 0, 0], owned[VALUE, i] = -2, value
                 for s in range(cost.shape[1]):
@@ -57,7 +66,8 @@ def _seek(
                 fresh[i, 0, day] = fresh[i, 1, day]
             if not _restrict(most_of[i], fresh[i, 1], cost):
                 break
-            if attempt == retries:
+            attempt += 1
+            if attempt > retries:
                 fresh[i, 1, 0] = -2
 
 
