@@ -65,10 +65,7 @@ class Bundle:
         """One step of the climb; True while there is hope for more than a millionth."""
         trial = np.empty_like(self.center)
         tolerance = 1e-3 * abs(self.value) if self.promise == float("inf") else 0.02 * self.promise
-        level = _master(
-            self.cuts, self.slopes, self.heights, self.weights, self.least, self.steps, self.center, self.reach, trial,
-            self.mixed, max(tolerance, 1e-7 * abs(self.value)), 300,
-        )  # fmt: skip
+        level = self._modelled(trial, max(tolerance, 1e-7 * abs(self.value)))
         self.promise = max(level + self._coverage(trial) - self.value, 0.0)
         if self.promise <= 1e-6 * max(abs(self.value), 1e-9):
             return False
@@ -85,6 +82,25 @@ class Bundle:
             if found < self.value - self.promise:
                 self.reach *= 0.8
         return True
+
+    def _modelled(self, trial: Floats, tolerance: float) -> float:
+        """Fills in the prices the model likes best, and `mixed`; returns the agents' part there.
+
+        Where all cuts agree, as in hours nobody can work, no weight matters: only the other columns are worked on.
+        """
+        slopes, weights = self.slopes[: self.cuts], self.weights[: self.cuts]
+        differ = (slopes != slopes[0]).any(axis=0)
+        self.mixed[:] = weights @ slopes
+        _place(self.least, self.steps, self.center, self.reach, self.mixed, trial)
+        live = np.flatnonzero(differ)
+        heights = self.heights[: self.cuts] + float(slopes[0, ~differ] @ trial[~differ])
+        prices, mixed = trial[live], self.mixed[live]
+        level = _master(
+            self.cuts, np.ascontiguousarray(slopes[:, live]), heights, self.weights, self.least[live], self.steps[live],
+            self.center[live], self.reach, prices, mixed, tolerance, 300,
+        )  # fmt: skip
+        trial[live], self.mixed[live] = prices, mixed
+        return float(level)
 
     def _ask(self, prices: Floats) -> tuple[Floats, float]:
         counts = np.zeros(self.shape, dtype=np.int64)
@@ -203,6 +219,13 @@ def _prox(least: float, steps: Floats, j: int, center: float, reach: float, mixe
         if k + 1 < width and x <= steps[j, k + 1]:
             return (x, True) if x > steps[j, k] else (steps[j, k], False)
     return steps[j, width - 1], False
+
+
+@nb.njit(cache=True, nogil=True, fastmath=FAST)
+def _place(least: Floats, steps: Floats, center: Floats, reach: float, mixed: Floats, prices: Floats) -> None:
+    """The prices that go with mixed cuts."""
+    for j in range(least.size):
+        prices[j], _ = _prox(least[j], steps, j, center[j], reach, mixed[j])
 
 
 @nb.njit(cache=True, nogil=True, fastmath=FAST)
