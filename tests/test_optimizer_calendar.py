@@ -187,7 +187,7 @@ def test_a_wrong_file_is_refused_with_its_line(old: str, new: str, words: str) -
 
 
 def test_rules_that_nobody_can_keep_are_said_to_be_so() -> None:
-    with pytest.raises(BadProblem, match="No roster was found"):
+    with pytest.raises(BadProblem, match="No roster was found that keeps the rules of A."):
         solve(read_problem(SMALL.replace("3000,1400", "3000,2990")), lambda: 1.0)
 
 

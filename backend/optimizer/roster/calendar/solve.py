@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.optimizer.roster.calendar.blend import HELD, LEGAL, PRICE, SHARE, TOLL
+from backend.optimizer.roster.calendar.blend import HELD, LEGAL, PRICE, SHARE, TOLL, empty_blend
 from backend.optimizer.roster.calendar.dive import dive
 from backend.optimizer.roster.calendar.floor import floor_of
 from backend.optimizer.roster.calendar.path import desk_for
@@ -24,6 +24,7 @@ from backend.optimizer.roster.calendar.problem import OFF, BadProblem, Ints, Pro
 from backend.optimizer.roster.calendar.relax import Relaxed, Shop, begin, run
 from backend.optimizer.roster.calendar.respond import Course, respond
 from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
+from backend.optimizer.roster.calendar.seek import seek
 
 SecondsLeft = Callable[[], float]
 Told = Callable[[Ints, int, int], None]
@@ -43,6 +44,9 @@ _COURSES = (
     Course(60, 0.3, 0.8),
 )
 _ROUNDS = 500
+_TRIES, _RETRIES = 5, 16
+"""Starts after which rules are held to be impossible to keep; limits on kinds can fail by bad luck."""
+
 _HELD = 60
 _UNKNOWN = 1 << 62
 
@@ -106,10 +110,22 @@ def _first(shop: Shop, rng: np.random.Generator, told: Told | None) -> Best:
         nobody, _UNKNOWN, -_UNKNOWN, np.zeros((days, shifts)), np.zeros((staff, shifts)), [[] for _ in range(staff)],
         told=told,
     )  # fmt: skip
-    respond(best, shop, rng, shop.desks[0], nobody, Course(2, 1.0, 0.0))
+    for _ in range(_TRIES):
+        respond(best, shop, rng, shop.desks[0], nobody, Course(2, 1.0, 0.0))
+        if best.cost < _UNKNOWN:
+            break
     if best.cost == _UNKNOWN:
-        raise BadProblem("No roster was found that keeps the rules.")
+        raise BadProblem(f"No roster was found that keeps the rules of {_stuck(shop)}.")
     return best
+
+
+def _stuck(shop: Shop) -> str:
+    """The names of those for whom there is no roster even if nobody else were there."""
+    staff = shop.problem.size[0]
+    blend = empty_blend(shop.floor, shop.rules, 1, 0.0)
+    seek(blend, shop.floor, shop.rules, shop.desks[0], 0, staff, _RETRIES)
+    names = [shop.problem.employees[i] for i in np.flatnonzero(blend.fresh[:, 1, 0] < OFF)]
+    return ", ".join(names[:5]) if names else "everybody"
 
 
 def _round_off(best: Best, shop: Shop, work: Relaxed, rng: np.random.Generator) -> None:
