@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil, floor, inf
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -54,7 +55,8 @@ def build(scenario: Scenario, margins: Mapping[str, float] = NO_MARGINS) -> Buil
     known = {queue.name: place for place, queue in enumerate(scenario.queues)}
     coverage = short_and_over(np.stack([need.scheduled for need in found]), SHORT, OVER)
     kinds = tuple(_kind(shift) for shift in scenario.shifts)
-    agents = tuple(_agent(scenario, person, known) for person in scenario.agents)
+    sets: Sets = {}
+    agents = tuple(_agent(scenario, person, known, sets) for person in scenario.agents)
     checked = tuple(dict.fromkeys(sentences.write(rule) for rule in scenario.rules if not _is_told(rule, scenario)))
     return Built(Problem(day_starts(scenario), coverage, kinds, agents), found, checked)
 
@@ -98,10 +100,17 @@ def _kind(shift: Shift) -> Kind:
     return Kind(shift.name, shift.minutes // SLOT_MIN, breaks)
 
 
-def _agent(scenario: Scenario, person: Person, queues: dict[str, int]) -> Agent:
+Sets = dict[tuple[Any, ...], tuple[tuple[int, ...], tuple[float, ...]]]
+"""Sets of working days by the rules and the history they come from: most people share them."""
+
+
+def _agent(scenario: Scenario, person: Person, queues: dict[str, int], sets: Sets) -> Agent:
     rules = rules_of(scenario, person.name)
     skills = _skills(scenario, person, queues)
-    patterns, costs = _patterns(scenario, person, rules)
+    key = (*(rule for rule in rules if isinstance(rule, Limit | Pattern)), *sorted(person.carried.items()))
+    if key not in sets:
+        sets[key] = _patterns(scenario, person, rules)
+    patterns, costs = sets[key]
     least, most = _hours(scenario, person, rules)
     rest = max((rule.hours for rule in rules if isinstance(rule, Rest) and rule.hard), default=0.0)
     return Agent(

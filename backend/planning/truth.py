@@ -174,8 +174,7 @@ def _overall(queues: Sequence[QueueService], times: int, weeks: int) -> str:
     goals = [(queue.queue, goal) for queue in queues for goal in queue.goals]
     failing = [f"{name}: {goal.goal}" for name, goal in goals if goal.state == "not kept"]
     close = sum(goal.state == "uncertain" for _, goal in goals)
-    horizon = "weeks" if weeks == 1 else f"times {weeks} weeks"
-    played = f"{times} simulated {horizon}"
+    played = f"{times} simulated weeks" if weeks == 1 else f"{times} simulations of {weeks} weeks"
     if not failing and not close:
         return f"All {len(goals)} goals are kept in {played}." if goals else "There is no goal to be kept."
     said = [f"{len(goals) - len(failing) - close} of {len(goals)} goals are kept in {played}"]
