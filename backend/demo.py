@@ -39,7 +39,7 @@ VALUES_CENTS = (4_500, 12_000, 2_500, 20_000, 8_000, 6_000)
 ALIKE_CENTS = {"target-200": 9_000}
 """Scenarios in which a conversion is worth the same everywhere, so that only who converts decides."""
 
-SEATS = {"target-200": {1005: 4}}
+SEATS = {"target-200": {1005: 3}}
 """Seats of campaigns of small scenarios, which are dialed one call per agent: no least crew, nothing held out."""
 
 
