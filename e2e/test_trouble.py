@@ -43,12 +43,12 @@ def test_with_the_backend_stopped_the_panel_draws_its_offline_copy(
         with backend(tmp_path / "data", port=port) as running:
             pair(fresh, running.code, port)
             page.goto(fresh.url("panel.html") + "#/agents")
-            expect(page.get_by_role("row").nth(5)).to_be_visible(timeout=30_000)
+            expect(page.get_by_role("row").nth(5)).to_be_visible(timeout=90_000)
             names = page.get_by_role("table").get_by_role("link").all_inner_texts()
         page.goto(fresh.url("panel.html") + "#/today")
         page.goto(fresh.url("panel.html") + "#/agents")
         page.reload()
-        expect(page.get_by_text(re.compile("offline copy", re.IGNORECASE)).first).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(re.compile("offline copy", re.IGNORECASE)).first).to_be_visible(timeout=90_000)
         assert set(page.get_by_role("table").get_by_role("link").all_inner_texts()) & set(names)
 
 
