@@ -130,3 +130,17 @@ def test_any_text_is_read_or_refused(text: str):
     except sentences.NotUnderstood:
         return
     assert sentences.read(sentences.write(rule)) == rule
+
+
+@pytest.mark.parametrize(
+    ("sentence", "odd"),
+    [
+        ("Everybody works at mots 4 days in a row.", (19, "mots", "most")),
+        ("Bob wroks at most 3 shifts a week.", (4, "wroks", "works")),
+        ("Joe never works on sudnays.", (19, "sudnays", "sundays")),
+        ("Ann sleeps.", (4, "sleeps", "")),
+        *((one, None) for one in sentences.EXAMPLES),
+    ],
+)
+def test_the_first_word_the_language_does_not_know_is_pointed_at(sentence: str, odd: tuple[int, str, str] | None):
+    assert sentences.odd_word(sentence) == odd

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from difflib import get_close_matches
 
 from pydantic import ValidationError
 
@@ -53,6 +54,14 @@ EXAMPLES = (
 )
 
 
+_MORE = "everybody work works has have rest rests is are prefer prefers exactly any or rank shift hour possible if"
+WORDS = frozenset(re.findall(r"\b[a-z]+\b", " ".join((
+    *EXAMPLES, *SINGULAR, *SINGULAR.values(), *PERIODS.values(), *SOURCES.values(), _MORE,
+    *(f"{day.lower()} {day.lower()}s" for day in WEEKDAYS),
+))))  # fmt: skip
+"""Every word of the language, names and numbers aside."""
+
+
 class NotUnderstood(ValueError):
     """The sentence is none of the language; the text says what is wrong and gives the nearest example."""
 
@@ -75,6 +84,20 @@ def nearest(sentence: str) -> str:
     """The example that shares most words with the sentence."""
     words = set(re.findall(r"[a-z]+", sentence.lower()))
     return max(EXAMPLES, key=lambda one: (len(words & set(re.findall(r"[a-z]+", one.lower()))), -len(one)))
+
+
+def odd_word(sentence: str) -> tuple[int, str, str] | None:
+    """The first word the language does not know: where it begins, the word, and the nearest known one (or empty).
+
+    Words that begin with a capital are taken for names.
+    """
+    for found in re.finditer(r"[^\W\d_]+", sentence):
+        word = found[0]
+        if word[0].isupper() or word.lower() in WORDS:
+            continue
+        near = get_close_matches(word.lower(), sorted(WORDS), 1, 0.6)
+        return found.start(), word, near[0] if near else ""
+    return None
 
 
 def _first(error: ValidationError) -> str:

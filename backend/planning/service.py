@@ -155,8 +155,10 @@ class Planner:
             why = str(error)
         except ValueError as error:
             rule, why = None, _plain(error)
+        odd = sentences.odd_word(sentence) if rule is None else None
         return {
             "understood": rule is not None, "rule": None if rule is None else shapes.rule_row(rule), "why": why,
+            "odd": None if odd is None else dict(zip(("at", "word", "meant"), odd, strict=True)),
             "example": sentences.nearest(sentence), "examples": list(sentences.EXAMPLES),
         }  # fmt: skip
 

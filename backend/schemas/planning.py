@@ -193,12 +193,21 @@ class SentenceRequest(Model):
     scenario_id: Id | None = None
 
 
+class OddWord(Model):
+    """A word the language of rules does not know: where it begins, and what was probably meant (or empty)."""
+
+    at: int
+    word: str
+    meant: str
+
+
 class SentenceAnswer(Model):
     """What a sentence means, in the words of the program; else why it is not understood, and the nearest example."""
 
     understood: bool
     rule: RuleRow | None
     why: str
+    odd: OddWord | None
     example: str
     examples: list[str]
 

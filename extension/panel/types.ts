@@ -131,3 +131,4 @@ export type Wishes = Schemas['Wishes'];
 export type WishRow = Schemas['WishRow'];
 export type WishLink = Schemas['WishLink'];
 export type InviteAnswer = Schemas['InviteAnswer'];
+export type OddWord = Schemas['OddWord'];

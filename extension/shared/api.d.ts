@@ -3955,6 +3955,18 @@ export interface components {
             text?: string;
         };
         /**
+         * OddWord
+         * @description A word the language of rules does not know: where it begins, and what was probably meant (or empty).
+         */
+        OddWord: {
+            /** At */
+            at: number;
+            /** Meant */
+            meant: string;
+            /** Word */
+            word: string;
+        };
+        /**
          * Ok
          * @description Done.
          */
@@ -4697,6 +4709,7 @@ export interface components {
             example: string;
             /** Examples */
             examples: string[];
+            odd: components["schemas"]["OddWord"] | null;
             rule: components["schemas"]["RuleRow"] | null;
             /** Understood */
             understood: boolean;

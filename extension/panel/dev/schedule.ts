@@ -228,11 +228,17 @@ export function makeWishes(shape: FloorShape): Wishes {
   return { centre: CENTRE, now: shape.now, scenario_id: 1, wishes: states.map((state, i) => ({ agent: agentName(i), expires_at: shape.now + 86_400, answered_at: state === 'open' ? null : shape.now - 600, state, sentences: state === 'open' ? [] : [`${agentName(i)} prefers to start at 09:00, then 10:00.`] })) };
 }
 
+/** The one slip that the made-up reader knows. */
+function oddIn(sentence: string): SentenceAnswer['odd'] {
+  const at = sentence.indexOf('mots');
+  return at < 0 ? null : { at, word: 'mots', meant: 'most' };
+}
+
 /** What a sentence means: understood when it ends in a known word. */
 export function makeSentence(sentence: string): SentenceAnswer {
   const good = /\b(shifts?|week|month|Sundays|Mondays|row|\d\d:\d\d)\.?$/.test(sentence.trim());
   const example = EXAMPLES[1] ?? '';
-  return { understood: good, rule: good ? { sentence: sentence.trim().replace(/\.?$/, '.'), hard: !/if possible/.test(sentence), rank: null, source: 'policy' } : null, why: good ? '' : `“${sentence}” is not understood. Write for example: ${example}`, example, examples: EXAMPLES };
+  return { understood: good, rule: good ? { sentence: sentence.trim().replace(/\.?$/, '.'), hard: !/if possible/.test(sentence), rank: null, source: 'policy' } : null, why: good ? '' : `“${sentence}” is not understood. Write for example: ${example}`, odd: good ? null : oddIn(sentence), example, examples: EXAMPLES };
 }
 
 /** Who keeps to the published schedule now. */

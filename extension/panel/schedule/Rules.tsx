@@ -10,7 +10,7 @@ import { Segmented } from '../parts/Segmented';
 import { count } from '../format';
 import { Field } from '../settings/fields';
 import { counted, t } from '../t';
-import type { Problem, RuleRow, ScenarioAnswer, SentenceAnswer } from '../types';
+import type { OddWord, Problem, RuleRow, ScenarioAnswer, SentenceAnswer } from '../types';
 import { saveScenario } from './api';
 import { readDocument, withoutRule, withRule, withRuleAt, type Document } from './edit';
 import { Trouble } from './parts';
@@ -32,13 +32,26 @@ export function useSentence(sentence: string, scenarioId: number): SentenceAnswe
   return asked && result.data?.ok ? result.data.data : undefined;
 }
 
-function Meaning({ answer, use }: { answer: SentenceAnswer | undefined; use: (example: string) => void }) {
+/** The sentence with the word that is not known marked, and the one probably meant in its place. */
+function Odd({ sentence, odd, use }: { sentence: string; odd: OddWord; use: (sentence: string) => void }) {
+  const end = odd.at + odd.word.length;
+  const fixed = sentence.slice(0, odd.at) + odd.meant + sentence.slice(end);
+  return (
+    <span className="odd-word">
+      <span aria-hidden="true">{sentence.slice(0, odd.at)}<mark>{odd.word}</mark>{sentence.slice(end)}</span>
+      {odd.meant ? <button type="button" className="link-button" onClick={() => use(fixed)}>{t('schedMeant', odd.word, odd.meant)}</button> : <span>{t('schedOdd', odd.word)}</span>}
+    </span>
+  );
+}
+
+function Meaning({ answer, sentence, use }: { answer: SentenceAnswer | undefined; sentence: string; use: (example: string) => void }) {
   if (!answer) return <p className="rule-meaning" aria-live="polite" />;
   if (answer.rule) {
     return <p className="rule-meaning good" aria-live="polite"><Icon name="check" size={13} /> {t(answer.rule.hard ? 'schedUnderstoodHard' : 'schedUnderstoodSoft')} <span className="muted">{answer.rule.sentence}</span></p>;
   }
   return (
     <p className="rule-meaning" aria-live="polite">
+      {answer.odd && sentence.startsWith(answer.odd.word, answer.odd.at) && <Odd sentence={sentence} odd={answer.odd} use={use} />}
       <span className="bad"><Icon name="warning" size={13} /> {answer.why}</span>{' '}
       <button type="button" className="link-button" onClick={() => use(answer.example)}>{t('schedUseExample', answer.example)}</button>
     </p>
@@ -65,7 +78,7 @@ function Typed({ scenarioId, busy, add }: { scenarioId: number; busy: boolean; a
             <button type="submit" className="btn primary" disabled={!text.trim() || busy || answer?.understood === false}>{t('schedAdd')}</button></span>
         )}
       </Field>
-      <Meaning answer={text.trim() ? answer : undefined} use={use} />
+      <Meaning answer={text.trim() ? answer : undefined} sentence={text.trim()} use={use} />
       <details className="examples"><summary>{t('schedExamples')}</summary><ul>{(answer?.examples ?? EXAMPLES).map((each) => <li key={each}><button type="button" className="link-button" onClick={() => use(each)}>{each}</button></li>)}</ul></details>
     </form>
   );

@@ -77,6 +77,9 @@ test('a typed rule says what it means and is added to the document under its ver
   const field = await screen.findByLabelText(/Type the rule/);
   fireEvent.change(field, { target: { value: 'Everybody wroks' } });
   expect(await screen.findByText(/is not understood/)).toBeTruthy();
+  fireEvent.change(field, { target: { value: 'Everybody works at mots 4 days of it' } });
+  fireEvent.click(await screen.findByRole('button', { name: '“mots” is not known: did you mean “most”?' }));
+  expect((field as HTMLInputElement).value).toBe('Everybody works at most 4 days of it');
   fireEvent.change(field, { target: { value: 'Everybody works at most 4 days in a row.' } });
   expect(await screen.findByText('Understood, must be kept:')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Add' }));
