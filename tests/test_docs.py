@@ -19,7 +19,8 @@ from backend.store.retention import DAY_DAYS, RAW_DAYS, ROLL_DAYS
 ROOT = Path(__file__).parent.parent
 NAMES = (
     "guide", "privacy", "permissions", "faults", "method", "method-forecast", "method-alerts", "method-trends",
-    "method-lineup", "method-feed", "method-drops", "method-schedule", "method-staffing", "bench-alerts",
+    "method-lineup", "method-feed", "method-drops", "method-schedule", "method-staffing", "method-roster",
+    "bench-alerts",
 )  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
 README, GUIDE, PRIVACY = PAGES[0], PAGES[2], PAGES[3]
