@@ -1,11 +1,15 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
 import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWishes } from '../dev/schedule';
 import { makeSnapshot } from '../dev/floor';
 import { parseRoute } from '../route';
 import { draw, refused, served, stage } from '../tests/stage';
 import type { MoveRequest, PlaceRequest } from '../types';
 import ScheduleScreen from './ScheduleScreen';
+
+// These screens ask several questions one after the other; a busy machine may take its time for each.
+vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 const SHAPE = { agents: 12, campaigns: 6, seed: 7, now: Date.UTC(2026, 10, 24, 18) / 1000 };
 type Reply = (name: string, path: string, body: unknown) => unknown;
