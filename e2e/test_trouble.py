@@ -49,7 +49,9 @@ def test_with_the_backend_stopped_the_panel_draws_its_offline_copy(
         page.goto(fresh.url("panel.html") + "#/agents")
         page.reload()
         expect(page.get_by_text(re.compile("offline copy", re.IGNORECASE)).first).to_be_visible(timeout=90_000)
-        assert set(page.get_by_role("table").get_by_role("link").all_inner_texts()) & set(names)
+        links = page.get_by_role("table").get_by_role("link")
+        expect(links.first).to_be_visible(timeout=30_000)
+        assert set(links.all_inner_texts()) & set(names)
 
 
 def test_a_wrong_code_is_explained(tmp_path: Path, playwright_: Playwright, site: StandIn) -> None:
