@@ -4,7 +4,12 @@ import { apiPath, type Shown } from '../data';
 import type { WhatIf, WhatIfRequest } from '../types';
 import type { Move } from './plan';
 
-/** What a plan would change; asked once a plan, again only by hand. The last answer stays while a new one is worked out. */
+const AFTER_TIMEOUT_MS = 5_000;
+
+/**
+ * What a plan would change; asked once a plan, again by hand, and by itself after an answer that took too long: the
+ * backend compiles its simulation at the first question. The last answer stays while a new one is worked out.
+ */
 export function useWhatIf(moves: readonly Move[], at: number | null): Shown<WhatIf> & { busy: boolean } {
   const body: WhatIfRequest = { moves: moves.map(({ agent, to }) => ({ agent_id: agent, campaign_id: to })), ...(at === null ? {} : { at }) };
   const result = useQuery({
@@ -14,6 +19,7 @@ export function useWhatIf(moves: readonly Move[], at: number | null): Shown<What
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: false,
     staleTime: Infinity,
+    refetchInterval: (query) => (query.state.data?.problem?.error === 'timeout' ? AFTER_TIMEOUT_MS : false),
   });
   const answer = moves.length > 0 ? result.data : undefined;
   return {
