@@ -69,6 +69,7 @@ def add_planning(app: APIFlask, answers: Answers) -> None:
     _add_jobs(app, answers)
     _add_schedules(app, answers)
     _add_changes(app, answers)
+    _add_meetings(app, answers)
     _add_files(app, answers)
 
 
@@ -302,6 +303,8 @@ def _add_changes(app: APIFlask, answers: Answers) -> None:
             answers.note(g.who, query_data.centre, "repair_schedule", str(schedule_id))
         return as_json(answer)
 
+
+def _add_meetings(app: APIFlask, answers: Answers) -> None:
     @app.post("/v1/schedules/<int:schedule_id>/place")
     @app.input(Query, location="query")
     @app.input(PlaceRequest)

@@ -136,4 +136,5 @@ def fields(candidate: Candidate, names: Names) -> dict[str, str]:
 
 
 def place(candidate: Candidate, names: Names) -> str:
+    """Where a candidate is about: its campaign's name, or the whole floor."""
     return names.campaign(candidate.campaign_id) or "the whole floor"
