@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from backend.optimizer.roster import tours as r
-from backend.optimizer.roster.tours.serviced import Serviced, Work, centre_of, keep_service
+from backend.optimizer.roster.tours.hold import Held
+from backend.optimizer.roster.tours.serviced import Work, centre_of, keep_service
 from backend.optimizer.simulation import Patience, Queue, simulate
 from backend.optimizer.staffing import Answered, Replied
 
@@ -37,7 +38,7 @@ def centre(agents: int, calls: float) -> tuple[r.Problem, tuple[Queue, ...]]:
     return r.Problem((0, DAY, 2 * DAY), cover, (SHIFT,), tuple(people)), queues
 
 
-Kept = tuple[Serviced, tuple[Queue, ...]]
+Kept = tuple[Held, tuple[Queue, ...]]
 
 GOALS = (Answered(0.8, 20.0), Answered(0.7, 20.0), Replied(0.9, 12 * 3600.0))
 

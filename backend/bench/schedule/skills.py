@@ -10,7 +10,8 @@ import numpy as np
 from backend.bench.figure import Figure
 from backend.optimizer.roster.tours import Agent, Break, Coverage, Kind, Problem, Window, broken_rules, day_patterns
 from backend.optimizer.roster.tours.coverage import short_and_over
-from backend.optimizer.roster.tours.serviced import Serviced, Work, keep_service
+from backend.optimizer.roster.tours.hold import Held
+from backend.optimizer.roster.tours.serviced import Work, keep_service
 from backend.optimizer.simulation import Law, Patience, Queue
 from backend.optimizer.staffing import Answered, Replied
 
@@ -87,7 +88,7 @@ def run(seed: int) -> Iterator[Figure]:
     yield Figure("agents x queues against time: power", exponent, "", note=note, points=tuple(points))
 
 
-def _keep(agents: int, queues: int, seed: int) -> tuple[Serviced, float, float, str]:
+def _keep(agents: int, queues: int, seed: int) -> tuple[Held, float, float, str]:
     problem, kinds = centre(agents, queues, seed)
     goals = tuple(Replied(0.95, MAIL_WITHIN_S) if q.medium == "email" else Answered(0.8, 20.0) for q in kinds)
     begun, wall = time.process_time(), time.perf_counter()
@@ -95,6 +96,6 @@ def _keep(agents: int, queues: int, seed: int) -> tuple[Serviced, float, float, 
     spent = time.process_time() - begun
     broken = [each for each in broken_rules(found.problem, found.result.schedule) if each.price is None]
     least = min(k.level.low - k.aim for k in found.goals)
-    note = f"{len(found.rounds)} rounds, least margin of a goal {least:+.3f}"
+    note = f"{found.rounds} rounds, least margin of a goal {least:+.3f}"
     note += "; every rule kept" if not broken else "; RULES BROKEN"
     return found, spent, time.perf_counter() - wall, note

@@ -64,8 +64,13 @@ class Held:
     result: Result
     problem: Problem
     margins: Floats
-    kept: tuple[Kept, ...]
+    goals: tuple[Kept, ...]
     rounds: int
+
+    @property
+    def kept(self) -> bool:
+        """Whether every goal holds."""
+        return all(each.kept for each in self.goals)
 
 
 def hold_goals(
