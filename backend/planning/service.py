@@ -8,12 +8,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from backend.clock import utc_to_wall
 from backend.lookout import Asked
 from backend.optimizer.roster.tours import BadProblem
 from backend.optimizer.roster.tours.explain import why_not
 from backend.optimizer.staffing import BadGoal
-from backend.planning import adherence, exports, sentences, shapes, wishes
+from backend.planning import adherence, exports, sentences, shapes, told, wishes
 from backend.planning.build import Built
 from backend.planning.carried import too_late
 from backend.planning.changes import Move, as_schedule, moved
@@ -24,7 +23,7 @@ from backend.planning.files import BadFile, Kind, read_scenario, write_scenario
 from backend.planning.jobs import Jobs
 from backend.planning.meetings import with_events
 from backend.planning.paper import as_pdf
-from backend.planning.placing import Placed, cancelled, placed
+from backend.planning.placing import cancelled, placed
 from backend.planning.plans import (
     Shelf,
     StoredScenario,
@@ -38,7 +37,7 @@ from backend.planning.plans import (
     schedule_of,
     whole,
 )
-from backend.planning.repairs import Changed, repaired
+from backend.planning.repairs import repaired
 from backend.planning.requirement import needs
 from backend.planning.scenario import Event
 from backend.planning.timetable import Away
@@ -77,7 +76,7 @@ class Planner:
         newest = _newest(rows, "scenario_id")
         made = sorted(_newest(schedules, "schedule_id"), key=lambda row: (-row["made_at"], -row["schedule_id"]))
         listed = [
-            _scenario_row(row, [_schedule_row(one) for one in made if one["scenario_id"] == row["scenario_id"]])
+            told.scenario_row(row, [told.schedule_row(one) for one in made if one["scenario_id"] == row["scenario_id"]])
             for row in sorted(newest, key=lambda row: (-row["saved_at"], -row["scenario_id"]))
         ]
         jobs = [run.answer() for run in self._jobs.of(asked.centre.centre_id)]
@@ -103,7 +102,7 @@ class Planner:
             "document": write_scenario(stored.scenario, "json"),
             "rules": [shapes.rule_row(rule) for rule in stored.scenario.rules],
             "problems": self._problems(asked, stored), "notes": list(notes),
-            "versions": [_version(one, "saved") for one in versions],
+            "versions": [told.version_row(one, "saved") for one in versions],
         }  # fmt: skip
 
     def _problems(self, asked: Asked, stored: StoredScenario) -> list[str]:
@@ -257,7 +256,7 @@ class Planner:
             "score": shapes.score_row(timetable), "bound": shapes.bound_of(timetable), "gap": timetable.gap,
             "service": shapes.service_row(timetable.service),
             "broken": shapes.broken_rows(self._shelf.broken(asked, stored)),
-            "meetings": shapes.meeting_rows(timetable), "versions": [_version(one, "made") for one in versions],
+            "meetings": shapes.meeting_rows(timetable), "versions": [told.version_row(one, "made") for one in versions],
         }  # fmt: skip
 
     def service(self, asked: Asked, schedule_id: int, version: int | None) -> Answer:
@@ -335,10 +334,10 @@ class Planner:
             how = f"repair: {wanted.agent} is away"
             append_schedule(asked, stored.of, found.timetable, who, how, schedule_id, version)
         zone = stored.timetable.zone
-        changes = [_change(one, zone) for one in found.changes]
+        changes = [told.change_row(one, zone) for one in found.changes]
         others = sum(not one.only_breaks and one.agent != wanted.agent for one in found.changes)
         return {
-            "applied": wanted.apply, "version": version, "sentence": _repair_words(wanted.agent, others, found),
+            "applied": wanted.apply, "version": version, "sentence": told.repair_words(wanted.agent, others, found),
             "coverage_before": round(found.coverage_before, 3), "coverage_absent": round(found.coverage_absent, 3),
             "coverage_after": round(found.coverage_after, 3), "changed_shifts": others, "changes": changes,
             "took_ms": round(1000 * found.took_s, 1),
@@ -363,9 +362,9 @@ class Planner:
             how = f"meeting: {event.name}"
             append_schedule(asked, stored.of, found.timetable, who, how, schedule_id, version)
         zone = stored.timetable.zone
-        changes = [_change(one, zone) for one in found.changes]
+        changes = [told.change_row(one, zone) for one in found.changes]
         return {
-            "applied": wanted.apply, "version": version, "sentence": _placed_words(found, zone),
+            "applied": wanted.apply, "version": version, "sentence": told.placed_words(found, zone),
             "starts": [one.start for one in found.places], "harm": [one.harm for one in found.places],
             "missing": [one.missing for one in found.places], "best": [asdict(one) for one in found.best],
             "meeting": found.meeting.model_dump(), "absent": found.absent,
@@ -459,54 +458,7 @@ def _newest(rows: Sequence[Answer], key: str) -> list[Answer]:
     return list(found.values())
 
 
-def _scenario_row(row: Answer, schedules: list[Answer]) -> Answer:
-    names = ("scenario_id", "name", "version", "weeks", "queues", "agents", "rules", "saved_at", "saved_by")
-    first = date.fromordinal(row["first_day"]).isoformat()
-    return {name: row[name] for name in names} | {"first": first, "schedules": schedules}
-
-
-def _schedule_row(row: Answer) -> Answer:
-    names = ("schedule_id", "scenario_id", "version", "state", "made_at", "made_by", "objective", "bound", "shifts")
-    bound = row["bound"]
-    gap = max(0.0, row["objective"] / bound - 1) if bound is not None and bound > 0 else None
-    return {name: row[name] for name in names} | {"gap": gap}
-
-
-def _version(row: Answer, did: str) -> Answer:
-    return {"version": row["version"], "saved_at": row[f"{did}_at"], "saved_by": row[f"{did}_by"]}
-
-
 def _plain(error: ValueError) -> str:
     """What a failed check of a document says, without the place."""
     said = error.errors()[0]["msg"] if hasattr(error, "errors") else str(error)
     return str(said).removeprefix("Value error, ")
-
-
-def _change(one: Changed, zone: str) -> Answer:
-    duty = one.after or one.before
-    assert duty is not None  # a change has a day before or after it
-    before = "off" if one.before is None else f"{one.before.shift} from {utc_to_wall(one.before.start, zone)[11:16]}"
-    after = "off" if one.after is None else f"{one.after.shift} from {utc_to_wall(one.after.start, zone)[11:16]}"
-    said = "other breaks" if one.only_breaks else f"{after} instead of {before}"
-    return {
-        "agent": one.agent, "day": duty.day.isoformat(),
-        "before": None if one.before is None else shapes.duty_row(one.before),
-        "after": None if one.after is None else shapes.duty_row(one.after), "only_breaks": one.only_breaks,
-        "sentence": f"{one.agent}, {duty.day:%A}: {said}.",
-    }  # fmt: skip
-
-
-def _placed_words(found: Placed, zone: str) -> str:
-    when = utc_to_wall(found.meeting.start, zone)[:16]
-    harm = next((one.harm for one in found.places if one.start == found.meeting.start), 0.0)
-    said = f"{found.meeting.name} on {when} costs {harm:.1f} of coverage with shifts as they are"
-    others = f"; {len(found.changes)} shifts change around it" if found.changes else ""
-    away = f"; {', '.join(found.absent)} cannot be there" if found.absent else "; everybody is there"
-    return f"{said}{others}{away}."
-
-
-def _repair_words(agent: str, others: int, found: Any) -> str:
-    lost, mended = found.coverage_absent - found.coverage_before, found.coverage_absent - found.coverage_after
-    changes = "no other shift" if not others else "1 other shift" if others == 1 else f"{others} other shifts"
-    back = max(mended, 0.0)
-    return f"With {agent} away coverage costs {lost:.1f} more; changing {changes} wins {back:.1f} of that back."
