@@ -106,6 +106,18 @@ def card(page: Page, text: str) -> Locator:
     return found
 
 
+def in_every_look(page: Page, name: str) -> None:
+    """What the page shows now is kept, accessible and fits: narrow and wide, light and dark."""
+    for scheme in ("dark", "light"):
+        for width, height in ((1280, 860), (400, 900)):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(400)
+            keep(page, f"{name}-{'400' if width == 400 else 'full'}-{scheme}")
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_the_day_misses_its_target_in_calls_and_says_so(screen: Callable[..., Page]) -> None:
     page = screen("#/today")
     outcome = page.locator(".outcome").first
@@ -118,6 +130,7 @@ def test_from_a_card_the_calls_are_two_clicks_away(screen: Callable[..., Page]) 
     page = screen("#/feed?tab=opportunity")
     move = card(page, r"Move .* to Campaign 5")
     expect(move).to_contain_text("contacts")
+    in_every_look(page, "feed-card")
     move.get_by_role("link", name=re.compile("Show (the )?calls")).click()
     calls = page.get_by_role("table", name=re.compile("Calls", re.IGNORECASE))
     expect(calls.get_by_role("row").nth(2)).to_be_visible()
@@ -136,6 +149,7 @@ def test_what_if_tells_calls_and_conversions_apart(advised: Chrome, screen: Call
     expect(body).to_contain_text(re.compile("Conversions", re.IGNORECASE), timeout=120_000)
     expect(body).to_contain_text(re.compile("Calls", re.IGNORECASE))
     expect(body).to_contain_text("Campaign 5")
+    in_every_look(page, "what-if-result")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

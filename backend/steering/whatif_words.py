@@ -22,7 +22,7 @@ def _signed(one: Change, value: float) -> str:
     if one.figure == "revenue_cents":
         return f"{'+' if value >= 0 else '-'}${abs(value) / 100:,.0f}"
     digits = 1 if abs(value) < 20 else 0
-    return f"{value:+,.{digits}f}"
+    return f"{round(value, digits) + 0.0:+,.{digits}f}"  # no change is +0.0, never -0.0
 
 
 def chance_text(chance: float | None) -> str:

@@ -2,11 +2,13 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 interface Shown {
+  target: Element;
   text: string;
   box: DOMRect;
 }
 
 const SELECTOR = '[data-tip]';
+const ID = 'tip';
 
 /** Listens once at the document, so that rows of a virtual list need no component of their own. */
 export function TipLayer() {
@@ -19,7 +21,7 @@ export function TipLayer() {
       // A click focuses too; only focus by keyboard asks for words.
       const asked = event.type !== 'focusin' || target?.matches(':focus-visible, :has(:focus-visible)');
       const text = asked ? target?.getAttribute('data-tip') : null;
-      setShown(target && text ? { text, box: target.getBoundingClientRect() } : null);
+      setShown(target && text ? { target, text, box: target.getBoundingClientRect() } : null);
     };
     const hide = () => setShown(null);
     const escape = (event: KeyboardEvent) => event.key === 'Escape' && hide();
@@ -46,9 +48,16 @@ export function TipLayer() {
     node.style.top = `${below ? box.bottom + 6 : box.top - node.offsetHeight - 6}px`;
   }, [shown]);
 
+  // Who cannot see the tip hears it as the description of what has the focus, wherever the tip itself stands.
+  useEffect(() => {
+    if (!shown || shown.target.hasAttribute('aria-describedby')) return;
+    shown.target.setAttribute('aria-describedby', ID);
+    return () => shown.target.removeAttribute('aria-describedby');
+  }, [shown]);
+
   if (!shown) return null;
   return (
-    <div className="tip" role="tooltip" ref={tip}>
+    <div className="tip" role="tooltip" id={ID} aria-hidden="true" ref={tip}>
       {shown.text}
     </div>
   );
