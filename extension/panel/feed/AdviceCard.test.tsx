@@ -92,6 +92,17 @@ test("a chain of moves is tried with each agent's own destination, and without t
   expect(whatIfOf({ ...advised, kind: 'coach' }, chain)).toBeNull();
 });
 
+test('two agents whom the line-up moves one by one are tried together', () => {
+  const lineup = makeLineup(SHAPE, 'best');
+  const [first, second] = lineup.agents;
+  const moved = [first, second].flatMap((each) => (each ? [each.agent_id] : []));
+  const [like] = lineup.moves;
+  const alone = { ...lineup, moves: moved.map((id) => ({ ...(like as (typeof lineup.moves)[number]), agents: [id] })),
+    agents: lineup.agents.map((each) => (moved.includes(each.agent_id) ? { ...each, proposed_id: 15 } : each)) };
+  const advised = { ...(makeFeed(SHAPE, null).cards[0] as Card), agent_ids: moved, to_id: 15 };
+  expect(whatIfOf(advised, alone)).toBe(`#/what-if?move=${moved.map((id) => `${id}-15`).join('%2C')}`);
+});
+
 test('a reaction shows at once, keeps its place and can be undone', async () => {
   const { sent } = await open();
   fireEvent.click(card(42).getByRole('button', { name: 'Did it' }));

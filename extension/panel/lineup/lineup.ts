@@ -34,12 +34,12 @@ export function agentRows(agents: readonly LineupAgent[], shown: Shown, text: st
 export const sharedReach = (gains: readonly Gain[]): number => reachOf(gains.flatMap(({ low, high }) => [low, high]));
 
 /** The agents of a move, with where each would go. */
-export function movers(lineup: Lineup, { agents }: LineupMove): LineupAgent[] {
+export function movers(lineup: Lineup, { agents }: Pick<LineupMove, 'agents'>): LineupAgent[] {
   return agents.flatMap((id) => lineup.agents.find(({ agent_id }) => agent_id === id) ?? []);
 }
 
 /** The what-if of a move, filled in. */
-export const tryMove = (lineup: Lineup, move: LineupMove): string =>
+export const tryMove = (lineup: Lineup, move: Pick<LineupMove, 'agents'>): string =>
   whatIfHref(movers(lineup, move).map(({ agent_id, proposed_id }) => ({ agent: agent_id, to: proposed_id })));
 
 /** How far the proposed line-up is from the most that any allowed one could bring, as a share. */
