@@ -138,6 +138,45 @@ FAMILIES: dict[str, Callable[[str, SecondsLeft, int, Tell], Answer]] = {
 """Name of a benchmark family to its solver."""
 
 
+_WARM_TEXTS = {
+    "curtis-qu": """SECTION_HORIZON
+14
+SECTION_SHIFTS
+E,480,
+L,600,E
+SECTION_STAFF
+A,E=14|L=3,6000,2800,4,2,2,1
+B,E=5|L=14,6000,2400,4,1,2,1
+C,E=14|L=14,6000,2400,5,2,2,1
+SECTION_SHIFT_ON_REQUESTS
+A,3,L,3
+SECTION_COVER
+"""
+    + "".join(f"{day},{shift},{1 + day % 2},100,{5 + day}\n" for day in range(14) for shift in "EL"),
+    "multi-activity": """SECTION_HORIZON
+2
+SECTION_TASKS
+2
+SECTION_STAFF
+A,360,1200
+B,360,1200
+SECTION_COVER
+"""
+    + "".join(f"1,{hour:02}:00-{hour + 1:02}:00,{1 + hour % 2},0,1\n" for hour in range(8, 20)),
+}
+"""By family: an instance so small that compiling is all that takes time."""
+
+_WARM_QUESTIONS = 40
+"""How often a warm-up's search may ask for the time: enough to reach every step of it, on any machine."""
+
+
+def warm() -> None:
+    """Solves a tiny instance of each family, so that everything compiled lies beside the sources: seconds once."""
+    for family, text in _WARM_TEXTS.items():
+        questions = iter(range(_WARM_QUESTIONS, -(10**9), -1))
+        FAMILIES[family](text, lambda: float(next(questions)), 1, lambda answer: None)  # noqa: B023  used at once
+
+
 def write_answer(answer: Answer, out: Path | None, say: Say) -> None:
     """Writes the JSON to a file, or says it."""
     text = json.dumps(answer, separators=(",", ":"))

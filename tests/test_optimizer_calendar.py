@@ -9,12 +9,15 @@ import csv
 import itertools
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from roster_checks import check_curtis_qu
 
-from backend.optimizer.roster.calendar import BadProblem, Problem, broken_rules, cost_of, read_problem, solve
+from backend.optimizer.roster.activity import path as activity_path
+from backend.optimizer.roster.calendar import BadProblem, Problem, blend, broken_rules, cost_of, read_problem, solve
+from backend.optimizer.roster.calendar import seek as seek_module
 from backend.optimizer.roster.calendar.blend import PRICE, TOLL, VALUE, empty_blend
 from backend.optimizer.roster.calendar.floor import floor_of
 from backend.optimizer.roster.calendar.part import part_of
@@ -22,7 +25,7 @@ from backend.optimizer.roster.calendar.path import NEVER, desk_for
 from backend.optimizer.roster.calendar.problem import OFF, cover_of
 from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
 from backend.optimizer.roster.calendar.seek import seek
-from backend.solving import solve_file
+from backend.solving import solve_file, warm
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "scheduling" / "curtis_qu"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the published instances are not in {DATA}")
@@ -210,3 +213,19 @@ def test_published_instances_are_solved_to_their_proved_optimum(name: int) -> No
     assert check_curtis_qu(text, words_of(problem, result.roster)) == (result.objective, [])
     assert result.bound is not None
     assert result.bound <= best <= result.objective <= best * 1.002
+
+
+def test_a_warm_up_runs_every_compiled_step_of_both_families(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: set[str] = set()
+    for module, name in ((blend, "_settle"), (blend, "_take"), (seek_module, "_seek"), (activity_path, "_search")):
+        monkeypatch.setattr(module, name, _noted(getattr(module, name), name, ran))
+    warm()
+    assert ran == {"_settle", "_take", "_seek", "_search"}
+
+
+def _noted(function: Any, name: str, ran: set[str]) -> Any:
+    def call(*given: Any) -> Any:
+        ran.add(name)
+        return function(*given)
+
+    return call
