@@ -6,6 +6,7 @@ worked so far. These may be kept within a corridor around a given course, which 
 horizon is long. Costs are whole numbers, so that the way back is found by comparing sums.
 
 The compiled functions take plain arrays and are few: compiling them is what a first run waits for.
+`int(np.int64(n))` keeps a constant from making a specialisation of its own.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from backend.optimizer.roster.activity.problem import (
     SHORTEST,
     WINDOWS,
 )  # fmt: skip
+from backend.optimizer.roster.compiled import inner
 
 Costs = NDArray[np.int32]
 Small = NDArray[np.int32]
@@ -97,19 +99,21 @@ def _search(
     free[0, 0] = 0
     for day in range(calendar):
         _pass_on(free, held, day)
-        _move(span, free[day], free[day + 1], day, day + 1, 0, np.int32(0))
+        _move(span, free[day], free[day + 1], day, day + 1, int(np.int64(0)), np.int32(0))
         _work(shift, free, held, span, day)
-    _move(span, free[calendar], free[calendar + 1], calendar, calendar + 1, 0, np.int32(0))
+    _move(span, free[calendar], free[calendar + 1], calendar, calendar + 1, int(np.int64(0)), np.int32(0))
     value = _way_back(least, shift, free, held, span, starts, lengths)
     for quarter in range(len(task_at)):
         task_at[quarter] = -1
     for day in range(calendar):
         if value < NEVER and starts[day] >= 0:
-            _write_tasks(cost, day * DAY + STARTS[starts[day]] - FIRST, lengths[day], best, here, task_at)
+            _write_tasks(
+                cost, day * DAY + STARTS[starts[day]] - FIRST, int(np.int64(lengths[day])), best, here, task_at
+            )
     return value
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _price_day(cost: Costs, day: int, shift: Costs, best: Costs, here: Costs) -> None:
     """Costs of all shifts of a calendar day, each with its cheapest tasks."""
     quarters = len(cost)
@@ -122,7 +126,7 @@ def _price_day(cost: Costs, day: int, shift: Costs, best: Costs, here: Costs) ->
             shift[day, a, length - SHORTEST] = best[length] if length <= longest else NEVER
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _tasks_from(cost: Costs, start: int, longest: int, best: Costs, here: Costs) -> None:
     """best[n]: cheapest tasks for the n quarters from `start`; each lasts LEAST_TASK at least."""
     best[0], here[:] = 0, NEVER
@@ -138,7 +142,7 @@ def _tasks_from(cost: Costs, start: int, longest: int, best: Costs, here: Costs)
         best[n] = least
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _write_tasks(cost: Costs, start: int, length: int, best: Costs, here: Costs, task_at: Small) -> None:
     """Fills in the cheapest tasks of one shift, the last one first."""
     _tasks_from(cost, start, length, best, here)
@@ -147,7 +151,7 @@ def _write_tasks(cost: Costs, start: int, length: int, best: Costs, here: Costs,
         n = _last_task(cost, start, n, best, task_at)
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _last_task(cost: Costs, start: int, n: int, best: Costs, task_at: Small) -> int:
     """The last task of the cheapest n quarters, written; returns where it begins."""
     for k in range(cost.shape[1]):
@@ -171,7 +175,7 @@ def _corridor(least: int, most: int, course: Small, wide: int, span: Small) -> N
         span[1, day] = max(min(most, low + wide - 1, LONGEST * day), low - 1)
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _move(span: Small, before: Costs, after: Costs, day: int, to: int, units: int, price: np.int32) -> None:
     """Relaxes the states of `to` by those of `day` with so many quarters more."""
     first = max(span[0, day] + units, span[0, to])
@@ -181,7 +185,7 @@ def _move(span: Small, before: Costs, after: Costs, day: int, to: int, units: in
         after[j + k] = min(after[j + k], np.int32(before[i + k] + price))
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _pass_on(free: Costs, held: Costs, day: int) -> None:
     """States at each start of the day: after a day without a shift, or after enough rest (earlier starts pass on)."""
     for a in range(_MANY):
@@ -191,7 +195,7 @@ def _pass_on(free: Costs, held: Costs, day: int) -> None:
                 held[day, run, a, m] = min(held[day, run, a, m], held[day, run, a - 1, m])
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _work(shift: Costs, free: Costs, held: Costs, span: Small, day: int) -> None:
     """Every shift of the day, as each day in a row; the next day is free or begins after the rest."""
     for a in range(_MANY):
@@ -208,20 +212,24 @@ def _work(shift: Costs, free: Costs, held: Costs, span: Small, day: int) -> None
                     _move(span, before, held[day + 1, run + 1, following], day, day + 1, length, price)
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _way_back(
     least: int, shift: Costs, free: Costs, held: Costs, span: Small, starts: Small, lengths: Small
 ) -> int:  # fmt: skip
     """Fills in starts and lengths from the last day to the first; returns the cost."""
     starts[:], lengths[:] = -1, 0
     day = len(shift) + 1
-    best, units = NEVER, -1
+    best, units = NEVER, int(np.int64(-1))
     for m in range(max(least, span[0, day]), span[1, day] + 1):
         if free[day, m - span[0, day]] < best:
             best, units = free[day, m - span[0, day]], m
     if best >= _HALF:
         return NEVER
-    run, a, value = -1, _MANY, best  # run -1: no shift started the day before
+    run, a, value = (
+        int(np.int64(-1)),
+        int(np.int64(_MANY)),
+        int(np.int64(best)),
+    )  # run -1: no shift started the day before
     while day > 0:
         idle, back = run < 0, 2 if run < 0 else 1
         if idle and _value_at(span, free[day - 1], day - 1, units) == value:
@@ -234,12 +242,12 @@ def _way_back(
     return int(best)
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _value_at(span: Small, row: Costs, day: int, units: int) -> int:
     return int(row[units - span[0, day]]) if span[0, day] <= units <= span[1, day] else NEVER
 
 
-@nb.njit(cache=True, nogil=True)
+@inner
 def _shift_before(
     shift: Costs, held: Costs, span: Small, day: int, run: int, a: int, units: int, value: int
 ) -> tuple[int, int, int, int]:

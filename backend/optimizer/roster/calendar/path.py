@@ -7,6 +7,7 @@ and addition, is found; then the cheapest sequence. Costs are whole numbers: sum
 matter, which lets the way back be found by comparing sums.
 
 The compiled functions allocate nothing, take plain arrays and are few: compiling them is what a first run waits for.
+`int(np.int64(n))` keeps a constant from making a specialisation of its own.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from backend.optimizer.roster.calendar.rules import (
     WEEKENDS,
     Rules,
 )  # fmt: skip
+from backend.optimizer.roster.compiled import inner
 
 Costs = NDArray[np.int32]
 
@@ -126,7 +128,7 @@ def cheapest_roster(
             longest = _stretches(number, kind, cheap, day, additions, layer, stretch)
             _leave(number, state, stretch, span, leap, part, day, longest, additions)
     ends = max(span[days, _HIGH] - span[days, _LOW] + 1, 0)
-    best, last = NEVER, -1
+    best, last = NEVER, int(np.int64(-1))
     for at in range(ends * wide):
         if state[days, at] < best:
             best, last = int(state[days, at]), at
@@ -138,7 +140,7 @@ def cheapest_roster(
     return int(best)
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _prepare(number: Costs, class_of: Costs, kind: Costs, cost: Costs, cheap: Costs, part: Costs) -> int:
     """The cheapest shift of each class and day, and the table of additions; returns how many there are."""
     additions, sizes = number[UNITS], number[MOST_RUN] + 1
@@ -159,7 +161,7 @@ def _prepare(number: Costs, class_of: Costs, kind: Costs, cost: Costs, cheap: Co
     return int(additions)
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _leaps(number: Costs, weekend: Costs, off: Costs, leap: Costs) -> None:
     """Where each stretch from each day leads, as told of desk.leap."""
     days = len(off)
@@ -178,7 +180,7 @@ def _leaps(number: Costs, weekend: Costs, off: Costs, leap: Costs) -> None:
             leap[day, length, _IDLE], leap[day, length, _TOUCHED] = idle, touched
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _reach(number: Costs, kind: Costs, cheap: Costs, leap: Costs, span: Costs, corridor: int) -> None:
     """Bounds of the units worked before each day in any roster that can still be completed; after -1: none can."""
     days = len(leap)
@@ -212,7 +214,7 @@ def _reach(number: Costs, kind: Costs, cheap: Costs, leap: Costs, span: Costs, c
             span[day, _HIGH] = min(span[day, _HIGH], middle + corridor)
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _stretches(number: Costs, kind: Costs, cheap: Costs, day: int, additions: int, layer: Costs, stretch: Costs) -> int:
     """Fills stretch[day] and layer; returns the longest run that can start there."""
     longest, largest = min(number[MOST_RUN], cheap.shape[1] - day), 0
@@ -244,7 +246,7 @@ def _stretches(number: Costs, kind: Costs, cheap: Costs, day: int, additions: in
     return int(longest)
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _leave(
     number: Costs, state: Costs, stretch: Costs, span: Costs, leap: Costs, part: Costs, day: int, longest: int,
     additions: int,
@@ -287,7 +289,7 @@ def _carry(
                         after[k] = min(after[k], np.int32(before[k] + added))
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _way_back(
     number: Costs, kind: Costs, state: Costs, layer: Costs, stretch: Costs, cheap: Costs, span: Costs, leap: Costs,
     part: Costs, additions: int, at: int, row: Costs,
@@ -335,7 +337,7 @@ def _held_before(number: Costs, held: int, adds: Costs, touched: int, wide: int,
     return int(left) if weekends >= 0 else -1
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _write(
     number: Costs, kind: Costs, layer: Costs, stretch: Costs, cheap: Costs, start: int, length: int, at: int,
     additions: int, row: Costs,

@@ -10,6 +10,7 @@ from backend.optimizer.roster.calendar.blend import OPEN, PRICE, TOLL, VALUE, Bl
 from backend.optimizer.roster.calendar.floor import Floor
 from backend.optimizer.roster.calendar.path import NEVER, Desk, cheapest_roster
 from backend.optimizer.roster.calendar.rules import Rules
+from backend.optimizer.roster.compiled import inner
 
 Small = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -85,7 +86,7 @@ def _ask(taste: Small, price: Floats, toll: Floats, scale: int, cost: Small) -> 
                 cost[day, s] = min(scale * taste[day, s] - np.int64(np.rint(price[day, s] * scale)) + rate, most)
 
 
-@nb.njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _restrict(most_of: Small, row: Small, cost: Small) -> bool:
     """Whether the roster breaks limits on kinds of shift; if so, only its cheapest days of those kinds stay allowed."""
     broken = False
