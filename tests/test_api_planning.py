@@ -116,6 +116,8 @@ def test_a_week_is_made_from_the_stored_history(floor: Web):
     ]
     assert by_day[0] > 100 * 1.35
     assert by_day[1] > 0
+    assert {queue["likely"]["state"] for queue in need["queues"]} == {"thin"}  # two days are no history
+    assert need["likely"]["calls"] == sum(queue["likely"]["calls"] for queue in need["queues"])
     wednesday = (day_bounds(date(2026, 11, 25), ZONE)[0] - need["starts"][0]) // 900
     assert (
         sum(sum(queue["contacts"][wednesday:]) for queue in need["queues"]) == 0

@@ -164,7 +164,7 @@ def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:
 
 # XML: lists are elements called item, numbers of a demand are written with spaces between them.
 
-NUMBERS = ("contacts", "aht_s")
+NUMBERS = ("contacts", "aht_s", "low", "high")
 
 
 def _fill(element: XmlTree.Element, value: Any) -> None:

@@ -20,8 +20,10 @@ from backend.clock import day_bounds, local_date, utc_to_wall
 from backend.lookout import Asked
 from backend.model import State
 from backend.planning.errors import BadPlan
+from backend.planning.likely import DAY_INTERVALS, likely, moved_along
 from backend.planning.rules import RESERVED
-from backend.planning.scenario import Scenario
+from backend.planning.scenario import Likely, Scenario
+from backend.planning.spread import Past
 from backend.store import read
 
 FADE = 0.8
@@ -73,13 +75,14 @@ def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
         )
     names = _named((number, one.name) for number, one in campaigns.items())
     queues = _queues(calls, work, names, wanted, zone)
-    known = {queue["name"] for queue in queues}
+    known = {queue["name"] for queue, _ in queues}
     nobody = [re.compile(one, re.IGNORECASE) for one in asked.centre.excluded_names]
     listed = {number: one.name for number, one in people.items() if one.active}
     crew = {number: name for number, name in listed.items() if not any(one.search(name) for one in nobody)}
     document = {
-        "name": wanted.name, "zone": zone, "first": wanted.first, "queues": queues,
-        "agents": _agents(crew, work, names, known), "shifts": [_shift(queues, wanted.first, zone)],
+        "name": wanted.name, "zone": zone, "first": wanted.first, "queues": [one for one, _ in queues],
+        "together": _likely(calls, np.any([counted for _, counted in queues], axis=0), wanted.first, zone),
+        "agents": _agents(crew, work, names, known), "shifts": [_shift([one for one, _ in queues], wanted.first, zone)],
         "rules": ["Everybody works at most 5 shifts a week.", "Everybody rests at least 11 hours between shifts."],
     }  # fmt: skip
     days = len({local_date(int(at), zone) for at in np.unique(calls["slot"])})
@@ -90,7 +93,10 @@ def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
     ]
 
 
-def _queues(calls: Any, work: Any, names: dict[int, str], wanted: Wanted, zone: str) -> list[dict[str, Any]]:
+def _queues(
+    calls: Any, work: Any, names: dict[int, str], wanted: Wanted, zone: str
+) -> list[tuple[dict[str, Any], Any]]:
+    """Each queue with the rows of calls that are counted for it."""
     weights = _weights(calls["slot"], zone)
     out = []
     asked = names.keys() & wanted.campaigns if wanted.campaigns else names.keys()
@@ -110,11 +116,12 @@ def _queues(calls: Any, work: Any, names: dict[int, str], wanted: Wanted, zone: 
         if not is_inbound:
             share = idle / (idle + busy) if idle + busy > 0 else 0.3
             goal = {"kind": "idle", "share": round(min(max(share, IDLE[0]), IDLE[1]), 3)}
-        out.append({
+        demand = {"contacts": contacts, "aht_s": aht, "likely": _likely(calls, counted, wanted.first, zone)}
+        out.append(({
             "name": names[number], "media": "phone" if is_inbound else "outbound", "goals": [goal],
-            "demand": {"contacts": contacts, "aht_s": aht}, "growth": wanted.growth, "shrinkage": wanted.shrinkage,
+            "demand": demand, "growth": wanted.growth, "shrinkage": wanted.shrinkage,
             **({"patience_s": 180} if is_inbound else {}),
-        })  # fmt: skip
+        }, counted))  # fmt: skip
     if not out and wanted.campaigns:
         raise BadPlan("No calls of the campaigns chosen are stored for these weeks.", "Choose others or more weeks.")
     if not out:
@@ -158,6 +165,17 @@ def _curves(
     keys = [(day.weekday(), minute) for day, minute in _week(first, zone)]
     aht = [(talk[key] + THIN * overall) / (n[key] + THIN) + extra_s for key in keys]
     return [round(contacts[key], 3) for key in keys], [round(max(one, 1.0), 1) for one in aht]
+
+
+def _likely(calls: Any, counted: Any, first: date, zone: str) -> Likely:
+    """How far the contacts counted may come apart from what `_curves` expects of them."""
+    days = sorted({local_date(int(at), zone) for at in np.unique(calls["slot"])})
+    counts = np.zeros((len(days), DAY_INTERVALS))
+    rows = {day: row for row, day in enumerate(days)}
+    for at, n in zip(calls["slot"][counted], calls["n"][counted], strict=True):
+        day, minute = _wall(int(at), zone)
+        counts[rows[day], minute // 15] += int(n)
+    return likely(Past(tuple(days), counts, FADE), _week(first, zone))
 
 
 @lru_cache(maxsize=20_000)
@@ -244,6 +262,8 @@ def moved(scenario: Scenario, first: date, name: str) -> tuple[Scenario, list[st
     for queue in data["queues"]:
         for kind in ("contacts", "aht_s"):
             queue["demand"][kind] = [queue["demand"][kind][place] for place in places]
+        queue["demand"]["likely"] = moved_along(queue["demand"]["likely"], places)
+    data["together"] = moved_along(data["together"], places)
     dropped = [rule for rule in data["rules"] if rule["kind"] == "off" and rule["last"] < first.isoformat()]
     data["rules"] = [_moved_rule(rule, by) for rule in data["rules"] if rule not in dropped]
     for event in data["events"]:

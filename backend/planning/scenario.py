@@ -52,11 +52,33 @@ class Goal(Part):
         return self
 
 
+class LikelyDay(Part):
+    """The contacts forecast for a day, their 80 % range, and of how many such days before it was learned."""
+
+    expected: float = Field(ge=0, le=1e9)
+    least: float = Field(ge=0, le=1e9)
+    most: float = Field(ge=0, le=1e9)
+    weeks: int = Field(ge=0, le=1000)
+
+
+class Likely(Part):
+    """The 80 % range of a forecast, by interval and day of the span, learned from `calls`; empty with too few of them.
+
+    It is written by the program: see likely.py.
+    """
+
+    calls: int = Field(0, ge=0)
+    low: tuple[Annotated[float, Field(ge=0, le=1e6)], ...] = ()
+    high: tuple[Annotated[float, Field(ge=0, le=1e6)], ...] = ()
+    days: tuple[LikelyDay, ...] = ()
+
+
 class Demand(Part):
     """Contacts and average handling time (s) per interval of the whole span, in order."""
 
     contacts: tuple[Annotated[float, Field(ge=0, le=1e6)], ...]
     aht_s: tuple[Annotated[float, Field(ge=0, le=36_000)], ...]
+    likely: Likely | None = None
 
     @model_validator(mode="after")
     def _even(self) -> Self:
@@ -203,6 +225,7 @@ class Scenario(Part):
     events: tuple[Event, ...] = Field((), max_length=500)
     profiles: tuple[Profile, ...] = Field((), max_length=100)
     budget_cents: int | None = Field(None, ge=0, description="Most that hires may cost a week.")
+    together: Likely | None = Field(None, description="The range of all queues' contacts at once.")
 
     @property
     def days(self) -> list[date]:
@@ -225,8 +248,17 @@ class Scenario(Part):
             if len(queue.demand.contacts) != slots:
                 have = len(queue.demand.contacts)
                 raise ValueError(f"queues: {queue.name} has {have} intervals; {self.weeks} week(s) have {slots}")
+            _check_likely(queue.demand.likely, slots, len(self.days), f"queues: {queue.name}")
+        _check_likely(self.together, slots, len(self.days), "together")
         _check_names(self)
         return self
+
+
+def _check_likely(found: Likely | None, slots: int, days: int, where: str) -> None:
+    """A range is there for the whole span, or not at all."""
+    have = (0, 0, 0) if found is None else (len(found.low), len(found.high), len(found.days))
+    if have not in ((0, 0, 0), (slots, slots, days)):
+        raise ValueError(f"{where}: its likely range must have {slots} intervals and {days} days; leave it out")
 
 
 def _check_zone(zone: str) -> None:

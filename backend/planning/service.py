@@ -12,7 +12,7 @@ from backend.lookout import Asked
 from backend.optimizer.roster.tours import BadProblem
 from backend.optimizer.roster.tours.explain import why_not
 from backend.optimizer.staffing import BadGoal
-from backend.planning import adherence, exports, sentences, shapes, told, wishes
+from backend.planning import adherence, exports, likely, sentences, shapes, told, wishes
 from backend.planning.build import Built
 from backend.planning.carried import too_late
 from backend.planning.changes import Move, as_schedule, moved
@@ -170,7 +170,11 @@ class Planner:
             raise BadPlan(str(error), "Change the goal.") from None
         return _head(asked) | {
             "scenario_id": scenario_id, "version": stored.row["version"], "starts": shapes.starts_of(stored.scenario),
-            "queues": [shapes.curve(need) for need in found],
+            "queues": [
+                shapes.curve(need) | {"likely": likely.told(queue, stored.scenario)}
+                for need, queue in zip(found, stored.scenario.queues, strict=True)
+            ],
+            "likely": likely.told_together(stored.scenario),
         }  # fmt: skip
 
     def run(self, asked: Asked, scenario_id: int, wanted: RunRequest, who: str) -> Answer:

@@ -212,6 +212,34 @@ class SentenceAnswer(Model):
     examples: list[str]
 
 
+RangeState = Literal["learned", "thin", "changed", "own"]
+
+
+class DayDemand(Model):
+    """The contacts of one local day with their likely range, in which four of five such days end; None without one."""
+
+    day: str
+    contacts: float
+    low: float | None
+    high: float | None
+    weeks: int = Field(description="Such weekdays it was learned from.")
+    state: RangeState
+
+
+class DemandRange(Model):
+    """How far contacts may come apart from the forecast: 80 % ranges, one entry per interval, and by day.
+
+    `thin`: not enough calls; `changed`: somebody changed that day's forecast since; `own`: typed or from a file, so
+    that nothing was learned.
+    """
+
+    state: Literal["learned", "thin", "own"]
+    calls: int = Field(description="Learned from.")
+    low: list[float | None]
+    high: list[float | None]
+    days: list[DayDemand]
+
+
 class RequirementCurve(Model):
     """What a queue needs, one entry per interval."""
 
@@ -224,6 +252,7 @@ class RequirementCurve(Model):
     decides: list[str] = Field(description="The goal that asks for most; empty where nobody is needed.")
     unmet: list[str] = Field(description="Goals that cannot be kept, and what would do it.")
     agent_hours: float
+    likely: DemandRange
 
 
 class RequirementAnswer(Model):
@@ -235,6 +264,7 @@ class RequirementAnswer(Model):
     version: int
     starts: list[int]
     queues: list[RequirementCurve]
+    likely: DemandRange | None = Field(description="Of all queues at once; None where they grow by different factors.")
 
 
 class RunRequest(Model):

@@ -2527,6 +2527,30 @@ export interface components {
             target: number | null;
         };
         /**
+         * DayDemand
+         * @description The contacts of one local day with their likely range, in which four of five such days end; None without one.
+         */
+        DayDemand: {
+            /** Contacts */
+            contacts: number;
+            /** Day */
+            day: string;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "learned" | "thin" | "changed" | "own";
+            /**
+             * Weeks
+             * @description Such weekdays it was learned from.
+             */
+            weeks: number;
+        };
+        /**
          * DayReached
          * @description A goal on one local day with its likely range; None where nothing came, or what came is not judged.
          */
@@ -2553,6 +2577,31 @@ export interface components {
             schedules: number;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * DemandRange
+         * @description How far contacts may come apart from the forecast: 80 % ranges, one entry per interval, and by day.
+         *
+         *     `thin`: not enough calls; `changed`: somebody changed that day's forecast since; `own`: typed or from a file, so
+         *     that nothing was learned.
+         */
+        DemandRange: {
+            /**
+             * Calls
+             * @description Learned from.
+             */
+            calls: number;
+            /** Days */
+            days: components["schemas"]["DayDemand"][];
+            /** High */
+            high: (number | null)[];
+            /** Low */
+            low: (number | null)[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "learned" | "thin" | "own";
         };
         /**
          * DropBudget
@@ -4377,6 +4426,8 @@ export interface components {
          */
         RequirementAnswer: {
             centre: components["schemas"]["CentreRef"];
+            /** @description Of all queues at once; None where they grow by different factors. */
+            likely: components["schemas"]["DemandRange"] | null;
             /** Now */
             now: number;
             /** Queues */
@@ -4409,6 +4460,7 @@ export interface components {
              * @description The goal that asks for most; empty where nobody is needed.
              */
             decides: string[];
+            likely: components["schemas"]["DemandRange"];
             /** Media */
             media: string;
             /** Queue */

@@ -1,6 +1,6 @@
 /** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
 import type {
-  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
+  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
 } from '../types';
 import { zoneOffset } from '../format';
 import { mondayOf, plusDays } from '../schedule/times';
@@ -40,25 +40,40 @@ function load(i: number, queue: number): number {
   return (hump(10.5, 2.2) + 0.8 * hump(16, 2.6)) * (i >= 480 ? 0.55 : 1) * (1 - 0.22 * queue);
 }
 
+/** A range of the contacts; the campaign of number 1 had its Wednesday changed, that of number 2 has too few calls. */
+function rangeOf(contacts: readonly number[], first: string, queue: number | null): DemandRange {
+  const thin = queue === 2;
+  const state = (day: number) => (thin ? 'thin' as const : queue === 1 && day === 2 ? 'changed' as const : 'learned' as const);
+  const ends = (by: number) => contacts.map((n, i) => (state(Math.floor(i / 96)) === 'learned' ? Math.max(0, Math.round(n + by * (0.5 + Math.sqrt(n) * 1.4))) : null));
+  const total = (day: number) => contacts.slice(96 * day, 96 * day + 96).reduce((sum, n) => sum + n, 0);
+  return {
+    state: thin ? 'thin' : 'learned', calls: thin ? 61 : 4180, low: ends(-1), high: ends(1),
+    days: Array.from({ length: 7 }, (_, day) => ({ day: plusDays(first, day), contacts: total(day), weeks: thin ? 0 : 6, state: state(day), ...(state(day) === 'learned' ? { low: total(day) * 0.88, high: total(day) * 1.14 } : { low: null, high: null }) })),
+  };
+}
+
 /** What each queue needs. */
 export function makeRequirement(shape: FloorShape, version = 1): RequirementAnswer {
   const first = mondayFor(shape);
+  const queues = needsOf(shape, first);
+  const together = queues[0]?.contacts.map((_, i) => queues.reduce((sum, { contacts }) => sum + (contacts[i] ?? 0), 0)) ?? [];
+  return { centre: CENTRE, now: shape.now, scenario_id: 1, version, starts: startsOf(first), queues, likely: rangeOf(together, first, null) };
+}
+
+function needsOf(shape: FloorShape, first: string): RequirementAnswer['queues'] {
   const size = Math.max(1, shape.agents / 12);
-  return {
-    centre: CENTRE, now: shape.now, scenario_id: 1, version, starts: startsOf(first),
-    queues: Array.from({ length: QUEUES }, (_, queue) => {
-      const c = chance(shape.seed + queue);
-      const contacts = Array.from({ length: 672 }, (__, i) => Math.round(10 * 7 * size * load(i, queue) * c.between(0.9, 1.1)) / 10);
-      const aht = contacts.map((n) => (n > 0 ? Math.round(c.between(230, 330)) : 0));
-      const agents = contacts.map((n, i) => (n > 0 ? Math.ceil((n * (aht[i] ?? 0)) / QUARTER + Math.sqrt(n)) : 0));
-      const scheduled = agents.map((n) => Math.round((n / 0.92) * 100) / 100);
-      return {
-        queue: nameOf(11 + queue), media: queue === 2 ? 'outbound' : 'phone', contacts, aht_s: aht, agents, scheduled, decides: agents.map((n) => (n > 0 ? (queue === 2 ? 'at most 25 % idle' : '80 % answered within 20 s') : '')),
-        unmet: queue === 1 ? ['at most 20 % idle cannot be kept together with 80 % answered within 20 s: add callbacks or e-mail to fill the waiting time.'] : [],
-        agent_hours: Math.round(scheduled.reduce((sum, n) => sum + n, 0) / 4),
-      };
-    }),
-  };
+  return Array.from({ length: QUEUES }, (_, queue) => {
+    const c = chance(shape.seed + queue);
+    const contacts = Array.from({ length: 672 }, (__, i) => Math.round(10 * 7 * size * load(i, queue) * c.between(0.9, 1.1)) / 10);
+    const aht = contacts.map((n) => (n > 0 ? Math.round(c.between(230, 330)) : 0));
+    const agents = contacts.map((n, i) => (n > 0 ? Math.ceil((n * (aht[i] ?? 0)) / QUARTER + Math.sqrt(n)) : 0));
+    const scheduled = agents.map((n) => Math.round((n / 0.92) * 100) / 100);
+    return {
+      queue: nameOf(11 + queue), media: queue === 2 ? 'outbound' : 'phone', contacts, aht_s: aht, agents, scheduled, decides: agents.map((n) => (n > 0 ? (queue === 2 ? 'at most 25 % idle' : '80 % answered within 20 s') : '')),
+      unmet: queue === 1 ? ['at most 20 % idle cannot be kept together with 80 % answered within 20 s: add callbacks or e-mail to fill the waiting time.'] : [],
+      agent_hours: Math.round(scheduled.reduce((sum, n) => sum + n, 0) / 4), likely: rangeOf(contacts, first, queue),
+    };
+  });
 }
 
 function duty(starts: readonly number[], day: number, at: number, queue: number, first: string): DutyRow {

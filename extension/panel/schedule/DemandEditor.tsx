@@ -64,7 +64,7 @@ export function DemandEditor({ scenario, document, queue, starts, zone, span, cl
     event.preventDefault();
     if (!numbers || busy) return;
     setBusy(true);
-    const changed = { contacts: placedAt(demand.contacts, span.from, numbers.contacts), aht_s: placedAt(demand.aht_s, span.from, numbers.ahtS) };
+    const changed = { ...demand, contacts: placedAt(demand.contacts, span.from, numbers.contacts), aht_s: placedAt(demand.aht_s, span.from, numbers.ahtS) };
     const answer = await saveScenario(scenario.scenario_id, scenario.newest, withQueue(document, queue.name, { demand: changed }));
     setBusy(false);
     setProblem(answer.ok ? null : answer.problem);

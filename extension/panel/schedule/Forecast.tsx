@@ -6,7 +6,7 @@ import { Bones, Failure } from '../parts/Notice';
 import { go } from '../route';
 import { t } from '../t';
 import type { Shown } from '../data';
-import type { RequirementAnswer, ScenarioAnswer } from '../types';
+import type { DemandRange, RequirementAnswer, ScenarioAnswer } from '../types';
 import { notesOf } from './BuildForm';
 import { busySpan, needOf, peakOf, weighted, type Need } from './covers';
 import { Days, QueueChoice } from './Days';
@@ -14,6 +14,7 @@ import { DemandEditor } from './DemandEditor';
 import { readDocument } from './edit';
 import { Goals } from './Goals';
 import { AsTable, Figure, indices } from './parts';
+import { dayRange, fromTo, rangeNotes, rangeOf } from './ranges';
 import { scenarioHref } from './route';
 import type { ScenarioPlace } from './ScenarioPage';
 import { StepChart } from './StepChart';
@@ -21,16 +22,27 @@ import { daySpans, dayOf, dayWords, type Span } from './times';
 
 const one = (x: number): string => decimal(x, Math.abs(x) < 10 && x % 1 !== 0 ? 1 : 0);
 
-function Figures({ need, span, needs }: { need: Need; span: Span; needs: RequirementAnswer }) {
+interface Shows {
+  need: Need;
+  span: Span;
+  needs: RequirementAnswer;
+  days: ReadonlyMap<string, Span>;
+  range: DemandRange | null;
+  /** Null for the whole span. */
+  day: string | null;
+}
+
+function Figures({ need, span, needs, range, day }: Shows) {
   const within = <T extends number | null>(list: readonly T[]) => list.slice(span.from, span.to);
   const contacts = within(need.contacts).reduce((sum, each) => sum + each, 0);
   const hours = within(need.scheduled).reduce((sum, each) => sum + each, 0) / 4;
   const peak = peakOf(within(need.scheduled));
   const at = peak < 0 ? null : needs.starts[span.from + peak] ?? null;
   const { zone } = needs.centre;
+  const likely = day === null ? '' : dayRange(range, day, (ends) => t('likely', ends));
   return (
     <dl className="facts card pad">
-      <Figure label={t('schedContacts')} value={count(contacts)} more={t('schedForecastTotal')} />
+      <Figure label={t('schedContacts')} value={count(contacts)} more={likely || t('schedForecastTotal')} />
       <Figure label={t('schedHandle')} value={duration(weighted(need.ahtS, need.contacts, span))} more={t('schedByContacts')} />
       <Figure label={t('schedAgentHours')} value={count(hours)} more={t('schedPaidHours')} tip={t('schedAgentHoursAbout')} />
       <Figure label={t('schedPeak')} value={peak < 0 ? '–' : one(need.scheduled[span.from + peak] ?? 0)} more={at === null ? '' : `${dayWords(dayOf(at, zone), 'short')} ${clock(at, zone)}`} />
@@ -39,7 +51,7 @@ function Figures({ need, span, needs }: { need: Need; span: Span; needs: Require
 }
 
 /** The table: by interval for one day, by day for the whole span. */
-function Numbers({ need, span, needs, days, day }: { need: Need; span: Span; needs: RequirementAnswer; days: ReadonlyMap<string, Span>; day: string | null }) {
+function Numbers({ need, span, needs, days, range, day }: Shows) {
   const { starts, centre: { zone } } = needs;
   const list = [...days];
   const total = (values: readonly number[], { from, to }: Span) => values.slice(from, to).reduce((sum, each) => sum + each, 0);
@@ -48,6 +60,7 @@ function Numbers({ need, span, needs, days, day }: { need: Need; span: Span; nee
     return (
       <AsTable label={t('schedTableDays')} rows={list.map((_, i) => i)} columns={[
         { label: t('schedDay'), cell: (row) => dayWords(list[row]?.[0] ?? '', 'long') }, { label: t('schedContacts'), numeric: true, cell: (row) => count(total(need.contacts, of(row))) },
+        ...(range && range.state !== 'own' ? [{ label: t('serviceRange'), numeric: true, cell: (row: number) => dayRange(range, list[row]?.[0] ?? '') }] : []),
         { label: t('schedHandle'), numeric: true, cell: (row) => duration(weighted(need.ahtS, need.contacts, of(row))) }, { label: t('schedAgentHours'), numeric: true, cell: (row) => decimal(total(need.scheduled, of(row)) / 4, 1) },
         { label: t('schedPeak'), numeric: true, cell: (row) => one(Math.max(0, ...need.scheduled.slice(of(row).from, of(row).to))) },
       ]} />
@@ -56,16 +69,18 @@ function Numbers({ need, span, needs, days, day }: { need: Need; span: Span; nee
   return (
     <AsTable label={t('schedTableIntervals')} rows={indices(busySpan([need.contacts, need.scheduled], span))} columns={[
       { label: t('schedFrom'), cell: (i) => clock(starts[i], zone) }, { label: t('schedContacts'), numeric: true, cell: (i) => decimal(need.contacts[i], 1) },
+      ...(range?.low[span.from] == null ? [] : [{ label: t('serviceRange'), numeric: true, cell: (i: number) => fromTo(range.low[i] ?? 0, range.high[i] ?? 0) }]),
       { label: t('schedHandle'), numeric: true, cell: (i) => duration(need.ahtS[i]) }, { label: t('schedAgents'), numeric: true, cell: (i) => decimal(need.scheduled[i], 1) },
       ...(need.decides.some(Boolean) ? [{ label: t('schedDecides'), cell: (i: number) => need.decides[i] ?? '' }] : []),
     ]} />
   );
 }
 
-function Charts({ need, span, needs, days }: { need: Need; span: Span; needs: RequirementAnswer; days: ReadonlyMap<string, Span> }) {
+function Charts({ need, span, needs, days, range }: Shows) {
   const { starts, centre: { zone } } = needs;
   const common = { starts, zone, span, days };
-  const contacts = useMemo(() => [{ label: t('schedContacts'), values: need.contacts, look: 'area' as const }], [need]);
+  const bands = useMemo(() => (range?.state === 'learned' ? [{ label: t('serviceRange'), low: range.low, high: range.high }] : []), [range]);
+  const contacts = useMemo(() => [{ label: t('schedContacts'), values: need.contacts, look: bands.length > 0 ? 'have' as const : 'area' as const }], [need, bands]);
   const agents = useMemo(() => {
     const working = { label: t('schedWorking'), values: need.agents, look: 'plain' as const };
     const paid = { label: t('schedScheduledNeed'), values: need.scheduled, look: 'have' as const };
@@ -74,7 +89,8 @@ function Charts({ need, span, needs, days }: { need: Need; span: Span; needs: Re
   return (
     <>
       <figure className="card pad"><figcaption>{t('schedContactsPer15')}</figcaption>
-        <StepChart {...common} label={t('schedContactsPer15')} series={contacts} format={one} note={(i) => (need.ahtS[i] == null ? '' : t('schedHandleIs', duration(need.ahtS[i])))} height={128} />
+        <StepChart {...common} label={t('schedContactsPer15')} series={contacts} bands={bands} format={one} note={(i) => (need.ahtS[i] == null ? '' : t('schedHandleIs', duration(need.ahtS[i])))} height={128} />
+        {rangeNotes(range).map((each) => <p key={each} className="faint">{each}</p>)}
       </figure>
       <figure className="card pad"><figcaption>{t('schedAgentsNeeded')}</figcaption>
         <StepChart {...common} label={t('schedAgentsNeeded')} series={agents} format={one} note={(i) => need.decides[i] ?? ''} height={150} />
@@ -114,6 +130,7 @@ export function Forecast({ place, scenario, needs: shown, reload }: Props) {
   const days = useMemo(() => daySpans(needs?.starts ?? [], needs?.centre.zone ?? 'UTC'), [needs]);
   if (!needs) return <div className="screen">{shown.problem ? <Failure problem={shown.problem} again={shown.again} /> : <Bones rows={3} height={150} />}</div>;
   const span = (day === null ? undefined : days.get(day)) ?? { from: 0, to: needs.starts.length };
+  const shows = { need, span, needs, days, range: rangeOf(needs, queue), day };
   return (
     <div className={`screen schedule-parts ${shown.previous ? 'previous' : ''}`} tabIndex={0} role="group" aria-label={t('schedTabForecast')}>
       <div className="stack main-column">
@@ -121,9 +138,9 @@ export function Forecast({ place, scenario, needs: shown, reload }: Props) {
           <Days days={[...days.keys()]} day={day} choose={setDay} />
           <QueueChoice queues={needs.queues.map((each) => each.queue)} queue={queue} choose={(each) => go(scenarioHref(place, { queue: each }), true)} />
         </div>
-        <Figures need={need} span={span} needs={needs} />
-        <Charts need={need} span={span} needs={needs} days={days} />
-        <Numbers need={need} span={span} needs={needs} days={days} day={day} />
+        <Figures {...shows} />
+        <Charts {...shows} />
+        <Numbers {...shows} />
         {editing && part && day !== null
           ? <DemandEditor scenario={scenario} document={document} queue={part} starts={needs.starts} zone={needs.centre.zone} span={span} close={() => setEditing(false)} reload={reload} key={`${queue} ${day}`} />
           : <p className="row wrap"><button type="button" className="btn small-btn" disabled={!part || day === null} onClick={() => setEditing(true)}><Icon name="wrap" size={13} />{t('demandEdit')}</button>{(!part || day === null) && <span className="faint">{t('demandChoose')}</span>}</p>}

@@ -40,7 +40,7 @@ const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowDown:
 export function readingOf({ starts, zone, series, bands = [], format, note }: Pick<Props, 'starts' | 'zone' | 'series' | 'bands' | 'format' | 'note'>, i: number): string {
   const at = starts[i] ?? 0;
   const values = series.flatMap(({ label, values: list }) => (list[i] == null ? [] : [`${label} ${format(list[i])}`]));
-  const ranges = bands.flatMap(({ label, low, high }) => (low[i] == null || high[i] == null ? [] : [`${label} ${format(low[i])}–${format(high[i])}`]));
+  const ranges = bands.flatMap(({ low, high }) => (low[i] == null || high[i] == null ? [] : [t('likely', t('fromTo', format(low[i]), format(high[i])))]));
   return [`${dayWords(dayOf(at, zone), 'short')} ${clock(at, zone)}–${clock(at + SLOT_S, zone)}`, ...values, ...ranges, note?.(i) ?? ''].filter(Boolean).join(' · ');
 }
 

@@ -3,7 +3,7 @@ import type { CoverageCurve, RequirementCurve, ServiceTruth } from '../types';
 import { busySpan, coverOf, needOf, peakOf, sumsOf, weighted, withSimulated } from './covers';
 
 const curve = (queue: string, required: number[], scheduled: number[], answered: (number | null)[] = required.map(() => null)): CoverageCurve => ({ queue, required, scheduled, answered, short_h: 0, over_h: 0, answered_overall: null });
-const need = (queue: string, contacts: number[], aht: number[]): RequirementCurve => ({ queue, media: 'phone', contacts, aht_s: aht, agents: contacts, scheduled: contacts.map((n) => 2 * n), decides: contacts.map(() => 'a goal'), unmet: [], agent_hours: 0 });
+const need = (queue: string, contacts: number[], aht: number[]): RequirementCurve => ({ queue, media: 'phone', contacts, aht_s: aht, agents: contacts, scheduled: contacts.map((n) => 2 * n), decides: contacts.map(() => 'a goal'), unmet: [], agent_hours: 0, likely: { state: 'own', calls: 0, low: [], high: [], days: [] } });
 
 test('too few in one campaign is not set off by too many in another', () => {
   const cover = coverOf([curve('A', [4, 2], [1, 2]), curve('B', [1, 1], [5, 1])], null);

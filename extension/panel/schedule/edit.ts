@@ -16,7 +16,7 @@ export interface QueuePart {
   shrinkage?: number;
   patience_s?: number | null;
   /** Per interval of the whole span, before growth. */
-  demand?: { contacts: number[]; aht_s: number[] };
+  demand?: { contacts: number[]; aht_s: number[]; [more: string]: unknown };
   [more: string]: unknown;
 }
 

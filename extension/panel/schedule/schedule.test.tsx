@@ -76,6 +76,23 @@ test('the forecast says what is needed, reads interval by interval and stands as
   expect(within(screen.getByRole('table')).getAllByRole('row')).toHaveLength(8);
 });
 
+test('the forecast has its likely range by interval and by day, and says what it was learned from', async () => {
+  await open('#/schedule/1?queue=Solar+East&day=2026-12-01');
+  const chart = await screen.findByRole('slider', { name: 'Contacts per 15 minutes' });
+  fireEvent.keyDown(chart, { key: 'Home' });
+  for (let i = 0; i < 10; i += 1) fireEvent.keyDown(chart, { key: 'PageDown' });
+  expect(chart.getAttribute('aria-valuetext')).toMatch(/Contacts [\d.]+ · likely \d+ to \d+/);
+  expect(screen.getByText(/^likely \d+ to \d+$/)).toBeTruthy();
+  expect(screen.getByText(/Learned from 6 weeks and 4,180 calls/)).toBeTruthy();
+  expect(within(screen.getByRole('table')).getByRole('columnheader', { name: 'Likely range' })).toBeTruthy();
+});
+
+test('a day changed by hand has no range, thin history says so', async () => {
+  await open('#/schedule/1?queue=Solar+West&day=2026-12-02');
+  expect((await screen.findAllByText('changed by hand')).length).toBeGreaterThan(0);
+  expect(screen.getByText(/No likely range for Wed 2/)).toBeTruthy();
+});
+
 test('a typed rule says what it means and is added to the document under its version', async () => {
   const { sent } = await open('#/schedule/1?tab=rules');
   const field = await screen.findByLabelText(/Type the rule/);
