@@ -306,6 +306,14 @@ def solve_benchmark(family: str, file: Path, limit_s: float, seed: int, out: Pat
     leave_if_busy()
 
 
+@main.command()
+def warm() -> None:
+    """Compile the fast parts ahead of their first use: a minute or two, once after every change of the code."""
+    from backend.warming import warm as warm_everything
+
+    warm_everything(_say)
+
+
 @main.command("install-service")
 @FOLDER
 @click.option("--remove", is_flag=True, help="Do not start it any more.")

@@ -87,7 +87,14 @@ compiled_part() {
   stamp=$(for folder in $folders; do find "$folder" -maxdepth 1 -name '*.py'; done | sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
   done_already compiled "$stamp" && return
   find backend -name '*.nbi' -delete -o -name '*.nbc' -delete
+  rm -f .setup/warm
   echo "$stamp" > .setup/compiled
+}
+
+# Compiling takes a minute or two of one core; it goes on beside the extension's part.
+warm_part() {
+  [ -f .setup/warm ] && return
+  { nice -n "$1" .venv/bin/python -m backend warm && touch .setup/warm; } > .setup/warm.log 2>&1 &
 }
 
 system_part() {
@@ -99,8 +106,8 @@ system_part() {
 }
 
 case $goal in
-  run)  python_part requirements/run.lock run; compiled_part; extension_part ;;
+  run)  python_part requirements/run.lock run; compiled_part; warm_part 19; extension_part ;;
   dev)  python_part requirements/dev.lock dev; compiled_part; extension_part ;;
-  test) system_part; python_part requirements/dev.lock dev; compiled_part; extension_part ;;
+  test) system_part; python_part requirements/dev.lock dev; compiled_part; warm_part 0; extension_part; wait ;;
   *) say "setup.sh knows run, dev and test, not $goal."; exit 2 ;;
 esac
