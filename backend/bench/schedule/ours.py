@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
 from backend.bench.figure import Figure
-from backend.bench.schedule.instance import DAYS, PER_DAY, named
+from backend.bench.schedule.chart import draw
+from backend.bench.schedule.instance import PER_DAY, around_the_clock, named
 from backend.optimizer.roster.tours import Problem, Progress, Result, Search, broken_rules, solve
 from backend.optimizer.roster.tours.events import slots
 from backend.optimizer.roster.tours.keep import Absence
 from backend.optimizer.roster.tours.repair import repair
 
-SCALE = (50, 150, 500, 1500, 5000, 15_000)
+SCALES = {1: (50, 150, 500, 1500, 5000, 15_000), 5: (150, 500, 1500, 5000, 15_000), 20: (1500, 5000, 15_000)}
+"""Queues to the numbers of agents that are measured; with two skills each."""
 
 
 def warm(seed: int) -> None:
@@ -53,7 +56,7 @@ def hundred_and_fifty(seed: int) -> Iterator[Figure]:
     note = f"objective {found.objective:.1f}, bound {found.lower_bound:.1f}, {clean}; wall {wall:.1f} s"
     yield Figure("150 named agents: gap after 8 CPU s", 100 * found.gap, "%", 0.5, note=note, points=curve)
     yield from _last_minute(problem, found, seed)
-    yield from _meeting(problem, found, seed)
+    yield from _meeting(seed)
 
 
 def larger(seed: int) -> Iterator[Figure]:
@@ -70,15 +73,22 @@ def larger(seed: int) -> Iterator[Figure]:
 
 
 def scaling(seed: int) -> Iterator[Figure]:
-    """CPU seconds to 1 % against agents, and the exponent of the line through their logarithms."""
-    points = []
-    for agents in SCALE:
-        found = to_gap(named(agents, seed), seed, 0.01, 100.0)
-        points.append((float(agents), seconds_to(found, 0.01)))
+    """CPU seconds to the goal against agents, for each number of queues, and the exponents; drawn as a chart."""
+    lines = {}
+    for queues, sizes in SCALES.items():
+        goal = 0.01 if queues == 1 else 0.02
+        points = [(float(n), seconds_to(to_gap(named(n, seed, queues), seed, goal, 100.0), goal)) for n in sizes]
+        name = f"{queues} queue{'s, two skills each' * (queues > 1)}: time to {100 * goal:.0f} %"
+        lines[f"{queues} queue{'s' * (queues > 1)}, {100 * goal:.0f} %"] = points
+        note = ", ".join(f"{agents:,.0f}: {seconds:.2f}" for agents, seconds in points) + " CPU s"
+        yield Figure(f"{name} grows with agents to the power", exponent(points), "", note=note, points=tuple(points))
+    draw(lines, Path(".bench") / "schedule-scaling.svg")
+
+
+def exponent(points: list[tuple[float, float]]) -> float:
+    """The slope of the straight line through the logarithms of (agents, seconds)."""
     size, seconds = (np.log([point[k] for point in points]) for k in range(2))
-    exponent = float(np.polyfit(size, seconds, 1)[0])
-    note = ", ".join(f"{agents:,.0f}: {seconds:.2f}" for agents, seconds in points) + " CPU s"
-    yield Figure("time to 1 % grows with agents to the power", exponent, "", note=note, points=tuple(points))
+    return float(np.polyfit(size, seconds, 1)[0])
 
 
 def _last_minute(problem: Problem, found: Result, seed: int) -> Iterator[Figure]:
@@ -93,8 +103,10 @@ def _last_minute(problem: Problem, found: Result, seed: int) -> Iterator[Figure]
     yield Figure("last-minute repair, 150 agents, five away", spent, "CPU s", 2.0, note=note)
 
 
-def _meeting(problem: Problem, found: Result, seed: int) -> Iterator[Figure]:
-    """An hour with 20 agents: every beginning of the week, exactly."""
+def _meeting(seed: int) -> Iterator[Figure]:
+    """An hour with 20 agents: every quarter hour of the week, exactly."""
+    problem = around_the_clock(150, seed)
+    found = to_gap(problem, seed, 0.01, 8.0)
     people = np.random.default_rng(seed).choice(len(problem.agents), 20, replace=False).tolist()
     times = []
     for _ in range(9):
@@ -102,6 +114,6 @@ def _meeting(problem: Problem, found: Result, seed: int) -> Iterator[Figure]:
         judged = slots(problem, found.schedule, people, 4)
         times.append(1e3 * (time.process_time() - begun))
     best = int(judged.best()[0])
-    note = f"{len(judged.harm)} beginnings of {DAYS} days; best harm {judged.harm[best]:.1f}, "
-    note += f"{judged.missing[best]} cannot attend"
+    note = f"{len(judged.harm)} beginnings that end within {problem.coverage.intervals} quarter hours; "
+    note += f"best harm {judged.harm[best]:.1f}, {judged.missing[best]} cannot attend"
     yield Figure("an hour with 20 agents, every beginning", float(np.median(times)), "CPU ms", 10.0, note=note)
