@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -21,6 +21,7 @@ from backend.lookout import Asked
 from backend.model import State
 from backend.planning.errors import BadPlan
 from backend.planning.likely import DAY_INTERVALS, likely, moved_along
+from backend.planning.pace import pace_of
 from backend.planning.rules import RESERVED
 from backend.planning.scenario import Likely, Scenario
 from backend.planning.spread import Past
@@ -66,6 +67,7 @@ def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
     with asked.store.read() as conn:
         calls = read.contact_slots(conn, asked.centre.centre_id, start, end)
         work = read.work_by_campaign(conn, asked.centre.centre_id, start, end)
+        worked = _worked(conn, asked.centre.centre_id, since, last, zone)
         people = read.agents(conn, asked.centre.centre_id)
         campaigns = read.campaigns(conn, asked.centre.centre_id)
     if not len(calls["slot"]):
@@ -73,8 +75,8 @@ def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
             f"No calls are stored for the {wanted.weeks_back} weeks before {last}.",
             "Wait until a few days were polled, or load a scenario file.",
         )
-    names = _named((number, one.name) for number, one in campaigns.items())
-    queues = _queues(calls, work, names, wanted, zone)
+    names = named((number, one.name) for number, one in campaigns.items())
+    queues = _queues(calls, work, worked, names, wanted, zone)
     known = {queue["name"] for queue, _ in queues}
     nobody = [re.compile(one, re.IGNORECASE) for one in asked.centre.excluded_names]
     listed = {number: one.name for number, one in people.items() if one.active}
@@ -94,7 +96,7 @@ def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
 
 
 def _queues(
-    calls: Any, work: Any, names: dict[int, str], wanted: Wanted, zone: str
+    calls: Any, work: Any, worked: Worked, names: dict[int, str], wanted: Wanted, zone: str
 ) -> list[tuple[dict[str, Any], Any]]:
     """Each queue with the rows of calls that are counted for it."""
     weights = _weights(calls["slot"], zone)
@@ -117,10 +119,11 @@ def _queues(
             share = idle / (idle + busy) if idle + busy > 0 else 0.3
             goal = {"kind": "idle", "share": round(min(max(share, IDLE[0]), IDLE[1]), 3)}
         demand = {"contacts": contacts, "aht_s": aht, "likely": _likely(calls, counted, wanted.first, zone)}
+        pace = None if is_inbound else pace_of(_by_day(calls, counted, zone), worked[number], FADE)
         out.append(({
             "name": names[number], "media": "phone" if is_inbound else "outbound", "goals": [goal],
             "demand": demand, "growth": wanted.growth, "shrinkage": wanted.shrinkage,
-            **({"patience_s": 180} if is_inbound else {}),
+            "pace": pace, **({"patience_s": 180} if is_inbound else {}),
         }, counted))  # fmt: skip
     if not out and wanted.campaigns:
         raise BadPlan("No calls of the campaigns chosen are stored for these weeks.", "Choose others or more weeks.")
@@ -167,6 +170,29 @@ def _curves(
     return [round(contacts[key], 3) for key in keys], [round(max(one, 1.0), 1) for one in aht]
 
 
+Worked = Mapping[int, Mapping[date, float]]
+"""Hours worked or waited on a campaign by local day."""
+
+
+def _worked(conn: Any, centre_id: int, since: date, last: date, zone: str) -> Worked:
+    out: dict[int, dict[date, float]] = defaultdict(lambda: defaultdict(float))
+    counted = {str(one) for one in (*BUSY, *WAITING)}
+    for back in range((last - since).days):
+        day = since + timedelta(days=back)
+        rows = read.work_by_campaign(conn, centre_id, *day_bounds(day, zone))
+        for campaign, state, seconds in zip(rows["campaign_id"], rows["state"], rows["seconds"], strict=True):
+            if state in counted:
+                out[int(campaign)][day] += float(seconds) / 3600
+    return out
+
+
+def _by_day(calls: Any, counted: Any, zone: str) -> dict[date, float]:
+    out: dict[date, float] = defaultdict(float)
+    for at, n in zip(calls["slot"][counted], calls["n"][counted], strict=True):
+        out[local_date(int(at), zone)] += int(n)
+    return out
+
+
 def _likely(calls: Any, counted: Any, first: date, zone: str) -> Likely:
     """How far the contacts counted may come apart from what `_curves` expects of them."""
     days = sorted({local_date(int(at), zone) for at in np.unique(calls["slot"])})
@@ -204,7 +230,7 @@ def _agents(crew: dict[int, str], work: Any, names: dict[int, str], known: set[s
             skills[int(number)][int(campaign)] += float(seconds)
     there = {number: name for number, name in crew.items() if number in skills} or crew
     out = []
-    for number, name in _named(there.items()).items():
+    for number, name in named(there.items()).items():
         long = sorted(c for c, s in skills[number].items() if s >= LEAST_SKILL_S)
         able = [names[c] for c in long if names.get(c) in known]
         if long and not able:
@@ -237,7 +263,7 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _named(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
+def named(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
     """Names a rule can hold, each once: other signs go, words of the rules' language too."""
     out: dict[int, str] = {}
     taken: set[str] = set()

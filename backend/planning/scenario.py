@@ -90,6 +90,19 @@ class Demand(Part):
         return self
 
 
+class Pace(Part):
+    """Contacts an agent-hour on an outbound campaign brings, and the deviations of a day's and a week's logarithm.
+
+    It is written by the program: see pace.py.
+    """
+
+    per_hour: float = Field(gt=0, le=10_000)
+    day_dev: float = Field(ge=0, le=10)
+    week_dev: float = Field(ge=0, le=10)
+    days: int = Field(ge=1, le=10_000)
+    weeks: int = Field(ge=1, le=2000)
+
+
 class Queue(Part):
     """A queue, its demand and its goals. `patience_s` is callers' mean patience, `concurrency` chats at a time.
 
@@ -104,6 +117,7 @@ class Queue(Part):
     concurrency: int = Field(1, ge=1, le=20)
     shrinkage: float = Field(0.0, ge=0, lt=1)
     growth: float = Field(1.0, gt=0, le=20)
+    pace: Pace | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

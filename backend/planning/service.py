@@ -12,11 +12,12 @@ from backend.lookout import Asked
 from backend.optimizer.roster.tours import BadProblem
 from backend.optimizer.roster.tours.explain import why_not
 from backend.optimizer.staffing import BadGoal
-from backend.planning import adherence, exports, likely, sentences, shapes, told, wishes
+from backend.planning import adherence, exports, likely, outbound, sentences, shapes, told, wishes
 from backend.planning.build import Built
 from backend.planning.carried import too_late
 from backend.planning.changes import Move, as_schedule, moved
 from backend.planning.creating import cut, new_scenario
+from backend.planning.dialled import dropped_lately
 from backend.planning.engine import Made
 from backend.planning.errors import BadPlan, Outdated
 from backend.planning.files import BadFile, Kind, read_scenario, write_scenario
@@ -38,7 +39,7 @@ from backend.planning.plans import (
     whole,
 )
 from backend.planning.repairs import repaired
-from backend.planning.requirement import needs
+from backend.planning.requirement import QueueNeed, needs
 from backend.planning.scenario import Event
 from backend.planning.timetable import Away
 from backend.schemas.planning import (
@@ -250,13 +251,15 @@ class Planner:
             rows = read.schedule_rows(conn, asked.centre.centre_id)
         versions = [row for row in rows if row["schedule_id"] == schedule_id]
         row, timetable, scenario = stored.row, stored.timetable, stored.scenario
+        required = self._built(asked, stored).needs
         return _head(asked) | {
             "schedule_id": schedule_id, "scenario_id": row["scenario_id"], "scenario": scenario.name,
             "scenario_version": row["scenario_version"], "version": row["version"], "newest": versions[0]["version"],
             "state": row["state"], "how": row["how"], "made_at": row["made_at"], "made_by": row["made_by"],
             "first": timetable.first.isoformat(), "weeks": timetable.weeks, "zone": timetable.zone,
             "starts": shapes.starts_of(scenario), "agents": shapes.weeks(scenario, timetable),
-            "coverage": shapes.coverage(scenario, timetable, self._built(asked, stored).needs),
+            "coverage": shapes.coverage(scenario, timetable, required),
+            "outbound": self._outbound(asked, stored, required),
             "score": shapes.score_row(timetable), "bound": shapes.bound_of(timetable), "gap": timetable.gap,
             "service": shapes.service_row(timetable.service),
             "broken": shapes.broken_rows(self._shelf.broken(asked, stored)),
@@ -268,6 +271,12 @@ class Planner:
         stored = schedule_of(asked, schedule_id, version)
         found = shapes.service_row(self._shelf.service(asked, stored))
         return _head(asked) | {"schedule_id": schedule_id, "version": stored.row["version"], "service": found}
+
+    def _outbound(self, asked: Asked, stored: StoredSchedule, required: list[QueueNeed]) -> list[Answer]:
+        if not any(queue.media == "outbound" for queue in stored.scenario.queues):
+            return []
+        dropped = dropped_lately(asked)
+        return outbound.campaigns(stored.scenario, stored.timetable, required, asked.settings.drop_limit, dropped)
 
     def _built(self, asked: Asked, stored: StoredSchedule) -> Built:
         try:

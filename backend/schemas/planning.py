@@ -474,6 +474,52 @@ class ServiceAnswer(Model):
     service: ServiceTruth | None
 
 
+class OutboundDay(Model):
+    """Contacts of an outbound campaign on one local day: the target, and what the hours scheduled make of it."""
+
+    day: str
+    target: float
+    hours: float
+    made: float
+    low: float | None
+    high: float | None
+
+
+class WorstHours(Model):
+    """Hours of one day in which most contacts of the target are missing."""
+
+    start: int
+    end: int
+    contacts: float
+
+
+class OutboundTarget(Model):
+    """What the hours scheduled on an outbound campaign make of its target of contacts, with the 80 % range.
+
+    No range (None) where the pace was not learned from calls. Drops count against the limit for all calls a person
+    answers; `dropped` is the share of the last thirty days.
+    """
+
+    queue: str
+    target: float
+    made: float
+    low: float | None
+    high: float | None
+    state: Literal["kept", "uncertain", "not kept"]
+    hours: float = Field(description="Agent-hours scheduled.")
+    hours_needed: float
+    per_hour: float | None = Field(description="Contacts that an hour scheduled can make.")
+    per_hour_needed: float | None = Field(description="Contacts that an hour needed was planned to make.")
+    learned_days: int
+    short_h: float
+    worst: WorstHours | None
+    drop_limit: float
+    drops_allowed: int
+    dropped: float | None
+    answers: int = Field(description="Answered calls of the last thirty days.")
+    days: list[OutboundDay]
+
+
 class MeetingRow(Model):
     """A meeting or training in a schedule: its attendees are at work, but on no queue."""
 
@@ -510,6 +556,7 @@ class ScheduleAnswer(Model):
     service: ServiceTruth | None = Field(
         description="As simulated; None after a change by hand (ask for /service) or where nothing can be simulated."
     )
+    outbound: list[OutboundTarget]
     broken: list[BrokenRule]
     meetings: list[MeetingRow]
     versions: list[VersionRow]

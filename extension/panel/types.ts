@@ -100,6 +100,7 @@ export type SentenceAnswer = Schemas['SentenceAnswer'];
 export type RequirementAnswer = Schemas['RequirementAnswer'];
 export type RequirementCurve = Schemas['RequirementCurve'];
 export type DemandRange = Schemas['DemandRange'];
+export type OutboundTarget = Schemas['OutboundTarget'];
 export type Job = Schemas['Job'];
 export type TracePoint = Schemas['TracePoint'];
 export type ScheduleAnswer = Schemas['ScheduleAnswer'];

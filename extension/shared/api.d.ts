@@ -4027,6 +4027,83 @@ export interface components {
             ok: true;
         };
         /**
+         * OutboundDay
+         * @description Contacts of an outbound campaign on one local day: the target, and what the hours scheduled make of it.
+         */
+        OutboundDay: {
+            /** Day */
+            day: string;
+            /** High */
+            high: number | null;
+            /** Hours */
+            hours: number;
+            /** Low */
+            low: number | null;
+            /** Made */
+            made: number;
+            /** Target */
+            target: number;
+        };
+        /**
+         * OutboundTarget
+         * @description What the hours scheduled on an outbound campaign make of its target of contacts, with the 80 % range.
+         *
+         *     No range (None) where the pace was not learned from calls. Drops count against the limit for all calls a person
+         *     answers; `dropped` is the share of the last thirty days.
+         */
+        OutboundTarget: {
+            /**
+             * Answers
+             * @description Answered calls of the last thirty days.
+             */
+            answers: number;
+            /** Days */
+            days: components["schemas"]["OutboundDay"][];
+            /** Drop Limit */
+            drop_limit: number;
+            /** Dropped */
+            dropped: number | null;
+            /** Drops Allowed */
+            drops_allowed: number;
+            /** High */
+            high: number | null;
+            /**
+             * Hours
+             * @description Agent-hours scheduled.
+             */
+            hours: number;
+            /** Hours Needed */
+            hours_needed: number;
+            /** Learned Days */
+            learned_days: number;
+            /** Low */
+            low: number | null;
+            /** Made */
+            made: number;
+            /**
+             * Per Hour
+             * @description Contacts that an hour scheduled can make.
+             */
+            per_hour: number | null;
+            /**
+             * Per Hour Needed
+             * @description Contacts that an hour needed was planned to make.
+             */
+            per_hour_needed: number | null;
+            /** Queue */
+            queue: string;
+            /** Short H */
+            short_h: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "kept" | "uncertain" | "not kept";
+            /** Target */
+            target: number;
+            worst: components["schemas"]["WorstHours"] | null;
+        };
+        /**
          * Outlook
          * @description Where today ends, for the team (`campaign_id` None) or one campaign, with the campaigns side by side.
          */
@@ -4657,6 +4734,8 @@ export interface components {
             newest: number;
             /** Now */
             now: number;
+            /** Outbound */
+            outbound: components["schemas"]["OutboundTarget"][];
             /** Scenario */
             scenario: string;
             /** Scenario Id */
@@ -5593,6 +5672,18 @@ export interface components {
             sentence: string;
             /** Since Break S */
             since_break_s: number | null;
+        };
+        /**
+         * WorstHours
+         * @description Hours of one day in which most contacts of the target are missing.
+         */
+        WorstHours: {
+            /** Contacts */
+            contacts: number;
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
         };
     };
     responses: never;

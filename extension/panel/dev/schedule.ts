@@ -1,6 +1,6 @@
 /** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
 import type {
-  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
+  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, OutboundTarget, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
 } from '../types';
 import { zoneOffset } from '../format';
 import { mondayOf, plusDays } from '../schedule/times';
@@ -134,6 +134,24 @@ function makeService(needs: RequirementAnswer, cover: readonly CoverageCurve[], 
   return { played: 60, contacts: 422_520, kept: 1, goals: 3, sentence: '1 of 3 goals is kept surely; Medicare Q4 waits too much.', queues };
 }
 
+/** What the hours on the outbound campaign make. */
+function makeOutbound(needs: RequirementAnswer, cover: readonly CoverageCurve[], first: string): OutboundTarget[] {
+  return needs.queues.flatMap(({ queue, media, contacts, scheduled }, i) => {
+    if (media !== 'outbound') return [];
+    const sum = (values: readonly number[], day: number) => values.slice(96 * day, 96 * day + 96).reduce((total, n) => total + n, 0);
+    const days = Array.from({ length: 7 }, (_, day) => {
+      const target = sum(contacts, day);
+      return { day: plusDays(first, day), target, hours: sum(cover[i]?.scheduled ?? [], day) / 4, made: target * 0.954, low: target * 0.86, high: target };
+    });
+    const total = (of: (day: OutboundTarget['days'][number]) => number) => days.reduce((all, day) => all + of(day), 0);
+    const hours = total((day) => day.hours);
+    return [{
+      queue, target: total(({ target }) => target), made: total(({ made }) => made), low: total(({ target }) => target * 0.908), high: total(({ target }) => target), state: 'uncertain' as const, hours, hours_needed: scheduled.reduce((all, n) => all + n, 0) / 4,
+      per_hour: total(({ made }) => made) / Math.max(hours, 1), per_hour_needed: 9.4, learned_days: 24, short_h: 6.5, worst: { start: (needs.starts[0] ?? 0) + 136 * QUARTER, end: (needs.starts[0] ?? 0) + 148 * QUARTER, contacts: 42 }, drop_limit: 0.03, drops_allowed: 38, dropped: 0.019, answers: 6210, days,
+    }];
+  });
+}
+
 /** One schedule at a version. */
 export function makeSchedule(shape: FloorShape, id = 1, version = 1): ScheduleAnswer {
   const first = mondayFor(shape);
@@ -142,7 +160,7 @@ export function makeSchedule(shape: FloorShape, id = 1, version = 1): ScheduleAn
   const saved = { saved_by: 'Dana', saved_at: shape.now - 600 };
   return {
     centre: CENTRE, now: shape.now, schedule_id: id, scenario_id: 1, scenario: `Week of ${first}`, scenario_version: 1, version, newest: version, state: 'draft', how: version > 1 ? 'move' : 'run', made_at: shape.now - 600, made_by: 'Dana',
-    first, weeks: 1, zone: CENTRE.zone, starts: needs.starts, agents, coverage: coverOf(agents, needs), score: { rules: 100, coverage: 214.6, wishes: 3, total: 317.6 }, bound: 309.8, gap: 0.0252, broken: [...BROKEN], service: makeService(needs, coverOf(agents, needs), first), meetings: [],
+    first, weeks: 1, zone: CENTRE.zone, starts: needs.starts, agents, coverage: coverOf(agents, needs), score: { rules: 100, coverage: 214.6, wishes: 3, total: 317.6 }, bound: 309.8, gap: 0.0252, outbound: makeOutbound(needs, coverOf(agents, needs), first), broken: [...BROKEN], service: makeService(needs, coverOf(agents, needs), first), meetings: [],
     versions: Array.from({ length: version }, (_, i) => ({ version: version - i, ...saved })),
   };
 }

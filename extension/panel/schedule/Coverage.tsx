@@ -11,6 +11,7 @@ import { scenarioHref } from './route';
 import type { ScenarioPlace } from './ScenarioPage';
 import { Service, useService } from './Service';
 import { StepChart } from './StepChart';
+import { Target } from './Target';
 import { daySpans, dayWords, type Span } from './times';
 
 const one = (x: number): string => decimal(x, Math.abs(x) < 10 && x % 1 !== 0 ? 1 : 0);
@@ -103,6 +104,7 @@ export function Coverage({ place, plan, needs }: { place: ScenarioPlace; plan: S
       <Figures {...shown} />
       <Charts {...shown} />
       {day === null ? <DayTable {...shown} /> : <IntervalTable {...shown} />}
+      <Target outbound={plan.outbound} queue={queue} zone={plan.zone} />
       <Service service={service} busy={busy} queue={queue} />
     </>
   );

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { apiPath, useAnswer } from '../data';
 import { count, decimal, percent, range } from '../format';
 import { Icon } from '../parts/Icon';
-import { linear } from '../parts/linear';
 import { Bones } from '../parts/Notice';
 import { t } from '../t';
 import type { GoalReached, ScheduleAnswer, ServiceAnswer, ServiceTruth } from '../types';
 import { AsTable } from './parts';
+import { ScaleBar } from './ScaleBar';
 import { dayWords } from './times';
 
 const STATES = { kept: { tone: 'good', icon: 'check', label: 'goalKept' }, uncertain: { tone: 'warn', icon: 'unknown', label: 'goalUncertain' }, 'not kept': { tone: 'bad', icon: 'close', label: 'goalNotKept' } } as const;
@@ -24,27 +24,13 @@ export function goalRange({ unit }: Pick<GoalReached, 'unit'>, low: number | nul
   return unit === 'share' ? range(low, high, 'share') : t('secondsOf', `${decimal(low, 1)}–${decimal(high, 1)}`);
 }
 
-/** Reached with its range against the target, drawn to scale. */
-function Bar({ goal }: { goal: GoalReached }) {
-  const top = goal.unit === 'share' ? 1 : Math.max(goal.target * 2, goal.high * 1.15, 1);
-  const x = linear([0, top], [0, 100]);
-  return (
-    <svg className="bar goal-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-      <rect className="track" y="3" width="100" height="4" />
-      <rect className="band" x={x(goal.low)} y="2" width={Math.max(1, x(goal.high) - x(goal.low))} height="6" />
-      <rect className="point" x={x(goal.value) - 0.8} y="1" width="1.6" height="8" />
-      <line className="limit target" x1={x(goal.target)} x2={x(goal.target)} y2="10" />
-    </svg>
-  );
-}
-
 function Goal({ queue, goal }: { queue: string; goal: GoalReached }) {
   const { tone, icon, label } = STATES[goal.state];
   return (
     <li className="service-goal">
       <span className="row spread"><strong className="clip">{queue}</strong><span className={`tag ${tone}`}><Icon name={icon} size={11} />{t(label)}</span></span>
       <span className="row spread wrap"><span>{goal.goal}</span><span><strong>{goalValue(goal, goal.value)}</strong> <span className="second">{goalRange(goal, goal.low, goal.high)}</span></span></span>
-      <Bar goal={goal} />
+      <ScaleBar {...goal} top={goal.unit === 'share' ? 1 : Math.max(goal.target * 2, goal.high * 1.15, 1)} />
       {!goal.simulated && <span className="second">{t('serviceFormula')}</span>}
       {goal.remedy && <span className="remedy">{goal.remedy}</span>}
       <AsTable label={t('serviceDays')} rows={goal.days.map((_, i) => i)} columns={[

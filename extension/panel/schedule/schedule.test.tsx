@@ -136,6 +136,22 @@ test('a schedule says what it covers, which rules it breaks and at what price', 
   expect(service.textContent).toContain('About 3 agents fewer');
 });
 
+test('an outbound campaign says what its hours make of the target, and the drops allowed', async () => {
+  await open('#/schedule/1?tab=plan&plan=1');
+  const card = await screen.findByRole('region', { name: 'Contacts the scheduled hours make' });
+  expect(card.textContent).toMatch(/Scheduled hours make about [\d,]+ contacts of the target [\d,]+ \(likely [\d,]+ to [\d,]+\)\./);
+  expect(card.textContent).toMatch(/Most are missing Tue 1 10:00–13:00: about 42\./);
+  expect(card.textContent?.replaceAll('\u202f', ' ')).toMatch(/at most 38 drops for these contacts, 3.% of the calls people answer\. In the last 30 days 1\.9.% were dropped\./);
+});
+
+test('a campaign whose pace was not learned has no range, and a floor of outbound alone has no empty card', async () => {
+  const plan = makeSchedule(SHAPE);
+  const outbound = plan.outbound.map((each) => ({ ...each, low: null, high: null, worst: null, dropped: null }));
+  await open('#/schedule/1?tab=plan&plan=1', (_, path) => (path.includes('/service') ? served({ centre: plan.centre, now: plan.now, schedule_id: 1, version: 1, service: null }) : path.startsWith('/v1/schedules/1') ? served({ ...plan, outbound, service: null }) : undefined));
+  expect(await screen.findByText(/No likely range: its pace was not learned/)).toBeTruthy();
+  await waitFor(() => expect(screen.queryByRole('region', { name: 'Service in simulation' })).toBeNull());
+});
+
 /** The first cell with a shift. */
 const shiftCell = async () => (await screen.findAllByRole('gridcell', { name: /: Day \d\d:\d\d/ }))[0] as HTMLElement;
 
