@@ -10,6 +10,7 @@ help:
 	@echo 'make test           set up everything and run every check and test, the browser ones too'
 	@echo 'make pictures       take the documentation'"'"'s pictures anew'
 	@echo 'make bench          measure and print the figures with their targets, write .bench/figures.json'
+	@echo 'make bench NAME=schedule   one of the long ones, beside its rivals (python -m backend bench x lists them)'
 	@echo 'make lint           ruff, mypy, import-linter, tsc'
 	@echo 'make extension      build the extension into extension/dist'
 
@@ -24,7 +25,8 @@ test:
 bench:
 	@scripts/setup.sh test
 	@mkdir -p .bench
-	$(PY) -m backend bench --json .bench/figures.json
+	@$(if $(NAME),scripts/peers.sh)
+	$(PY) -m backend bench $(NAME) --json .bench/$(or $(NAME),figures).json
 
 lint:
 	@scripts/setup.sh dev

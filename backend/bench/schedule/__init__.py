@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 
 from backend.bench.figure import Figure
-from backend.bench.schedule import ours, peers, skills
+from backend.bench.schedule import ours, parts, peers, skills
 from backend.bench.schedule.instance import named
 
 
@@ -21,5 +21,6 @@ def run(seed: int) -> Iterable[Figure]:
     yield from ours.hundred_and_fifty(seed)
     yield from ours.larger(seed)
     yield from ours.scaling(seed)
+    yield from parts.run(seed)
     yield from skills.run(seed)
     yield from peers.run(seed, ours.to_gap(named(150, seed), seed, 0.0, 8.0))
