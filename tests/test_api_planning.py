@@ -376,6 +376,14 @@ def test_schedules_are_compared_exported_and_asked_why(floor: Web, schedule: Any
     table = done(floor.get(f"/v1/schedules/compare?ids={numbers}"), shapes.Comparison)
     assert len(table["schedules"]) == 2
     assert table["schedules"][0]["goals_kept"] == schedule["service"]["kept"]
+    shares = {one["kind"]: one for one in table["schedules"][0]["service"]}
+    assert set(shares) == {"answered", "abandoned"}
+    goal = schedule["service"]["queues"][0]["goals"][0]
+    assert [shares["answered"][name] for name in ("value", "low", "high", "target")] == [
+        goal[name] for name in ("value", "low", "high", "target")
+    ]
+    assert shares["abandoned"]["low"] <= shares["abandoned"]["value"] <= shares["abandoned"]["high"]
+    assert table["schedules"][0]["simulated"] == "yes"
     assert table["schedules"][0]["short_h"] == schedule["coverage"][0]["short_h"]
     assert table["schedules"][0]["cost_cents"] == sum(one["cost_cents"] for one in schedule["agents"])
     base = f"/v1/schedules/{schedule['schedule_id']}"
@@ -411,6 +419,8 @@ def test_service_is_told_with_the_schedule_and_simulated_anew_after_a_change(flo
     off = {"version": 1, "agent": row["agent"], "day": row["duties"][0]["day"], "off": True, "apply": True}
     done(floor.post(f"{address}/move", json=off), shapes.MoveAnswer)
     assert asked(floor, mine["schedule_id"])["service"] is None
+    row = done(floor.get(f"/v1/schedules/compare?ids={mine['schedule_id']}"), shapes.Comparison)["schedules"][0]
+    assert (row["service"], row["simulated"]) == ([], "changed")
     worse = done(floor.get(f"{address}/service"), shapes.ServiceAnswer)["service"]
     assert worse["queues"][0]["goals"][0]["value"] < sales["goals"][0]["value"]
 

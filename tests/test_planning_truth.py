@@ -109,6 +109,20 @@ def test_goals_have_days_and_curves_and_say_themselves(blended: tuple[Scenario, 
     assert mail.days[-1].value is None  # whose deadline lies beyond the week is not judged
 
 
+def test_every_queue_is_measured_also_without_a_goal_for_it(blended: tuple[Scenario, Made]) -> None:
+    service = blended[1].timetable.service
+    assert service is not None
+    found = {queue.queue: {one.kind: one for one in queue.measured} for queue in service.queues}
+    assert [set(found[name]) for name in ("Sales", "Support", "Mail", "Solar")] == [
+        {"answered", "abandoned"}, {"answered", "abandoned"}, {"replied"}, set(),
+    ]  # fmt: skip
+    goals = {queue.queue: {goal.kind: goal for goal in queue.goals} for queue in service.queues}
+    for name, kind in (("Sales", "answered"), ("Support", "abandoned"), ("Mail", "replied")):
+        assert found[name][kind].value == goals[name][kind].value
+    assert found["Mail"]["replied"].within_s == 24 * 3600
+    assert found["Sales"]["abandoned"].low <= found["Sales"]["abandoned"].value <= found["Sales"]["abandoned"].high
+
+
 def test_what_is_asked_for_beyond_the_formulas_is_kept_with_the_timetable(blended: tuple[Scenario, Made]) -> None:
     scenario, made = blended
     timetable = Timetable.model_validate_json(made.timetable.model_dump_json())

@@ -16,6 +16,7 @@ from backend.planning import adherence, exports, likely, outbound, sentences, sh
 from backend.planning.build import Built
 from backend.planning.carried import too_late
 from backend.planning.changes import Move, as_schedule, moved
+from backend.planning.compared import service_of
 from backend.planning.creating import cut, new_scenario
 from backend.planning.dialled import dropped_lately
 from backend.planning.engine import Made
@@ -402,7 +403,8 @@ class Planner:
             stored = schedule_of(asked, number)
             found = self._shelf.broken(asked, stored)
             built = self._built(asked, stored)
-            rows.append(shapes.compared(stored.row, stored.scenario, stored.timetable, built, found))
+            mine = service_of(stored.scenario, stored.timetable.service, self._outbound(asked, stored, built.needs))
+            rows.append(shapes.compared(stored.row, stored.scenario, stored.timetable, built, found) | mine)
         best = min(rows, key=lambda row: (row["hard_broken"], row["short_h"], row["paid_h"]))
         said = (
             f"“{best['scenario']}” (schedule {best['schedule_id']}) breaks {best['hard_broken']} hard rules and leaves "

@@ -99,12 +99,26 @@ class Reached(Part):
     days: tuple[DayReached, ...] = ()
 
 
+class Measured(Part):
+    """A share of a queue's contacts in simulation with its 95 % range, whether or not it is a goal.
+
+    `answered` and `replied` within `within_s`, or `abandoned`: given up before anybody answered.
+    """
+
+    kind: Literal["answered", "abandoned", "replied"]
+    within_s: float | None = None
+    value: float
+    low: float
+    high: float
+
+
 class QueueService(Part):
     """A queue's goals, and the share of contacts answered in time by interval of arrival (None: nobody came)."""
 
     queue: str
     goals: tuple[Reached, ...]
     curve: tuple[float | None, ...] = ()
+    measured: tuple[Measured, ...] = ()
 
 
 class Service(Part):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from backend.planning.remedies import State, fill, more_agents, state_of
 from backend.planning.requirement import SLOT_S, day_starts, live_goals
 from backend.planning.scenario import DEFERRED, Queue, Scenario
 from backend.planning.simulated import LAST, centre, horizons, is_simulated, service_goals, target_s
-from backend.planning.timetable import DayReached, QueueService, Reached, Service, Timetable
+from backend.planning.timetable import DayReached, Measured, QueueService, Reached, Service, Timetable
 
 REMEDIES = 3
 """Queues for which it is worked out how many agents more would keep the goals."""
@@ -80,7 +81,25 @@ def _of_queue(played: _Played, q: int) -> QueueService:
     return QueueService(
         queue=queue.name, goals=tuple(goals),
         curve=tuple(None if np.isnan(share) else round(float(share), 3) for share in curve),
+        measured=tuple(_measured(played, q)),
     )  # fmt: skip
+
+
+def _measured(played: _Played, q: int) -> Iterator[Measured]:
+    """What callers and writers of a queue find, also where no goal asks for it."""
+    queue, within_s = played.scenario.queues[q], target_s(played.scenario.queues[q])
+    judged_part = played.between(0, _judged_until(played.scenario, queue))
+    if not judged_part.days.size or not judged_part.days[:, q, OFFERED].sum():
+        return
+    mail = queue.media in DEFERRED
+    yield _measure("replied" if mail else "answered", within_s, judged_part.service_level(q))
+    if queue.patience_s and not mail:
+        yield _measure("abandoned", None, judged(judged_part, q, Abandoned(0.5)))
+
+
+def _measure(kind: Literal["answered", "abandoned", "replied"], within_s: float | None, found: Range) -> Measured:
+    low, high = max(found.low, 0.0), min(found.high, 1.0)
+    return Measured(kind=kind, within_s=within_s, value=_round(found.value), low=_round(low), high=_round(high))
 
 
 def _reached(played: _Played, q: int, goal: ServiceGoal) -> Reached:

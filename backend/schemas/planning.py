@@ -445,12 +445,28 @@ class GoalReached(Model):
     days: list[DayReached]
 
 
+class MeasuredShare(Model):
+    """A share of a queue's contacts as simulated with the 95 % range, whether or not it is a goal.
+
+    `answered` and `replied` within `within_s`; `abandoned`: given up before anybody answered.
+    """
+
+    kind: Literal["answered", "abandoned", "replied"]
+    within_s: float | None
+    value: float
+    low: float
+    high: float
+
+
 class QueueService(Model):
     """A queue's goals, and by interval of arrival the share answered in time (None: nobody came)."""
 
     queue: str
     goals: list[GoalReached]
     curve: list[float | None]
+    measured: list[MeasuredShare] = Field(
+        default_factory=list, description="Empty in schedules made by 1.0 and before."
+    )
 
 
 class ServiceTruth(Model):
@@ -711,6 +727,18 @@ class WhyAnswer(Model):
     sentence: str
 
 
+class ComparedService(Model):
+    """What callers of a queue find in simulation (shares), or what an outbound campaign's hours make (contacts)."""
+
+    queue: str
+    kind: Literal["answered", "abandoned", "replied", "contacts"]
+    within_s: float | None
+    value: float
+    low: float | None
+    high: float | None
+    target: float | None = Field(description="The goal's, where it is one; of contacts those wanted.")
+
+
 class ComparedRow(Model):
     """One schedule beside others."""
 
@@ -731,6 +759,10 @@ class ComparedRow(Model):
     gap: float | None
     goals: int | None = Field(None, description="Of service; None where it was changed since it was simulated.")
     goals_kept: int | None = None
+    service: list[ComparedService]
+    simulated: Literal["yes", "changed", "outbound"] = Field(
+        description="changed: by hand since it was simulated; outbound: nobody waits in any of its queues."
+    )
 
 
 class Comparison(Model):

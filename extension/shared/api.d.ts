@@ -2402,10 +2402,18 @@ export interface components {
             scenario: string;
             /** Schedule Id */
             schedule_id: number;
+            /** Service */
+            service: components["schemas"]["ComparedService"][];
             /** Shifts */
             shifts: number;
             /** Short H */
             short_h: number;
+            /**
+             * Simulated
+             * @description changed: by hand since it was simulated; outbound: nobody waits in any of its queues.
+             * @enum {string}
+             */
+            simulated: "yes" | "changed" | "outbound";
             /** Soft Broken */
             soft_broken: number;
             /**
@@ -2413,6 +2421,32 @@ export interface components {
              * @enum {string}
              */
             state: "draft" | "published";
+        };
+        /**
+         * ComparedService
+         * @description What callers of a queue find in simulation (shares), or what an outbound campaign's hours make (contacts).
+         */
+        ComparedService: {
+            /** High */
+            high: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "answered" | "abandoned" | "replied" | "contacts";
+            /** Low */
+            low: number | null;
+            /** Queue */
+            queue: string;
+            /**
+             * Target
+             * @description The goal's, where it is one; of contacts those wanted.
+             */
+            target: number | null;
+            /** Value */
+            value: number;
+            /** Within S */
+            within_s: number | null;
         };
         /**
          * Comparison
@@ -3809,6 +3843,27 @@ export interface components {
             value: (number | null)[];
         };
         /**
+         * MeasuredShare
+         * @description A share of a queue's contacts as simulated with the 95 % range, whether or not it is a goal.
+         *
+         *     `answered` and `replied` within `within_s`; `abandoned`: given up before anybody answered.
+         */
+        MeasuredShare: {
+            /** High */
+            high: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "answered" | "abandoned" | "replied";
+            /** Low */
+            low: number;
+            /** Value */
+            value: number;
+            /** Within S */
+            within_s: number | null;
+        };
+        /**
          * MeetingRow
          * @description A meeting or training in a schedule: its attendees are at work, but on no queue.
          */
@@ -4361,6 +4416,11 @@ export interface components {
             curve: (number | null)[];
             /** Goals */
             goals: components["schemas"]["GoalReached"][];
+            /**
+             * Measured
+             * @description Empty in schedules made by 1.0 and before.
+             */
+            measured?: components["schemas"]["MeasuredShare"][];
             /** Queue */
             queue: string;
         };

@@ -1,6 +1,6 @@
 /** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
 import type {
-  Adherence, AgentWeek, BrokenRule, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, OutboundTarget, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
+  Adherence, AgentWeek, BrokenRule, ComparedRow, ComparedService, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, OutboundTarget, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
 } from '../types';
 import { zoneOffset } from '../format';
 import { mondayOf, plusDays } from '../schedule/times';
@@ -124,7 +124,7 @@ function makeService(needs: RequirementAnswer, cover: readonly CoverageCurve[], 
     const value = [0.846, 0.798, 0.61][i] ?? 0.8;
     const goal = i === 2 ? 'at most 25 % idle' : '80 % answered within 20 s';
     return {
-      queue, curve: cover[i]?.answered ?? [],
+      queue, curve: cover[i]?.answered ?? [], measured: [],
       goals: [{
         goal, kind: i === 2 ? 'idle' as const : 'answered' as const, unit: 'share' as const, target: i === 2 ? 0.25 : 0.8, value, low: value - 0.013, high: value + 0.013, state: states[i] ?? 'kept', simulated: i !== 2, sentence: `${queue}: ${goal}.`,
         remedy: i === 2 ? 'About 3 agents fewer from 14:00 to 16:00 on weekdays would keep it.' : '', days: Array.from({ length: 7 }, (_, day) => ({ day: plusDays(first, day), contacts: 300 - 20 * day, value: value + 0.01 * (day - 3), low: value + 0.01 * (day - 3) - 0.03, high: value + 0.01 * (day - 3) + 0.03 })),
@@ -289,10 +289,18 @@ export function makeAdherence(shape: FloorShape, published = true): Adherence {
   return { ...head, schedule_id: 2, version: 1, sentence: '14 of 17 who are scheduled now keep to it; 2 out of schedule hurt coverage.', share: 14 / 17, agents };
 }
 
+/** The service of one of several schedules: the third was changed by hand. */
+function comparedService(i: number): Pick<ComparedRow, 'service' | 'simulated'> {
+  const share = (queue: number, kind: 'answered' | 'abandoned' | 'replied', value: number, half: number, within: number | null): ComparedService => ({ queue: nameOf(11 + queue), kind, within_s: within, value, low: value - half, high: value + half, target: kind === 'abandoned' ? null : 0.8 });
+  const contacts = { queue: nameOf(13), kind: 'contacts' as const, within_s: null, value: 1240 + 430 * i, low: 1180 + 410 * i, high: 1300 + 455 * i, target: 1300 + 455 * i };
+  if (i > 1) return { simulated: 'changed', service: [contacts] };
+  return { simulated: 'yes', service: [share(0, 'answered', 0.846 - 0.11 * i, 0.013, 20), share(0, 'abandoned', 0.021 + 0.03 * i, 0.004, null), share(1, 'replied', 0.954 - 0.006 * i, 0.011, 86_400), contacts] };
+}
+
 /** Schedules side by side. */
 export function makeComparison(shape: FloorShape, ids: readonly number[]): Comparison {
   return {
     centre: CENTRE, now: shape.now, sentence: '“Week” (schedule 1) breaks 0 hard rules and leaves 3.2 agent-hours short: the least of 2.',
-    schedules: ids.map((id, i) => ({ schedule_id: id, scenario: i === 0 ? 'Week' : 'Surge, 35 % more', state: i === 0 ? 'published' as const : 'draft' as const, agents: 26 + i, shifts: 130 + 8 * i, paid_h: 1040 + 64 * i, needed_h: 990 + 346 * i, cost_cents: 2_184_000 + 134_400 * i, short_h: 3.2 + 41 * i, over_h: 64 - 20 * i, hard_broken: i, soft_broken: 2, objective: 317.6 + 180 * i, bound: 309.8, gap: 0.0252 + 0.01 * i })),
+    schedules: ids.map((id, i) => ({ schedule_id: id, scenario: i === 0 ? 'Week' : 'Surge, 35 % more', state: i === 0 ? 'published' as const : 'draft' as const, agents: 26 + i, shifts: 130 + 8 * i, paid_h: 1040 + 64 * i, needed_h: 990 + 346 * i, cost_cents: 2_184_000 + 134_400 * i, short_h: 3.2 + 41 * i, over_h: 64 - 20 * i, hard_broken: i, soft_broken: 2, objective: 317.6 + 180 * i, bound: 309.8, gap: 0.0252 + 0.01 * i, goals: i > 1 ? null : 3, goals_kept: i > 1 ? null : 2 - i, ...comparedService(i) })),
   };
 }

@@ -7,6 +7,7 @@ import { href } from '../route';
 import { t, type Key } from '../t';
 import type { ComparedRow } from '../types';
 import { useComparison } from './api';
+import { serviceGroups } from './compare';
 import { gapText } from './progress';
 
 interface Row {
@@ -41,6 +42,26 @@ export function bestOf(row: Row, schedules: readonly ComparedRow[]): ReadonlySet
   return new Set(values.flatMap((each, i) => (each === best ? [i] : [])));
 }
 
+/** What there is of service for a schedule: goals kept, or why nothing. */
+function about({ simulated, goals, goals_kept: kept }: ComparedRow): string {
+  if (simulated !== 'yes') return t(simulated === 'changed' ? 'cmpChanged' : 'cmpOutbound');
+  return goals ? t('serviceKept', count(kept), count(goals)) : '';
+}
+
+function ServiceRows({ schedules }: { schedules: readonly ComparedRow[] }) {
+  return (
+    <>
+      <tr className="compare-part"><th scope="row">{t('serviceTitle')}</th>{schedules.map((each) => <td key={each.schedule_id} className="num second">{about(each)}</td>)}</tr>
+      {serviceGroups(schedules).map(({ queue, rows }) => [
+        <tr key={queue} className="compare-queue"><th scope="rowgroup" colSpan={schedules.length + 1}>{queue}</th></tr>,
+        ...rows.map(({ label, cells }) => <tr key={`${queue} ${label}`}><th scope="row">{label}</th>{cells.map(({ value, range, best }, i) => <td key={schedules[i]?.schedule_id} className={`num ${best ? 'good' : ''}`}><Best on={best} />{value}<span className="second">{range}</span></td>)}</tr>),
+      ])}
+    </>
+  );
+}
+
+const Best = ({ on }: { on: boolean }) => on && <><Icon name="check" size={11} /><span className="sr">{t('cmpBest')}</span> </>;
+
 function Table({ schedules }: { schedules: readonly ComparedRow[] }) {
   return (
     <div className="card compare-box" tabIndex={0} role="group" aria-label={t('cmpTitle')}>
@@ -49,9 +70,10 @@ function Table({ schedules }: { schedules: readonly ComparedRow[] }) {
         <tbody>
           {ROWS.map((row) => {
             const best = bestOf(row, schedules);
-            return <tr key={row.label}><th scope="row">{t(row.label)}</th>{schedules.map((each, i) => <td key={each.schedule_id} className={`num ${best.has(i) ? 'good' : ''}`}>{best.has(i) && <><Icon name="check" size={11} /><span className="sr">{t('cmpBest')}</span> </>}{row.show(each)}</td>)}</tr>;
+            return <tr key={row.label}><th scope="row">{t(row.label)}</th>{schedules.map((each, i) => <td key={each.schedule_id} className={`num ${best.has(i) ? 'good' : ''}`}><Best on={best.has(i)} />{row.show(each)}</td>)}</tr>;
           })}
         </tbody>
+        <tbody><ServiceRows schedules={schedules} /></tbody>
       </table>
     </div>
   );
@@ -68,7 +90,7 @@ export function Compare({ ids }: { ids: readonly number[] }) {
       <div className="row">{back}<h2>{t('cmpTitle')}</h2></div>
       <Lead text={shown.data.sentence} />
       <Table schedules={shown.data.schedules} />
-      <p className="faint">{t('costAbout')}</p>
+      <p className="faint">{t('cmpRange')} {t('costAbout')}</p>
     </div>
   );
 }

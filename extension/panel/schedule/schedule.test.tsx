@@ -205,6 +205,16 @@ test('schedules side by side mark the better figure of a row', async () => {
   expect(within(row).getAllByRole('cell').map((each) => each.textContent)).toEqual(['best 3.2', '44.2']);
 });
 
+test('simulated service stands side by side with its ranges, and says why it is missing', async () => {
+  await open('#/schedule/compare?ids=1,3,4', (_, path) => (path.startsWith('/v1/schedules/compare') ? served(makeComparison(SHAPE, [1, 3, 4])) : undefined));
+  const cells = async (name: string) => within((await screen.findByRole('rowheader', { name })).closest('tr') as HTMLElement).getAllByRole('cell').map((each) => each.textContent?.replaceAll('\u202f', ' '));
+  expect(await cells('Answered within 20 s')).toEqual(['best 84.6 %83.3–85.9 %', '73.6 %72.3–74.9 %', '–not simulated']);
+  expect((await cells('Given up'))[0]).toBe('best 2.1 %1.7–2.5 %');
+  expect((await cells('Replied within 24 h')).map((each) => each?.startsWith('best'))).toEqual([false, false, false]);
+  expect((await cells('Contacts the hours make'))[2]).toContain('2,100');
+  expect(await cells('Service in simulation')).toEqual(['2 of 3 goals kept', '1 of 3 goals kept', 'changed by hand since it was simulated: open it to see its service']);
+});
+
 test('who is out of schedule says whether that hurts coverage', async () => {
   await open('#/schedule/now');
   expect(await screen.findByText(/14 of 17 who are scheduled now keep to it/)).toBeTruthy();

@@ -1,0 +1,61 @@
+/** The service of schedules side by side: a group per campaign, a row per figure, a cell per schedule; pure. */
+import { count, decimal, percent, range } from '../format';
+import { t } from '../t';
+import type { ComparedRow, ComparedService } from '../types';
+import { fromTo } from './ranges';
+
+export interface ServiceRow {
+  label: string;
+  /** One per schedule. */
+  cells: readonly { value: string; range: string; best: boolean }[];
+}
+
+export interface ServiceGroup {
+  queue: string;
+  rows: readonly ServiceRow[];
+}
+
+const KINDS = ['answered', 'abandoned', 'replied', 'contacts'] as const;
+
+function labelOf({ kind, within_s: within, target }: ComparedService, alike: boolean): string {
+  if (kind === 'abandoned') return t('goalKindAbandoned');
+  if (kind === 'contacts') return alike && target !== null ? t('cmpContacts', count(Math.round(target))) : t('cmpContactsEach');
+  if (!alike || within === null) return t(kind === 'answered' ? 'cmpAnsweredGoal' : 'goalKindReplied');
+  return kind === 'answered' ? t('cmpAnswered', decimal(within, 0)) : t('cmpReplied', decimal(within / 3600, 0));
+}
+
+function shown(one: ComparedService): { value: string; range: string } {
+  if (one.kind !== 'contacts') return { value: percent(one.value, 1), range: range(one.low, one.high, 'share') };
+  return { value: count(Math.round(one.value)), range: one.low === null || one.high === null ? '' : fromTo(one.low, one.high) };
+}
+
+/** The place of the one that is surely best: its range lies clear of every other; -1 where none does. */
+export function surelyBest(list: readonly (ComparedService | undefined)[]): number {
+  const known = list.filter((each) => each !== undefined);
+  if (known.length < 2) return -1;
+  const sign = known[0]?.kind === 'abandoned' ? -1 : 1;
+  const [worst, most] = [(each: ComparedService) => Math.min(sign * (each.low ?? NaN), sign * (each.high ?? NaN)), (each: ComparedService) => Math.max(sign * (each.low ?? NaN), sign * (each.high ?? NaN))];
+  return list.findIndex((each) => each && known.every((other) => other === each || worst(each) > most(other)));
+}
+
+/** Why a schedule has no figure there. */
+export function missing({ simulated }: Pick<ComparedRow, 'simulated'>, kind: ComparedService['kind']): string {
+  return t(simulated === 'changed' && kind !== 'contacts' ? 'cmpNotSimulated' : 'cmpNotThere');
+}
+
+/** Every campaign of any schedule, with the figures that any of them has. */
+export function serviceGroups(schedules: readonly ComparedRow[]): ServiceGroup[] {
+  const queues = [...new Set(schedules.flatMap(({ service }) => service.map(({ queue }) => queue)))];
+  return queues.map((queue) => ({
+    queue,
+    rows: KINDS.flatMap((kind) => {
+      const list = schedules.map(({ service }) => service.find((each) => each.queue === queue && each.kind === kind));
+      const known = list.filter((each) => each !== undefined);
+      const [first] = known;
+      if (!first) return [];
+      const alike = known.every((each) => each.within_s === first.within_s && (kind !== 'contacts' || Math.round(each.target ?? 0) === Math.round(first.target ?? 0)));
+      const best = surelyBest(list);
+      return [{ label: labelOf(first, alike), cells: list.map((each, i) => (each ? { ...shown(each), best: i === best } : { value: '–', range: missing(schedules[i] as ComparedRow, kind), best: false })) }];
+    }),
+  }));
+}
