@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 NAMES = (
     "guide", "privacy", "permissions", "faults", "method", "method-forecast", "method-alerts", "method-trends",
     "method-lineup", "method-feed", "method-drops", "method-schedule", "method-staffing", "method-roster",
-    "bench-alerts",
+    "bench-alerts", "rules",
 )  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
 README, GUIDE, PRIVACY = PAGES[0], PAGES[2], PAGES[3]
