@@ -11,6 +11,7 @@ from backend import __version__
 from backend.api.answers import Answers
 from backend.api.foresight import add_foresight
 from backend.api.hello import greet
+from backend.api.inputs import add_inputs
 from backend.api.parameters import CallFilters, CallQuery, MatrixQuery, Query, SnapshotQuery, WindowQuery
 from backend.api.planning import add_planning
 from backend.api.respond import CSV, UNCHANGED, as_json, conditional, found
@@ -45,6 +46,7 @@ def add_routes(app: APIFlask, answers: Answers, guard: Guard) -> None:
     add_steering(app, answers)
     add_planning(app, answers)
     add_wishes(app, answers)
+    add_inputs(app, answers)
 
 
 def _add_entrance(app: APIFlask, answers: Answers, guard: Guard) -> None:

@@ -184,6 +184,7 @@ class Agent(Part):
     most_h: float = Field(40, ge=0, le=168)
     site: str = Field("", max_length=60)
     zone: str = Field("", max_length=64)
+    contract: str = Field("", max_length=60)
     cost_cents: int = Field(0, ge=0, le=10**6, description="Per hour.")
     carried: dict[str, float] = Field(default_factory=dict)
 

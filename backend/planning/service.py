@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from backend.planning.engine import Made
 from backend.planning.errors import BadPlan, Outdated
 from backend.planning.files import BadFile, Kind, read_scenario, write_scenario
 from backend.planning.jobs import Jobs
+from backend.planning.loading import load_demand, load_people
 from backend.planning.meetings import with_events
 from backend.planning.paper import as_pdf
 from backend.planning.placing import cancelled, placed
@@ -41,8 +42,9 @@ from backend.planning.plans import (
 )
 from backend.planning.repairs import repaired
 from backend.planning.requirement import QueueNeed, needs
-from backend.planning.scenario import Event
+from backend.planning.scenario import Event, Scenario
 from backend.planning.timetable import Away
+from backend.schemas.inputs import TableRequest
 from backend.schemas.planning import (
     AbsenceRequest,
     CancelRequest,
@@ -126,6 +128,21 @@ class Planner:
         if version <= stored.row["version"] and append_scenario(asked, scenario, who, scenario_id, version + 1):
             return self.scenario(asked, scenario_id, None)
         return self._aside(asked, scenario_of(asked, scenario_id).row, version, scenario, who)
+
+    def load_people(self, asked: Asked, scenario_id: int, wanted: TableRequest, who: str) -> Answer:
+        """`schemas.inputs.PeopleAnswer`; BadPlan, LookupError, Outdated."""
+        return load_people(asked, scenario_id, wanted, self._saving(asked, scenario_id, wanted.version, who))
+
+    def load_demand(self, asked: Asked, scenario_id: int, wanted: TableRequest, who: str) -> Answer:
+        """`schemas.inputs.DemandAnswer`; BadPlan, LookupError, Outdated."""
+        return load_demand(asked, scenario_id, wanted, self._saving(asked, scenario_id, wanted.version, who))
+
+    def _saving(self, asked: Asked, scenario_id: int, version: int, who: str) -> Callable[[Scenario], int]:
+        def save(scenario: Scenario) -> int:
+            document = write_scenario(scenario, "json")
+            return int(self.save(asked, scenario_id, version, document, who)["version"])
+
+        return save
 
     def _aside(self, asked: Asked, theirs: dict[str, Any], version: int, scenario: Any, who: str) -> Answer:
         """Keep what was made from an old version as a scenario of its own, and say so."""
