@@ -312,6 +312,9 @@ def test_shifts_are_taken_away_added_and_given_to_others(floor: Web, mine: Any):
     taken = next((name for name, worked in days.items() if duty["day"] in worked and name != busy["agent"]), None)
     if taken:
         assert "already" in floor.post(address, json=base | {"to_agent": taken}).json["message"]
+        swapped = done(floor.post(address, json=base | {"to_agent": taken, "swap": True}), shapes.MoveAnswer)
+        assert swapped["sentence"].startswith(f"{taken} and {busy['agent']} swap.")
+        assert swapped["change"] == pytest.approx(swapped["after"]["total"] - swapped["before"]["total"], abs=1e-3)
     for wrong in ({"agent": "Nobody"}, {"to_start": duty["start"] + 60}, {"to_day": "2027-01-01"},
                   {"to_shift": "Night"}):  # fmt: skip
         assert floor.post(address, json=base | wrong).status_code == 422
@@ -331,6 +334,8 @@ def test_an_absence_is_repaired_with_few_changes(floor: Web, mine: Any):
     after = asked(floor, mine["schedule_id"])
     assert last not in [d["day"] for one in after["agents"] if one["agent"] == row["agent"] for d in one["duties"]]
     assert after["how"] == f"repair: {row['agent']} is away"
+    assert after["away"] == [{"agent": row["agent"], "start": duty["start"], "end": duty["end"]}]
+    assert after["time_off"] == [{"agent": "Ada Lane", "first": "2026-11-17", "last": "2026-11-17", "hard": True}]
     again = floor.post(address, json=body | {"version": 2})
     assert "not scheduled then" in again.json["message"]
 

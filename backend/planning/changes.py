@@ -27,7 +27,10 @@ from backend.planning.timetable import Duty, Meeting, Pause, Stretch, Timetable,
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What becomes of the duty of an agent on a day; None stays as it is, `off` takes it away."""
+    """What becomes of the duty of an agent on a day; None stays as it is, `off` takes it away.
+
+    With `swap` it goes to `to_agent`, whose duty of that day comes back.
+    """
 
     agent: str
     day: date
@@ -36,6 +39,7 @@ class Move:
     to_start: int | None = None
     to_shift: str | None = None
     off: bool = False
+    swap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,9 @@ class Moved:
 def moved(scenario: Scenario, built: Built, timetable: Timetable, before: Sequence[Broken], move: Move) -> Moved:
     """The timetable after a move, scored; raises BadPlan where the move makes no sense."""
     _known(scenario, move)
-    old = next((duty for duty in timetable.duties if (duty.agent, duty.day) == (move.agent, move.day)), None)
+    old = _duty_on(timetable, move.agent, move.day)
+    if move.swap:
+        return _swapped(scenario, built, timetable, before, move, old)
     rest = tuple(duty for duty in timetable.duties if duty is not old)
     new = None if move.off else _new(scenario, move, old)
     if old is None and new is None:
@@ -64,6 +70,30 @@ def moved(scenario: Scenario, built: Built, timetable: Timetable, before: Sequen
     found = broken_anew(scenario, changed, before, {move.agent, move.to_agent or move.agent})
     scored = rescored(scenario, built, timetable, changed, before, found)
     return Moved(scored, found, new, _said(scenario, move, old, new))
+
+
+def _duty_on(timetable: Timetable, agent: str | None, day: date) -> Duty | None:
+    return next((duty for duty in timetable.duties if (duty.agent, duty.day) == (agent, day)), None)
+
+
+def _swapped(
+    scenario: Scenario, built: Built, timetable: Timetable, before: Sequence[Broken], move: Move, old: Duty | None
+) -> Moved:
+    """Both duties of a day change hands; the first may begin at another time of the same day."""
+    other = _duty_on(timetable, move.to_agent, move.day)
+    if old is None or other is None or move.agent == move.to_agent or move.off:
+        raise BadPlan("Two agents swap the shifts they work on one day.", "Choose two who both work on that day.")
+    mine, theirs = _new(scenario, move, old), other.model_copy(update={"agent": move.agent})
+    if mine.day != move.day:
+        raise BadPlan("Swapped shifts stay on their day.", "Move it to the other day first, then give it away.")
+    duties = tuple(duty for duty in timetable.duties if duty is not old and duty is not other)
+    for duty in (mine, theirs):
+        duties = (*duties, on_queues(scenario, built, duties, duty, timetable.met_by(duty.agent)))
+    changed = timetable.model_copy(update={"duties": duties})
+    found = broken_anew(scenario, changed, before, {mine.agent, theirs.agent})
+    scored = rescored(scenario, built, timetable, changed, before, found)
+    said = f"{_said(scenario, move, None, mine)} {_said(scenario, move, None, theirs)}"
+    return Moved(scored, found, duties[-2], f"{mine.agent} and {theirs.agent} swap. {said}")
 
 
 def rescored(

@@ -281,7 +281,8 @@ class Planner:
             "score": shapes.score_row(timetable), "bound": shapes.bound_of(timetable), "gap": timetable.gap,
             "service": shapes.service_row(timetable.service),
             "broken": shapes.broken_rows(self._shelf.broken(asked, stored)),
-            "meetings": shapes.meeting_rows(timetable), "versions": [told.version_row(one, "made") for one in versions],
+            "meetings": shapes.meeting_rows(timetable), "away": [one.model_dump() for one in timetable.away],
+            "time_off": told.time_off_rows(scenario), "versions": [told.version_row(one, "made") for one in versions],
         }  # fmt: skip
 
     def service(self, asked: Asked, schedule_id: int, version: int | None) -> Answer:
@@ -337,8 +338,9 @@ class Planner:
         stored = newest_of(asked, schedule_id, wanted.version)
         before = self._shelf.broken(asked, stored)
         move = Move(
-            wanted.agent, wanted.day, wanted.to_agent, wanted.to_day, wanted.to_start, wanted.to_shift, wanted.off
-        )
+            wanted.agent, wanted.day, wanted.to_agent, wanted.to_day, wanted.to_start, wanted.to_shift, wanted.off,
+            wanted.swap,
+        )  # fmt: skip
         found = moved(stored.scenario, self._built(asked, stored), stored.timetable, before, move)
         version = wanted.version
         if wanted.apply:

@@ -9,6 +9,8 @@ from backend.clock import utc_to_wall
 from backend.planning import shapes
 from backend.planning.placing import Placed
 from backend.planning.repairs import Changed
+from backend.planning.rules import Off
+from backend.planning.scenario import Scenario
 
 Answer = dict[str, Any]
 
@@ -64,3 +66,14 @@ def repair_words(agent: str, others: int, found: Any) -> str:
     changes = "no other shift" if not others else "1 other shift" if others == 1 else f"{others} other shifts"
     back = max(mended, 0.0)
     return f"With {agent} away coverage costs {lost:.1f} more; changing {changes} wins {back:.1f} of that back."
+
+
+def time_off_rows(scenario: Scenario) -> list[Answer]:
+    """`schemas.planning.TimeOffRow` of every day off within the scenario's weeks."""
+    days = scenario.days
+    return [
+        {"agent": name, "first": rule.first.isoformat(), "last": rule.last.isoformat(), "hard": rule.hard}
+        for rule in scenario.rules
+        if isinstance(rule, Off) and rule.first <= days[-1] and rule.last >= days[0]
+        for name in rule.who or ("",)
+    ]

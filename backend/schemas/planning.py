@@ -545,6 +545,23 @@ class MeetingRow(Model):
     who: list[str]
 
 
+class AwayRow(Model):
+    """Somebody who is away although they were scheduled when the schedule was made."""
+
+    agent: str
+    start: int
+    end: int
+
+
+class TimeOffRow(Model):
+    """Whole days off, both included; of everybody without an agent. A wish where it is not `hard`."""
+
+    agent: str
+    first: str
+    last: str
+    hard: bool
+
+
 class ScheduleAnswer(Model):
     """One schedule."""
 
@@ -575,13 +592,16 @@ class ScheduleAnswer(Model):
     outbound: list[OutboundTarget]
     broken: list[BrokenRule]
     meetings: list[MeetingRow]
+    away: list[AwayRow]
+    time_off: list[TimeOffRow]
     versions: list[VersionRow]
 
 
 class MoveRequest(Model):
     """What becomes of an agent's shift on a day; what is not said stays. Without a shift on that day one is added.
 
-    `off` takes the shift away. `apply` stores it, else only its cost is told.
+    `off` takes the shift away. With `swap` the shift of `to_agent` on that day comes back for it. `apply` stores it,
+    else only its cost is told.
     """
 
     version: Version
@@ -592,6 +612,7 @@ class MoveRequest(Model):
     to_start: Moment | None = None
     to_shift: Label | None = None
     off: bool = False
+    swap: bool = False
     apply: bool = False
 
 

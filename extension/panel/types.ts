@@ -100,6 +100,7 @@ export type SentenceAnswer = Schemas['SentenceAnswer'];
 export type RequirementAnswer = Schemas['RequirementAnswer'];
 export type RequirementCurve = Schemas['RequirementCurve'];
 export type DemandRange = Schemas['DemandRange'];
+export type AwayRow = Schemas['AwayRow'];
 export type ComparedService = Schemas['ComparedService'];
 export type OutboundTarget = Schemas['OutboundTarget'];
 export type Job = Schemas['Job'];

@@ -1620,6 +1620,18 @@ export interface components {
             who: string;
         };
         /**
+         * AwayRow
+         * @description Somebody who is away although they were scheduled when the schedule was made.
+         */
+        AwayRow: {
+            /** Agent */
+            agent: string;
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
          * Backfill
          * @description How far the history has been read.
          */
@@ -3947,7 +3959,8 @@ export interface components {
          * MoveRequest
          * @description What becomes of an agent's shift on a day; what is not said stays. Without a shift on that day one is added.
          *
-         *     `off` takes the shift away. `apply` stores it, else only its cost is told.
+         *     `off` takes the shift away. With `swap` the shift of `to_agent` on that day comes back for it. `apply` stores it,
+         *     else only its cost is told.
          */
         MoveRequest: {
             /** Agent */
@@ -3967,6 +3980,11 @@ export interface components {
              * @default false
              */
             off?: boolean;
+            /**
+             * Swap
+             * @default false
+             */
+            swap?: boolean;
             /**
              * To Agent
              * @default null
@@ -4768,6 +4786,8 @@ export interface components {
         ScheduleAnswer: {
             /** Agents */
             agents: components["schemas"]["AgentWeek"][];
+            /** Away */
+            away: components["schemas"]["AwayRow"][];
             /** Bound */
             bound: number | null;
             /** Broken */
@@ -4814,6 +4834,8 @@ export interface components {
              * @enum {string}
              */
             state: "draft" | "published";
+            /** Time Off */
+            time_off: components["schemas"]["TimeOffRow"][];
             /** Version */
             version: number;
             /** Versions */
@@ -5328,6 +5350,20 @@ export interface components {
             name: string;
             /** Sentence */
             sentence: string;
+        };
+        /**
+         * TimeOffRow
+         * @description Whole days off, both included; of everybody without an agent. A wish where it is not `hard`.
+         */
+        TimeOffRow: {
+            /** Agent */
+            agent: string;
+            /** First */
+            first: string;
+            /** Hard */
+            hard: boolean;
+            /** Last */
+            last: string;
         };
         /**
          * TokenTest

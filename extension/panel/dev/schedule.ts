@@ -1,6 +1,6 @@
 /** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
 import type {
-  Adherence, AgentWeek, BrokenRule, ComparedRow, ComparedService, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MoveAnswer, MoveRequest, OutboundTarget, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
+  Adherence, AgentWeek, AwayRow, BrokenRule, ComparedRow, ComparedService, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MeetingRow, MoveAnswer, MoveRequest, OutboundTarget, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
 } from '../types';
 import { zoneOffset } from '../format';
 import { mondayOf, plusDays } from '../schedule/times';
@@ -152,6 +152,20 @@ function makeOutbound(needs: RequirementAnswer, cover: readonly CoverageCurve[],
   });
 }
 
+/** A training of three on Tuesday at eleven. */
+function makeMeetings(agents: readonly AgentWeek[], { starts }: RequirementAnswer): MeetingRow[] {
+  const start = (starts[96] ?? 0) + 11 * 3600;
+  const there = agents.filter(({ duties }) => duties.some((one) => one.start <= start && start + 3600 <= one.end)).slice(0, 3);
+  return [{ name: 'Training', start, end: start + 3600, who: there.map(({ agent }) => agent) }];
+}
+
+/** The first who is off on Monday was scheduled and is absent instead. */
+function makeAway(agents: readonly AgentWeek[], first: string): AwayRow[] {
+  const usual = agents.flatMap(({ duties }) => duties).find(({ day }) => day === first);
+  const gone = agents.find(({ duties }) => duties.every(({ day }) => day !== first));
+  return gone && usual ? [{ agent: gone.agent, start: usual.start, end: usual.end }] : [];
+}
+
 /** One schedule at a version. */
 export function makeSchedule(shape: FloorShape, id = 1, version = 1): ScheduleAnswer {
   const first = mondayFor(shape);
@@ -160,7 +174,7 @@ export function makeSchedule(shape: FloorShape, id = 1, version = 1): ScheduleAn
   const saved = { saved_by: 'Dana', saved_at: shape.now - 600 };
   return {
     centre: CENTRE, now: shape.now, schedule_id: id, scenario_id: 1, scenario: `Week of ${first}`, scenario_version: 1, version, newest: version, state: 'draft', how: version > 1 ? 'move' : 'run', made_at: shape.now - 600, made_by: 'Dana',
-    first, weeks: 1, zone: CENTRE.zone, starts: needs.starts, agents, coverage: coverOf(agents, needs), score: { rules: 100, coverage: 214.6, wishes: 3, total: 317.6 }, bound: 309.8, gap: 0.0252, outbound: makeOutbound(needs, coverOf(agents, needs), first), broken: [...BROKEN], service: makeService(needs, coverOf(agents, needs), first), meetings: [],
+    first, weeks: 1, zone: CENTRE.zone, starts: needs.starts, agents, coverage: coverOf(agents, needs), score: { rules: 100, coverage: 214.6, wishes: 3, total: 317.6 }, bound: 309.8, gap: 0.0252, outbound: makeOutbound(needs, coverOf(agents, needs), first), broken: [...BROKEN], service: makeService(needs, coverOf(agents, needs), first), meetings: makeMeetings(agents, needs), away: makeAway(agents, first), time_off: [{ agent: agentName(4), first: plusDays(first, 1), last: plusDays(first, 2), hard: true }, { agent: agentName(1), first, last: first, hard: false }],
     versions: Array.from({ length: version }, (_, i) => ({ version: version - i, ...saved })),
   };
 }
@@ -215,7 +229,7 @@ export function makeMove(shape: FloorShape, body: MoveRequest, version = 1): Mov
   const change = body.off ? 14.2 : Math.round((0.4 * by + (outside ? 100 : 0)) * 10) / 10;
   const after = { ...plan.score, coverage: plan.score.coverage + change - (outside ? 100 : 0), rules: plan.score.rules + (outside ? 100 : 0), total: plan.score.total + change };
   return {
-    applied: body.apply ?? false, version: version + (body.apply ? 1 : 0), sentence: body.off ? `${body.agent} is off on ${body.day}.` : `${body.to_agent ?? body.agent} works Day on ${body.day} from ${clockWords(body.to_start ?? 0)}.`, before: plan.score, after, change,
+    applied: body.apply ?? false, version: version + (body.apply ? 1 : 0), sentence: body.off ? `${body.agent} is off on ${body.day}.` : body.swap ? `${body.to_agent} and ${body.agent} swap.` : `${body.to_agent ?? body.agent} works Day on ${body.day} from ${clockWords(body.to_start ?? 0)}.`, before: plan.score, after, change,
     broken: outside ? [{ rule: 'Shift Day', who: body.agent, said: `${body.day}: begins outside 07:00 to 12:00`, hard: true, rank: null, times: 1, price: 100 }] : [], mended: [], duty: old ?? null,
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Who works when: a row per agent, a bar per shift with its breaks, of one day or of the week. Only rows in view are drawn.
- * A bar is dragged with the pointer, or moved by the arrow keys; Enter keeps the change, Escape drops it.
+ * A bar is dragged with the pointer along its row or to another agent's, or moved by the arrow keys; Enter keeps the change, Escape drops it.
  */
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { clock, decimal } from '../format';
@@ -9,8 +9,9 @@ import { bringIntoView, useRows } from '../parts/rows';
 import { useWide } from '../parts/width';
 import { t } from '../t';
 import type { AgentWeek, BrokenRule, DutyRow, MeetingRow, ScheduleAnswer } from '../types';
-import { barOf, draggedStart, frameOf, shifted, stepOf, type Frame, type Pending } from './drag';
-import { clockOf, daySpans, dayWords, minuteOf, SLOT_S, type Span } from './times';
+import { barOf, draggedStart, dutyOf, frameOf, givenTo, rowReached, shifted, stepOf, type Frame, type Pending } from './drag';
+import { awayIn, marksOf, meetingsOf, type Mark } from './marks';
+import { clockOf, dayOf, daySpans, dayWords, minuteOf, SLOT_S, type Span } from './times';
 import type { Moves } from './useMoves';
 
 export const ROW = 30;
@@ -41,8 +42,6 @@ export function columnsOf(plan: ScheduleAnswer, day: string | null): Column[] {
   });
 }
 
-const dutyOf = (agent: AgentWeek | undefined, day: string): DutyRow | undefined => agent?.duties.find((duty) => duty.day === day);
-
 /** A shift in words, for those who hear the cell. */
 export function dutyWords(duty: DutyRow | undefined, zone: string): string {
   if (!duty) return t('ganttOff');
@@ -63,7 +62,7 @@ function Bar({ duty, frame, look, label = ['', ''], meetings = [] }: { duty: Dut
       })}
       {meetings.map((one) => {
         const inside = barOf(one, { start: Math.max(duty.start, frame.start), end: Math.min(duty.end, frame.end) });
-        return inside && <b key={one.start} style={place(inside)} />;
+        return inside && <b key={one.start} style={place(inside)} data-text={one.name} />;
       })}
       {label[0] && <span className="shift-label" data-text={label[0]} />}
       {label[1] && <span className="shift-label end" data-text={label[1]} />}
@@ -85,21 +84,45 @@ interface CellProps {
   index: number;
 }
 
-function GanttCell({ plan, agent, column, before, duty, pending, active, wide, roomy, index }: CellProps) {
+/** What the cell's own shift becomes: itself, moved, or gone to another day or agent. */
+function ownOf({ agent, duty, pending }: CellProps): { moved: DutyRow | undefined; gone: boolean } {
+  if (!pending || !duty) return { moved: duty, gone: false };
+  if (pending.toAgent !== undefined || pending.start === null) return { moved: duty, gone: pending.agent === agent.agent || pending.toAgent === agent.agent };
+  return { moved: shifted(duty, pending.start), gone: false };
+}
+
+function cellWords({ agent, column, plan, pending }: CellProps, now: DutyRow | undefined, given: string | undefined): string {
   const { zone } = plan;
-  const moved = pending && duty && pending.start !== null && pending.toAgent === undefined ? shifted(duty, pending.start) : duty;
-  const gone = pending !== null && (pending.start === null || pending.toAgent !== undefined);
-  const meetings = plan.meetings.filter(({ who, start, end }) => who.includes(agent.agent) && moved !== undefined && start < moved.end && end > moved.start);
-  const label: [string, string] = !moved || !wide ? ['', ''] : [clock(moved.start, zone), roomy ? clock(moved.end, zone) : ''];
+  const frame = { start: plan.starts[column.span.from] ?? 0, end: (plan.starts[column.span.to - 1] ?? 0) + SLOT_S };
+  const more = [...marksOf(plan, agent.agent, column.day, frame).map(({ said }) => said), ...(now ? meetingsOf(plan, agent.agent, now) : []).map(({ name, start }) => `${name} ${clock(start, zone)}`)];
+  const change = pending === null ? '' : ` (${[...(given ? [t('ganttGiven', given)] : []), ...(pending.agent === agent.agent && pending.toAgent !== undefined ? [t('ganttGone', pending.toAgent)] : []), t('ganttNotSaved')].join(', ')})`;
+  return `${agent.agent}, ${dayWords(column.day, 'long')}: ${[dutyWords(now, zone), ...more].join(', ')}${change}`;
+}
+
+function GanttCell(props: CellProps) {
+  const { plan, agent, column, before, duty, pending, active, wide, roomy, index } = props;
+  const { zone } = plan;
+  const { moved, gone } = ownOf(props);
+  const given = pending ? givenTo(plan.agents, pending, agent.agent) : undefined;
+  const label = (one: DutyRow | undefined): [string, string] => (!one || !wide ? ['', ''] : [clock(one.start, zone), roomy ? clock(one.end, zone) : '']);
   return (
     <div role="gridcell" aria-colindex={index + 2} tabIndex={active ? 0 : -1} aria-selected={active} data-cell={`${agent.agent}|${column.day}`} className="gantt-cell"
-      aria-label={`${agent.agent}, ${dayWords(column.day, 'long')}: ${dutyWords(moved, zone)}${meetings.map(({ name, start }) => `, ${name} ${clock(start, zone)}`).join('')}${pending ? ` (${t('ganttNotSaved')})` : ''}`}>
+      aria-label={cellWords(props, given?.duty ?? (gone && pending?.toAgent !== undefined ? undefined : moved), given?.from)}>
       {before && <Bar duty={before} frame={column.frame} look="spill" />}
+      {marksOf(plan, agent.agent, column.day, column.frame).filter(({ kind }) => kind === 'off').map((mark) => <Marking key={mark.kind} mark={mark} frame={column.frame} wide={wide} />)}
       {pending && duty && !gone && <Bar duty={duty} frame={column.frame} look="ghost" />}
-      {moved && <Bar duty={moved} frame={column.frame} look={`${pending ? 'pending' : ''} ${gone ? 'gone' : ''}`} label={label} meetings={meetings} />}
-      {!moved && pending?.start != null && <span className="shift-bar pending" style={place(barOf({ start: pending.start, end: pending.start + 4 * 3600 }, column.frame) ?? { left: 0, width: 0.2 })} aria-hidden="true" />}
+      {moved && <Bar duty={moved} frame={column.frame} look={gone ? 'gone' : pending ? 'pending' : ''} label={given ? ['', ''] : label(moved)} meetings={meetingsOf(plan, agent.agent, moved)} />}
+      {given && <Bar duty={given.duty} frame={column.frame} look="pending" label={label(given.duty)} />}
+      {!moved && pending?.start != null && !given && pending.toAgent === undefined && <span className="shift-bar pending" style={place(barOf({ start: pending.start, end: pending.start + 4 * 3600 }, column.frame) ?? { left: 0, width: 0.2 })} aria-hidden="true" />}
+      {marksOf(plan, agent.agent, column.day, column.frame).filter(({ kind }) => kind === 'away').map((mark) => <Marking key={mark.start} mark={mark} frame={column.frame} wide={wide} />)}
     </div>
   );
+}
+
+/** A day off or an absence: a pattern with its name. */
+function Marking({ mark, frame, wide }: { mark: Mark; frame: Frame; wide: boolean }) {
+  const at = barOf(mark, frame);
+  return at && <span className={`gantt-mark ${mark.kind}`} style={place(at)} aria-hidden="true" data-text={wide ? mark.label : ''} />;
 }
 
 /** By agent what their weeks break, one line each. */
@@ -121,17 +144,19 @@ interface RowProps {
   roomy: boolean;
   /** The rules this agent's week breaks, in words. */
   wrong: string;
+  /** The absence of today, in words. */
+  away: string;
 }
 
 /** One agent's row; drawn again only when something of it changes, so that scrolling stays smooth. */
-const Row = memo(function Row({ plan, agent, at, columns, pending, activeDay, wide, roomy, wrong }: RowProps) {
+const Row = memo(function Row({ plan, agent, at, columns, pending, activeDay, wide, roomy, wrong, away }: RowProps) {
   return (
     <div role="row" aria-rowindex={at + 2} className={`gantt-row ${activeDay !== null ? 'active' : ''}`} style={{ transform: `translateY(${at * ROW}px)` }}>
-      <div role="rowheader" className="gantt-name"><span className="clip">{agent.agent}</span>{wrong && <span className="row-wrong" data-tip={wrong}><Icon name="warning" size={12} /><span className="sr">{`${t('rowBreaks')} ${wrong}`}</span></span>}<span className="second num">{t('hoursShort', decimal(agent.paid_h, 0))}</span></div>
+      <div role="rowheader" className="gantt-name"><span className="clip">{agent.agent}</span>{wrong && <span className="row-wrong" data-tip={wrong}><Icon name="warning" size={12} /><span className="sr">{`${t('rowBreaks')} ${wrong}`}</span></span>}{away && <span className="row-away" data-tip={away}><Icon name="logout" size={12} /><span className="sr">{away}</span></span>}<span className="second num">{t('hoursShort', decimal(agent.paid_h, 0))}</span></div>
       {columns.map((column, c) => {
         const before = agent.duties.find((duty) => duty.day < column.day && duty.end > column.frame.start && duty.start < column.frame.start);
         return (
-          <GanttCell key={column.day} plan={plan} agent={agent} column={column} before={before} duty={dutyOf(agent, column.day)} pending={pending?.day === column.day ? pending : null}
+          <GanttCell key={column.day} plan={plan} agent={agent} column={column} before={before} duty={agent.duties.find(({ day }) => day === column.day)} pending={pending?.day === column.day ? pending : null}
             active={activeDay === column.day} wide={wide} roomy={roomy} index={c} />
         );
       })}
@@ -189,7 +214,10 @@ interface Props {
 interface Drag {
   cell: Cell;
   start: number;
+  /** The row of the pointer when it was taken. */
+  row: number;
   x: number;
+  y: number;
   width: number;
   frame: Frame;
   moved: boolean;
@@ -200,6 +228,17 @@ function limits(plan: ScheduleAnswer): [number, number] {
   return [plan.starts[0] ?? 0, plan.starts.at(-1) ?? 0];
 }
 
+/** The day of now, where the plan has it. */
+function todayOf({ starts, zone, now }: ScheduleAnswer): Frame | null {
+  const span = daySpans(starts, zone).get(dayOf(now, zone));
+  return span ? { start: starts[span.from] ?? 0, end: (starts[span.to - 1] ?? 0) + SLOT_S } : null;
+}
+
+function awayWordsToday(plan: ScheduleAnswer, agent: string, today: Frame): string {
+  const one = awayIn(plan, agent, today);
+  return one ? t('awayToday', clock(one.start, plan.zone), clock(one.end, plan.zone)) : '';
+}
+
 /** The chart. */
 export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -208,6 +247,7 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
   const { first, end } = useRows(scroller, rows.length, ROW);
   const columns = useMemo(() => columnsOf(plan, day), [plan, day]);
   const wrong = useMemo(() => wrongBy(plan.broken), [plan.broken]);
+  const today = useMemo(() => todayOf(plan), [plan]);
   const row = rows.findIndex(({ agent }) => agent === active.agent);
   const [least, most] = limits(plan);
   useLayoutEffect(() => {
@@ -233,13 +273,19 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
     if (next) go({ ...active, day: next.day });
     else if (columns.length === 1) otherDay(by);
   };
+  const give = (by: number, start: number) => {
+    const to = moves.pending?.toAgent;
+    const next = rows[(to === undefined ? row : rows.findIndex(({ agent }) => agent === to)) + by];
+    if (next) moves.propose({ ...active, start, toAgent: next.agent === active.agent ? undefined : next.agent });
+  };
   const press = (event: KeyboardEvent) => {
-    const duty = dutyOf(rows[row], active.day);
+    const duty = dutyOf(rows, active.agent, active.day);
     const start = startOf(duty);
     const step = stepOf(event.key, event.shiftKey);
     const upDown = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const days = { PageUp: -1, PageDown: 1 }[event.key];
-    if (step !== undefined && start !== null) moves.propose({ ...active, start: Math.min(Math.max(start + step, least), most) });
+    if (upDown !== undefined && event.altKey) { if (duty) give(upDown, start ?? duty.start); }
+    else if (step !== undefined && start !== null) moves.propose({ ...active, toAgent: moves.pending?.toAgent, start: Math.min(Math.max(start + step, least), most) });
     else if (step !== undefined) sideways(Math.sign(step));
     else if (upDown !== undefined && !moves.pending) { const next = rows[row + upDown]; if (next) go({ ...active, agent: next.agent }); }
     else if (days !== undefined && !moves.pending) sideways(days);
@@ -255,24 +301,30 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
     const cell = (event.target as Element).closest<HTMLElement>('[data-cell]');
     if (!cell || event.button !== 0) return;
     const [agent = '', of = ''] = cell.dataset.cell?.split('|') ?? [];
-    const same = moves.pending?.agent === agent && moves.pending.day === of;
-    if (moves.pending && !same) return;
-    focus({ agent, day: of });
-    const duty = dutyOf(rows.find((each) => each.agent === agent), of);
-    const start = same ? moves.pending?.start ?? null : duty?.start ?? null;
+    // A shift that is being given away is taken from either row.
+    const held = moves.pending;
+    const same = held !== null && held.day === of && (held.agent === agent || held.toAgent === agent);
+    if (held && !same) return;
+    const cellOf = same ? { agent: held.agent, day: of } : { agent, day: of };
+    focus(cellOf);
+    const duty = dutyOf(rows, agent, of);
+    const start = same ? held.start : duty?.start ?? null;
     const column = columns.find((each) => each.day === of);
     if (!(event.target as Element).closest('.shift-bar') || start === null || !column) return;
-    drag.current = { cell: { agent, day: of }, start, x: event.clientX, width: cell.clientWidth, frame: column.frame, moved: false };
+    drag.current = { cell: cellOf, start, row: rows.findIndex((each) => each.agent === agent), x: event.clientX, y: event.clientY + (scroller.current?.scrollTop ?? 0), width: cell.clientWidth, frame: column.frame, moved: false };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const pull = (event: PointerEvent<HTMLElement>) => {
     const held = drag.current;
     if (!held) return;
     const dx = event.clientX - held.x;
-    if (!held.moved && Math.abs(dx) < 4) return;
+    const dy = event.clientY + (scroller.current?.scrollTop ?? 0) - held.y;
+    if (!held.moved && Math.abs(dx) < 4 && Math.abs(dy) < ROW / 2) return;
     held.moved = true;
     const start = draggedStart(held.start, dx, held.width, held.frame, least, most);
-    if (start !== moves.pending?.start) moves.propose({ ...held.cell, start });
+    const reached = rows[rowReached(held.row, dy, ROW, rows.length)]?.agent;
+    const toAgent = reached === held.cell.agent || !dutyOf(rows, held.cell.agent, held.cell.day) ? undefined : reached;
+    if (start !== moves.pending?.start || toAgent !== moves.pending.toAgent) moves.propose({ ...held.cell, start, toAgent });
   };
   const release = () => { drag.current = null; };
 
@@ -285,8 +337,8 @@ export function Gantt({ plan, rows, day, active, cover, moves, focus, otherDay }
       <div role="rowgroup" className="gantt-top"><Head columns={columns} plan={plan} cover={cover} /></div>
       <div role="rowgroup" className="gantt-body" style={{ height: rows.length * ROW }}>
         {rows.slice(first, end).map((agent, i) => (
-          <Row key={agent.agent} plan={plan} agent={agent} at={first + i} columns={columns} pending={moves.pending?.agent === agent.agent ? moves.pending : null}
-            activeDay={agent.agent === active.agent ? active.day : null} wide={wide} roomy={roomy} wrong={wrong.get(agent.agent) ?? ''} />
+          <Row key={agent.agent} plan={plan} agent={agent} at={first + i} columns={columns} pending={moves.pending?.agent === agent.agent || moves.pending?.toAgent === agent.agent ? moves.pending : null}
+            activeDay={agent.agent === active.agent ? active.day : null} wide={wide} roomy={roomy} wrong={wrong.get(agent.agent) ?? ''} away={today ? awayWordsToday(plan, agent.agent, today) : ''} />
         ))}
       </div>
       {rows.length === 0 && <p className="none-found">{t('noRows')}</p>}

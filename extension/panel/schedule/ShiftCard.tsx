@@ -5,12 +5,14 @@ import { apiPath } from '../data';
 import { clock, decimal } from '../format';
 import { Icon } from '../parts/Icon';
 import { Select } from '../parts/Select';
-import { t } from '../t';
-import type { Problem, ScheduleAnswer, WhyAnswer } from '../types';
+import { t, type Key } from '../t';
+import type { AgentWeek, DutyRow, Problem, ScheduleAnswer, WhyAnswer } from '../types';
 import { Away } from './Away';
+import { dutyOf } from './drag';
 import type { Cell } from './Gantt';
+import { awayIn, marksOf, meetingsOf } from './marks';
 import { Trouble } from './parts';
-import { dayWords, SLOT_S } from './times';
+import { daySpans, dayWords, SLOT_S } from './times';
 import type { Moves } from './useMoves';
 
 function Why({ plan, cell, works }: { plan: ScheduleAnswer; cell: Cell; works: boolean }) {
@@ -39,12 +41,36 @@ interface Props {
   moves: Moves;
 }
 
+/** Who could work it instead: those off that day, or in exchange for their own shift. Who is absent then is marked. */
+function Give({ plan, cell, duty, to, give }: { plan: ScheduleAnswer; cell: Cell; duty: DutyRow; to: string | undefined; give: (toAgent: string | undefined) => void }) {
+  const others = plan.agents.filter(({ agent }) => agent !== cell.agent);
+  const busy = ({ agent }: AgentWeek) => dutyOf(plan.agents, agent, cell.day) !== undefined;
+  const group = (label: Key, some: readonly AgentWeek[]) => some.length > 0 && <optgroup label={t(label)}>{some.map(({ agent }) => <option key={agent} value={agent}>{awayIn(plan, agent, duty) ? t('shiftGiveAway', agent) : agent}</option>)}</optgroup>;
+  return (
+    <Select label={t('shiftGive')} value={to ?? ''} onChange={(next) => give(next || undefined)}>
+      <option value="">{t('shiftGive')}</option>{group('shiftGiveFree', others.filter((each) => !busy(each)))}{group('shiftGiveSwap', others.filter(busy))}
+    </Select>
+  );
+}
+
+/** What else the day holds: time off, absences, meetings. */
+function Others({ plan, cell, duty }: { plan: ScheduleAnswer; cell: Cell; duty: DutyRow | undefined }) {
+  const span = daySpans(plan.starts, plan.zone).get(cell.day);
+  const whole = { start: plan.starts[span?.from ?? 0] ?? 0, end: (plan.starts[(span?.to ?? 1) - 1] ?? 0) + SLOT_S };
+  const marks = marksOf(plan, cell.agent, cell.day, whole);
+  return (
+    <>
+      {marks.map(({ kind, start, said }) => <p key={`${kind} ${start}`} className="row"><span className={`swatch gantt-mark ${kind}`} aria-hidden="true" />{said}</p>)}
+      {duty && meetingsOf(plan, cell.agent, duty).map(({ name, start, end }) => <p key={`${name} ${start}`} className="row"><span className="swatch shift-bar" aria-hidden="true"><b /></span>{name} {clock(start, plan.zone)}–{clock(end, plan.zone)}</p>)}
+    </>
+  );
+}
+
 /** The buttons that change the shift. */
 function Changes({ plan, cell, moves }: Props) {
   const duty = plan.agents.find(({ agent }) => agent === cell.agent)?.duties.find(({ day }) => day === cell.day);
   const mine = moves.pending?.agent === cell.agent && moves.pending.day === cell.day ? moves.pending : null;
   const start = mine?.start ?? duty?.start ?? null;
-  const free = plan.agents.filter(({ agent, duties }) => agent !== cell.agent && !duties.some(({ day }) => day === cell.day));
   if (!duty) {
     const column = plan.agents.flatMap(({ duties }) => duties).filter(({ day }) => day === cell.day)[0];
     const usual = column?.start ?? (plan.starts.find((at) => clock(at, plan.zone) === '09:00') ?? 0) + 0;
@@ -53,11 +79,11 @@ function Changes({ plan, cell, moves }: Props) {
   return (
     <>
       <div className="row wrap">
-        <button type="button" className="btn small-btn" disabled={start === null} onClick={() => start !== null && moves.propose({ ...cell, start: start - SLOT_S })} aria-label={t('shiftEarlierFull')}><Icon name="back" size={13} />{t('shiftEarlier')}</button>
-        <button type="button" className="btn small-btn" disabled={start === null} onClick={() => start !== null && moves.propose({ ...cell, start: start + SLOT_S })} aria-label={t('shiftLaterFull')}>{t('shiftLater')}<Icon name="next" size={13} /></button>
+        <button type="button" className="btn small-btn" disabled={start === null} onClick={() => start !== null && moves.propose({ ...cell, toAgent: mine?.toAgent, start: start - SLOT_S })} aria-label={t('shiftEarlierFull')}><Icon name="back" size={13} />{t('shiftEarlier')}</button>
+        <button type="button" className="btn small-btn" disabled={start === null} onClick={() => start !== null && moves.propose({ ...cell, toAgent: mine?.toAgent, start: start + SLOT_S })} aria-label={t('shiftLaterFull')}>{t('shiftLater')}<Icon name="next" size={13} /></button>
         <button type="button" className="btn small-btn" onClick={() => moves.propose({ ...cell, start: null })}><Icon name="minus" size={13} />{t('shiftTakeAway')}</button>
       </div>
-      {free.length > 0 && <Select label={t('shiftGive')} value={mine?.toAgent ?? ''} onChange={(to) => to && moves.propose({ ...cell, start: start ?? duty.start, toAgent: to })}><option value="">{t('shiftGive')}</option>{free.map(({ agent }) => <option key={agent}>{agent}</option>)}</Select>}
+      <Give plan={plan} cell={cell} duty={duty} to={mine?.toAgent} give={(toAgent) => moves.propose({ ...cell, start: start ?? duty.start, toAgent })} />
     </>
   );
 }
@@ -83,6 +109,7 @@ export function ShiftCard({ plan, cell, moves }: Props) {
           {queues.length > 0 && <p className="second">{queues.join(', ')}</p>}
         </div>
       ) : <p className="muted">{t('ganttOff')}</p>}
+      <Others plan={plan} cell={cell} duty={duty} />
       {mine.map((each) => <p key={each.said} className="note warn"><Icon name="warning" size={13} /><span>{each.said}</span></p>)}
       <Changes plan={plan} cell={cell} moves={moves} />
       <Why plan={plan} cell={cell} works={duty !== undefined} />

@@ -1,7 +1,7 @@
 /** Step 4: everybody's shifts, changed by hand with the price said first, and undone. */
 import { useMemo, useState } from 'react';
 import type { Shown } from '../data';
-import { signed } from '../format';
+import { clock, signed } from '../format';
 import { Icon } from '../parts/Icon';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { Search } from '../parts/Search';
@@ -13,6 +13,8 @@ import { coverOf } from './covers';
 import { Days } from './Days';
 import { Gantt, type Cell } from './Gantt';
 import { ORDERS, rowsOf, type Order } from './drag';
+import { Legend } from './Legend';
+import { awayIn } from './marks';
 import { Meetings } from './Meetings';
 import { Trouble } from './parts';
 import { scenarioHref } from './route';
@@ -24,7 +26,7 @@ import { useMoves, type Moves } from './useMoves';
 const ORDER_LABELS: Record<Order, Key> = { name: 'orderName', start: 'orderStart', hours: 'orderHours' };
 
 /** What the change in the making costs, before it is kept. */
-function Price({ moves }: { moves: Moves }) {
+function Price({ moves, plan }: { moves: Moves; plan: ScheduleAnswer }) {
   const { pending, cost, problem, busy, undos, done } = moves;
   if (!pending) {
     return (
@@ -36,12 +38,16 @@ function Price({ moves }: { moves: Moves }) {
     );
   }
   const worse = (cost?.change ?? 0) > 0.05;
+  const { duty } = cost ?? {};
+  const who = pending.toAgent ?? pending.agent;
+  const away = duty ? awayIn(plan, who, duty) : undefined;
   return (
     <div className="price pending-price stack" role="group" aria-label={t('priceTitle')}>
       <p className="row wrap" aria-live="polite">
         <span className="grow">{cost?.sentence ?? t('pricing')}</span>
         {cost && <strong className={worse ? 'bad' : cost.change < -0.05 ? 'good' : 'muted'} data-tip={t('costAbout')}>{t('priceChange', signed(cost.change, 1))}</strong>}
       </p>
+      {away && <p className="note warn"><Icon name="logout" size={13} /><span>{t('awayThen', who, clock(away.start, plan.zone), clock(away.end, plan.zone))}</span></p>}
       {cost?.broken.map((each) => <p key={each.said} className="note warn"><Icon name="warning" size={13} /><span><strong>{t(each.hard ? 'breaksMust' : 'breaksWish')}</strong> {each.rule}: {each.said}</span></p>)}
       {cost?.mended.map((each) => <p key={each.said} className="note"><Icon name="check" size={13} /><span>{t('mends')} {each.said}</span></p>)}
       {problem && <Trouble problem={problem} reload={moves.reload} />}
@@ -82,10 +88,11 @@ function Chart({ place, plan }: { place: ScenarioPlace; plan: ScheduleAnswer }) 
         <Search label={t('findAgent')} value={search} onChange={setSearch} />
         <Select label={t('orderBy')} value={order} onChange={(next) => setOrder(next as Order)}>{ORDERS.map((each) => <option key={each} value={each}>{t(ORDER_LABELS[each])}</option>)}</Select>
       </div>
+      <Legend plan={plan} />
       <div className="gantt-area">
         <Gantt plan={plan} rows={rows} day={day} active={active} cover={cover} moves={moves} focus={setCell} otherDay={otherDay} />
         <div className="gantt-side" tabIndex={0} role="group" aria-label={t('shiftDetails')}>
-          <Price moves={moves} />
+          <Price moves={moves} plan={plan} />
           <ShiftCard plan={plan} cell={active} moves={moves} key={`${active.agent} ${active.day} ${plan.version}`} />
           <Meetings plan={plan} reload={moves.reload} />
         </div>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AgentWeek, DutyRow } from '../types';
-import { barOf, draggedStart, frameOf, rowsOf, shifted, snap, stepOf } from './drag';
+import { barOf, draggedStart, frameOf, givenTo, isSwap, rowReached, rowsOf, shifted, snap, stepOf } from './drag';
 
 const HOUR = 3600;
 const duty = (day: string, start: number, hours = 8): DutyRow => ({ day, shift: 'Day', start, end: start + hours * HOUR, paid_h: hours, breaks: [{ name: 'Lunch', start: start + 4 * HOUR, end: start + 5 * HOUR, paid: false }], queues: [{ queue: 'Sales', start, end: start + 4 * HOUR }] });
@@ -50,4 +50,17 @@ test('rows are found by name and put in order', () => {
   expect(names('start')).toEqual(['Bob', 'Cy', 'Ann']);
   expect(names('hours')).toEqual(['Ann', 'Bob', 'Cy']);
   expect(names('name', ' b')).toEqual(['Bob']);
+});
+
+test('a shift given away goes to its new row at its new time; who works that day gives theirs back', () => {
+  const all = [person('Ann', duty('2026-11-30', 8 * HOUR)), person('Bob', duty('2026-11-30', 10 * HOUR)), person('Cy')];
+  const to = (toAgent: string | undefined) => ({ agent: 'Ann', day: '2026-11-30', start: 9 * HOUR, toAgent });
+  expect([isSwap(all, to('Bob')), isSwap(all, to('Cy')), isSwap(all, to(undefined))]).toEqual([true, false, false]);
+  expect([givenTo(all, to('Cy'), 'Cy')?.duty.start, givenTo(all, to('Cy'), 'Ann')]).toEqual([9 * HOUR, undefined]);
+  expect([givenTo(all, to('Bob'), 'Bob')?.duty.start, givenTo(all, to('Bob'), 'Ann')?.duty.start, givenTo(all, to('Bob'), 'Ann')?.from]).toEqual([9 * HOUR, 10 * HOUR, 'Bob']);
+  expect(givenTo(all, to(undefined), 'Ann')).toBeUndefined();
+});
+
+test('a drag reaches the next row once it has clearly left its own, and no row beyond the last', () => {
+  expect([4, 15, 17, 31, 900, -900].map((dy) => rowReached(3, dy, 30, 6))).toEqual([3, 3, 4, 4, 5, 0]);
 });

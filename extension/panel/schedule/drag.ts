@@ -72,6 +72,27 @@ export interface Pending {
   toAgent?: string | undefined;
 }
 
+type Weeks = readonly AgentWeek[];
+
+export const dutyOf = (agents: Weeks, agent: string | undefined, day: string): DutyRow | undefined => agents.find((each) => each.agent === agent)?.duties.find((duty) => duty.day === day);
+
+/** Whether the one who is given a shift works that day already: then both swap. */
+export const isSwap = (agents: Weeks, { day, toAgent }: Pending): boolean => toAgent !== undefined && dutyOf(agents, toAgent, day) !== undefined;
+
+/** The shift that a change in the making brings to an agent's day from somebody else, and whose it was. */
+export function givenTo(agents: Weeks, pending: Pending, agent: string): { duty: DutyRow; from: string } | undefined {
+  const { agent: giver, day, start, toAgent } = pending;
+  if (toAgent === undefined || start === null) return undefined;
+  const [mine, theirs] = [dutyOf(agents, giver, day), dutyOf(agents, toAgent, day)];
+  if (agent === toAgent && mine) return { duty: shifted(mine, start), from: giver };
+  return agent === giver && theirs ? { duty: theirs, from: toAgent } : undefined;
+}
+
+/** The row a drag has reached: that of the shift until the pointer has clearly left it. */
+export function rowReached(row: number, dy: number, height: number, rows: number): number {
+  return Math.min(Math.max(row + Math.round((dy / height) * 0.95), 0), rows - 1);
+}
+
 /** What a key does to a shift, in seconds; undefined for keys that do not move it. */
 export function stepOf(key: string, big: boolean): number | undefined {
   const by = big ? 4 * SLOT_S : SLOT_S;

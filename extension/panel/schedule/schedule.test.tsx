@@ -174,6 +174,69 @@ test('keys move a shift: the price is said, Escape drops it, Enter keeps it, und
   await waitFor(() => expect(posted(sent, '/restore')).toEqual([{ version: 1, back_to: 1 }]));
 });
 
+test('a shift is given to the agent above or below by keys; who works that day swaps', async () => {
+  const { sent } = await open('#/schedule/1?tab=shifts&plan=1');
+  const cell = await shiftCell();
+  const [agent = '', day = ''] = cell.dataset.cell?.split('|') ?? [];
+  const [next = ''] = (within(screen.getByRole('grid')).getAllByRole('gridcell').map(({ dataset }) => dataset.cell?.split('|')[0] ?? '').slice(1));
+  const busy = makeSchedule(SHAPE).agents.find((each) => each.agent === next)?.duties.some((one) => one.day === day) ?? false;
+  fireEvent.pointerDown(cell, { button: 0 });
+  fireEvent.keyDown(cell, { key: 'ArrowDown', altKey: true });
+  const target = document.querySelector(`[data-cell="${next}|${day}"]`);
+  expect(cell.getAttribute('aria-label')).toContain(`goes to ${next}, not saved`);
+  expect(target?.getAttribute('aria-label')).toContain(`from ${agent}, not saved`);
+  await screen.findByText(/^cost/);
+  fireEvent.keyDown(cell, { key: 'ArrowUp', altKey: true });
+  expect(target?.getAttribute('aria-label')).not.toContain('not saved');
+  fireEvent.keyDown(cell, { key: 'ArrowDown', altKey: true });
+  await screen.findByText(/^cost/);
+  fireEvent.keyDown(cell, { key: 'Enter' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(posted(sent, '/restore')).toEqual([{ version: 1, back_to: 1 }]));
+  expect((posted(sent, '/move') as MoveRequest[]).at(-1)).toMatchObject({ agent, day, to_agent: next, apply: true, ...(busy ? { swap: true } : {}) });
+});
+
+test('a shift dragged onto another row is given to that agent', async () => {
+  const { sent } = await open('#/schedule/1?tab=shifts&plan=1');
+  const cell = await shiftCell();
+  const bar = cell.querySelector('.shift-bar') as HTMLElement;
+  const grid = screen.getByRole('grid');
+  Object.assign(grid, { setPointerCapture: () => undefined });
+  fireEvent.pointerDown(bar, { button: 0, clientX: 100, clientY: 100 });
+  fireEvent.pointerMove(grid, { clientX: 101, clientY: 132 });
+  fireEvent.pointerUp(grid);
+  await screen.findByText(/^cost/);
+  const last = (posted(sent, '/move') as MoveRequest[]).at(-1);
+  const agents = within(grid).getAllByRole('gridcell').map(({ dataset }) => dataset.cell?.split('|')[0]);
+  expect(last?.to_agent).toBe(agents[agents.indexOf(cell.dataset.cell?.split('|')[0] ?? '') + 1]);
+});
+
+test('the card gives a shift to who is off and swaps with who works that day', async () => {
+  const { sent } = await open('#/schedule/1?tab=shifts&plan=1');
+  fireEvent.pointerDown(await shiftCell(), { button: 0 });
+  const select = screen.getByRole('combobox', { name: 'Give it to…' });
+  const groups = [...select.querySelectorAll('optgroup')];
+  expect(groups.map((each) => each.label)).toEqual(['Off that day', 'Works that day: swap']);
+  expect(within(groups[0] as HTMLElement).getAllByRole('option').some((each) => each.textContent?.endsWith('(absent)'))).toBe(true);
+  const other = groups[1]?.querySelector('option')?.value ?? '';
+  fireEvent.change(select, { target: { value: other } });
+  expect(await screen.findByText(new RegExp(`^${other} and .* swap\\.`))).toBeTruthy();
+  expect((posted(sent, '/move') as MoveRequest[]).at(-1)).toMatchObject({ to_agent: other, swap: true, apply: false });
+});
+
+test('days off, absences and meetings are in the rows, in words and in the legend', async () => {
+  const plan = makeSchedule(SHAPE);
+  const [away] = plan.away;
+  await open('#/schedule/1?tab=shifts&plan=1&day=2026-11-30', (_, path) => (path.startsWith('/v1/schedules/1') ? served({ ...plan, now: away?.start ?? 0 }) : undefined));
+  expect(await screen.findByRole('gridcell', { name: new RegExp(`^${away?.agent}, .*: off, Absent \\d\\d:\\d\\d–`) })).toBeTruthy();
+  expect(screen.getByText(/^Absent today \d\d:\d\d–\d\d:\d\d$/)).toBeTruthy();
+  expect(screen.getByRole('gridcell', { name: /Time off, if possible/ })).toBeTruthy();
+  const legend = screen.getByRole('list', { name: 'What the patterns mean' });
+  expect(within(legend).getAllByRole('listitem').map((each) => each.textContent)).toEqual(['Shift', 'Paid break', 'Unpaid break', 'Meeting or training', 'Time off', 'Absent']);
+  fireEvent.click(screen.getByRole('radio', { name: 'Tue' }));
+  expect((await screen.findAllByRole('gridcell', { name: /, Training 11:00/ })).length).toBe(3);
+});
+
 test('whose week breaks a rule is marked in the chart', async () => {
   await open('#/schedule/1?tab=shifts&plan=1');
   await shiftCell();

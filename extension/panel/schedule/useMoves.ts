@@ -4,7 +4,7 @@ import { post } from '../../shared/ask';
 import { apiPath } from '../data';
 import type { MoveAnswer, MoveRequest, Problem, ScheduleAnswer } from '../types';
 import { act, refresh } from './api';
-import type { Pending } from './drag';
+import { isSwap, type Pending } from './drag';
 
 export interface Moves {
   pending: Pending | null;
@@ -24,8 +24,9 @@ export interface Moves {
 }
 
 /** The question that a pending change is to the server. */
-export function moveOf({ agent, day, start, toAgent }: Pending, version: number, apply: boolean): MoveRequest {
-  return { version, agent, day, apply, ...(start === null ? { off: true } : { to_start: start }), ...(toAgent === undefined ? {} : { to_agent: toAgent }) };
+export function moveOf(pending: Pending, { version, agents }: Pick<ScheduleAnswer, 'version' | 'agents'>, apply: boolean): MoveRequest {
+  const { agent, day, start, toAgent } = pending;
+  return { version, agent, day, apply, ...(start === null ? { off: true } : { to_start: start }), ...(toAgent === undefined ? {} : { to_agent: toAgent }), ...(isSwap(agents, pending) ? { swap: true } : {}) };
 }
 
 const same = (a: Pending | null, b: Pending): boolean => a !== null && a.agent === b.agent && a.day === b.day && a.start === b.start && a.toAgent === b.toAgent;
@@ -42,8 +43,8 @@ export function useMoves(plan: ScheduleAnswer): Moves {
   const asking = useRef(false);
   const path = `schedules/${plan.schedule_id}/move`;
   const { version } = plan;
-  const current = useRef(version);
-  current.current = version;
+  const current = useRef(plan);
+  current.current = plan;
 
   // One question at a time, always for the newest place: a fast drag skips the places between.
   const price = useCallback(async () => {
@@ -51,11 +52,11 @@ export function useMoves(plan: ScheduleAnswer): Moves {
     asking.current = true;
     let asked: Pending | null = null;
     let of = -1;
-    while (newest.current && (!same(asked, newest.current) || of !== current.current)) {
+    while (newest.current && (!same(asked, newest.current) || of !== current.current.version)) {
       asked = newest.current;
-      of = current.current;
-      const answer = await post<MoveAnswer>(apiPath(path), moveOf(asked, of, false));
-      if (newest.current === null || !same(asked, newest.current) || of !== current.current) continue;
+      of = current.current.version;
+      const answer = await post<MoveAnswer>(apiPath(path), moveOf(asked, current.current, false));
+      if (newest.current === null || !same(asked, newest.current) || of !== current.current.version) continue;
       setCost(answer.ok ? answer.data : null);
       if (answer.ok) continue;
       // Somebody else was faster: their version is asked for, and the change priced under it.
@@ -90,7 +91,7 @@ export function useMoves(plan: ScheduleAnswer): Moves {
     const wanted = newest.current;
     if (!wanted || busy) return;
     setBusy(true);
-    const answer = await post<MoveAnswer>(apiPath(path), moveOf(wanted, version, true));
+    const answer = await post<MoveAnswer>(apiPath(path), moveOf(wanted, plan, true));
     if (answer.ok) {
       newest.current = null;
       setVersions((before) => [...before, version]);
