@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from backend.lookout import Asked
 from backend.planning.carried import counted
+from backend.planning.copying import forecast_again
 from backend.planning.errors import BadPlan
 from backend.planning.files import BadFile, read_scenario
 from backend.planning.history import Wanted, from_history, moved
@@ -26,8 +27,9 @@ def new_scenario(asked: Asked, wanted: NewScenarioRequest) -> tuple[Scenario, li
             first = monday(wanted.first or asked.today + timedelta(days=7))
             name = wanted.name or f"Week of {first}"
             how = Wanted(
-                name, first, wanted.history_weeks, wanted.growth, wanted.shrinkage, frozenset(wanted.campaigns),
-                (wanted.answer_share, wanted.answer_within_s),
+                name, first, len(wanted.weights) or wanted.history_weeks, wanted.growth, wanted.shrinkage,
+                frozenset(wanted.campaigns),
+                (wanted.answer_share, wanted.answer_within_s), tuple(wanted.weights),
             )  # fmt: skip
             return from_history(asked, how)
         if wanted.origin == "file":
@@ -53,6 +55,10 @@ def _copied(asked: Asked, wanted: NewScenarioRequest) -> tuple[Scenario, list[st
     first = monday(wanted.first or usual)
     name = wanted.name or (f"Week of {first}" if first != old.first else cut(f"Copy of {old.name}"))
     made, notes = moved(old, first, name)
+    if wanted.forecast_again:
+        back = len(wanted.weights) or wanted.history_weeks
+        made, told = forecast_again(asked, made, back, wanted.weights)
+        notes = [*told, *notes]
     return with_history(asked, made, notes) if wanted.origin == "next_week" else (made, notes)
 
 

@@ -47,6 +47,7 @@ class Wanted:
     """What to make: name, Monday, weeks averaged, growth and share of paid time off the phones.
 
     `campaigns` are those to plan for (empty: all); `goal` is the share of inbound contacts answered within seconds.
+    `weights` say how much each week back counts, the last one first (empty: `FADE` for each): see `parts_of_weeks`.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Wanted:
     shrinkage: float
     campaigns: frozenset[int] = frozenset()
     goal: tuple[float, float] = (0.8, 20.0)
+    weights: tuple[float, ...] = ()
 
 
 def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
@@ -70,6 +72,8 @@ def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
         worked = _worked(conn, asked.centre.centre_id, since, last, zone)
         people = read.agents(conn, asked.centre.centre_id)
         campaigns = read.campaigns(conn, asked.centre.centre_id)
+    if wanted.weights and not max(wanted.weights) > 0:
+        raise BadPlan("No past week counts.", "Let at least one of them count.")
     if not len(calls["slot"]):
         raise BadPlan(
             f"No calls are stored for the {wanted.weeks_back} weeks before {last}.",
@@ -83,14 +87,14 @@ def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
     crew = {number: name for number, name in listed.items() if not any(one.search(name) for one in nobody)}
     document = {
         "name": wanted.name, "zone": zone, "first": wanted.first, "queues": [one for one, _ in queues],
-        "together": _likely(calls, np.any([counted for _, counted in queues], axis=0), wanted.first, zone),
+        "together": _likely(calls, np.any([counted for _, counted in queues], axis=0), wanted, zone),
         "agents": _agents(crew, work, names, known), "shifts": [_shift([one for one, _ in queues], wanted.first, zone)],
         "rules": ["Everybody works at most 5 shifts a week.", "Everybody rests at least 11 hours between shifts."],
     }  # fmt: skip
     days = len({local_date(int(at), zone) for at in np.unique(calls["slot"])})
     return Scenario.model_validate(document), [
         f"Made from {int(calls['n'].sum()):,} calls of {days} days from {since} to {last - timedelta(days=1)}; "
-        f"each week back counts {FADE:g} times the one after it.",
+        f"{_how_much(wanted.weights)}.",
         "Contracts are set to at most 40 hours; correct them where they differ.",
     ]
 
@@ -99,7 +103,7 @@ def _queues(
     calls: Any, work: Any, worked: Worked, names: dict[int, str], wanted: Wanted, zone: str
 ) -> list[tuple[dict[str, Any], Any]]:
     """Each queue with the rows of calls that are counted for it."""
-    weights = _weights(calls["slot"], zone)
+    weights = parts_of_weeks(days_of(calls, zone), wanted.weights)
     out = []
     asked = names.keys() & wanted.campaigns if wanted.campaigns else names.keys()
     for number in sorted({int(one) for one in calls["campaign_id"]} & asked):
@@ -118,7 +122,7 @@ def _queues(
         if not is_inbound:
             share = idle / (idle + busy) if idle + busy > 0 else 0.3
             goal = {"kind": "idle", "share": round(min(max(share, IDLE[0]), IDLE[1]), 3)}
-        demand = {"contacts": contacts, "aht_s": aht, "likely": _likely(calls, counted, wanted.first, zone)}
+        demand = {"contacts": contacts, "aht_s": aht, "likely": _likely(calls, counted, wanted, zone)}
         pace = None if is_inbound else pace_of(_by_day(calls, counted, zone), worked[number], FADE)
         out.append(({
             "name": names[number], "media": "phone" if is_inbound else "outbound", "goals": [goal],
@@ -132,15 +136,36 @@ def _queues(
     return out
 
 
-def _weights(slots: Any, zone: str) -> dict[date, float]:
-    """Of each day with calls: by how many weeks it lies back, summing to 1 for every weekday."""
-    days = sorted({local_date(int(at), zone) for at in np.unique(slots)})
-    newest = days[-1]
-    raw = {day: FADE ** ((newest - day).days // 7) for day in days}
+def days_of(calls: Any, zone: str) -> list[date]:
+    """The local days with calls, in order."""
+    return sorted({local_date(int(at), zone) for at in np.unique(calls["slot"])})
+
+
+def weight_of(back: int, weights: Sequence[float]) -> float:
+    """What a week counts that lies so many weeks before the last one."""
+    if not weights:
+        return float(FADE**back)
+    return float(weights[back]) if back < len(weights) else 0.0
+
+
+def parts_of_weeks(days: Sequence[date], weights: Sequence[float]) -> dict[date, float]:
+    """What each day counts in the average of its weekday: the parts of a weekday sum to 1.
+
+    Weeks are counted back from the newest day with calls; weekdays without any have no part.
+    """
+    raw = {day: weight_of((days[-1] - day).days // 7, weights) for day in days}
     totals: dict[int, float] = defaultdict(float)
     for day, weight in raw.items():
         totals[day.weekday()] += weight
-    return {day: weight / totals[day.weekday()] for day, weight in raw.items()}
+    return {day: weight / totals[day.weekday()] for day, weight in raw.items() if totals[day.weekday()] > 0}
+
+
+def _how_much(weights: Sequence[float]) -> str:
+    if not weights:
+        return f"each week back counts {FADE:g} times the one after it"
+    most = max(*weights, 1e-9)
+    told = ", ".join(f"{100 * one / most:.0f} %" for one in weights)
+    return f"the last week and those before it count {told}"
 
 
 def _times(work: Any, number: int) -> tuple[float, float]:
@@ -160,6 +185,8 @@ def _curves(
     talk: dict[tuple[int, int], float] = defaultdict(float)
     for at, count, talk_s in zip(calls["slot"][counted], calls["n"][counted], calls["talk_s"][counted], strict=True):
         day, minute = _wall(int(at), zone)
+        if not weights.get(day):
+            continue  # of a week that does not count
         key = (day.weekday(), minute)
         contacts[key] += weights[day] * int(count)
         n[key] += int(count)
@@ -193,15 +220,20 @@ def _by_day(calls: Any, counted: Any, zone: str) -> dict[date, float]:
     return out
 
 
-def _likely(calls: Any, counted: Any, first: date, zone: str) -> Likely:
+def _likely(calls: Any, counted: Any, wanted: Wanted, zone: str) -> Likely:
     """How far the contacts counted may come apart from what `_curves` expects of them."""
-    days = sorted({local_date(int(at), zone) for at in np.unique(calls["slot"])})
+    return likely(past_of(calls, counted, wanted.weights, zone), _week(wanted.first, zone))
+
+
+def past_of(calls: Any, counted: Any, weights: Sequence[float], zone: str) -> Past:
+    """What came by day and interval of the clock."""
+    days = days_of(calls, zone)
     counts = np.zeros((len(days), DAY_INTERVALS))
     rows = {day: row for row, day in enumerate(days)}
     for at, n in zip(calls["slot"][counted], calls["n"][counted], strict=True):
         day, minute = _wall(int(at), zone)
         counts[rows[day], minute // 15] += int(n)
-    return likely(Past(tuple(days), counts, FADE), _week(first, zone))
+    return Past(tuple(days), counts, FADE, tuple(weights))
 
 
 @lru_cache(maxsize=20_000)

@@ -35,19 +35,32 @@ LEAST_DAYS, LEAST_CALLS = 8, 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Past:
-    """What came: `counts` (days, intervals of the clock) on `days`, which rise; `fade` is what a week back counts."""
+    """What came: `counts` (days, intervals of the clock) on `days`, which rise; `fade` is what a week back counts.
+
+    `by_week` says it week by week instead, the last known one first.
+    """
 
     days: tuple[date, ...]
     counts: Floats
     fade: float
+    by_week: tuple[float, ...] = ()
 
     def weights(self, day: date, lag: int = 1) -> Floats:
         """Of each stored day in the forecast of `day` from the same weekday at least `lag` weeks before; sums to 1."""
         back = np.array([(day - one).days for one in self.days])
         counted = (back % 7 == 0) & (back >= 7 * lag)
-        raw = np.where(counted, self.fade ** (back / 7.0), 0.0)
+        raw = np.where(counted, self._each(back // 7, day, lag), 0.0)
         total = float(raw.sum())
         return raw / total if total > 0 else raw
+
+    def _each(self, weeks: NDArray[np.int64], day: date, lag: int) -> Floats:
+        """What stored days count that lie so many weeks before `day`."""
+        if not self.by_week:
+            return np.asarray(self.fade ** weeks.astype(np.float64))
+        first = max(lag, ceil((day - self.days[-1]).days / 7))
+        known = (weeks >= first) & (weeks < first + len(self.by_week))
+        each = np.asarray(self.by_week)[np.clip(weeks - first, 0, len(self.by_week) - 1)]
+        return np.where(known, each, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,13 +162,17 @@ class NewScenarioRequest(Model):
 
     `first` is a day of the week it begins in: next week's without. `history_weeks` are averaged, `growth` multiplies
     the contacts, `shrinkage` is the share of paid time off the phones, `campaigns` are those to plan for (none: all)
-    and `answer_share` of inbound contacts shall be answered within `answer_within_s`, of `history` only.
+    and `answer_share` of inbound contacts shall be answered within `answer_within_s`, of `history` only. `weights` say
+    how much each past week counts, the last one first (none: each week back a fifth less). A copy is forecast from the
+    history once more with `forecast_again`, else it has the contacts of the week copied.
     """
 
     origin: ScenarioOrigin
     name: Annotated[str, Field(max_length=80)] = ""
     first: date | None = None
     history_weeks: Annotated[int, Field(ge=1, le=12)] = 6
+    weights: list[Annotated[float, Field(ge=0, le=1000)]] = Field(default_factory=list, max_length=12)
+    forecast_again: bool = False
     growth: Annotated[float, Field(ge=0.1, le=10)] = 1.0
     shrinkage: Annotated[float, Field(ge=0, le=0.6)] = 0.0
     campaigns: list[Id] = Field(default_factory=list, max_length=200)

@@ -564,6 +564,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/scenarios/{scenario_id}/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a table of contacts per 15, 30 or 60 minutes changes; with `apply` it is stored as a new version. */
+        post: operations["post_load_demand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scenarios/{scenario_id}/file": {
         parameters: {
             query?: never;
@@ -592,6 +609,40 @@ export interface paths {
         put?: never;
         /** Begin to work out how many to hire of which profile, and what a further skill would be worth. */
         post: operations["post_hire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a table of agents changes, each bad cell named; with `apply` it is stored as a new version. */
+        post: operations["post_load_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scenarios/{scenario_id}/people.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agents of a scenario as a table: filled in, it can be loaded again. */
+        get: operations["get_people_csv"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1648,6 +1699,18 @@ export interface components {
             total_days: number;
         };
         /**
+         * BadCell
+         * @description A cell that cannot be read; row 1 is the line of names.
+         */
+        BadCell: {
+            /** Column */
+            column: string;
+            /** Row */
+            row: number;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
          * Balance
          * @description How evenly work is spread: the coefficient of variation of the agents' occupancy (0 is even).
          */
@@ -2625,6 +2688,27 @@ export interface components {
             sentence: string;
         };
         /**
+         * DemandAnswer
+         * @description What a table of contacts changes. With a bad cell nothing is.
+         */
+        DemandAnswer: {
+            /** Applied */
+            applied: boolean;
+            /**
+             * Faults
+             * @description The first of them.
+             */
+            faults: components["schemas"]["BadCell"][];
+            /** More Faults */
+            more_faults: number;
+            /** Queues */
+            queues: components["schemas"]["DemandRead"][];
+            /** Sentence */
+            sentence: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * DemandRange
          * @description How far contacts may come apart from the forecast: 80 % ranges, one entry per interval, and by day.
          *
@@ -2648,6 +2732,22 @@ export interface components {
              * @enum {string}
              */
             state: "learned" | "thin" | "own";
+        };
+        /**
+         * DemandRead
+         * @description What a table changes of one campaign's forecast: days it names, minutes of its rows, contacts on these days.
+         */
+        DemandRead: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Days */
+            days: number;
+            /** Minutes */
+            minutes: number[];
+            /** Queue */
+            queue: string;
         };
         /**
          * DropBudget
@@ -4014,7 +4114,9 @@ export interface components {
          *
          *     `first` is a day of the week it begins in: next week's without. `history_weeks` are averaged, `growth` multiplies
          *     the contacts, `shrinkage` is the share of paid time off the phones, `campaigns` are those to plan for (none: all)
-         *     and `answer_share` of inbound contacts shall be answered within `answer_within_s`, of `history` only.
+         *     and `answer_share` of inbound contacts shall be answered within `answer_within_s`, of `history` only. `weights` say
+         *     how much each past week counts, the last one first (none: each week back a fifth less). A copy is forecast from the
+         *     history once more with `forecast_again`, else it has the contacts of the week copied.
          */
         NewScenarioRequest: {
             /**
@@ -4034,6 +4136,11 @@ export interface components {
              * @default null
              */
             first?: string | null;
+            /**
+             * Forecast Again
+             * @default false
+             */
+            forecast_again?: boolean;
             /**
              * Growth
              * @default 1
@@ -4075,6 +4182,8 @@ export interface components {
              * @default
              */
             text?: string;
+            /** Weights */
+            weights?: number[];
         };
         /**
          * OddWord
@@ -4306,6 +4415,39 @@ export interface components {
             paid: boolean;
             /** Start */
             start: number;
+        };
+        /**
+         * PeopleAnswer
+         * @description What a table of agents changes. With a bad cell nothing is.
+         */
+        PeopleAnswer: {
+            /** Added */
+            added: string[];
+            /** Applied */
+            applied: boolean;
+            /** Changed */
+            changed: string[];
+            /**
+             * Faults
+             * @description The first of them.
+             */
+            faults: components["schemas"]["BadCell"][];
+            /**
+             * Kept
+             * @description Agents who stay as they are.
+             */
+            kept: number;
+            /**
+             * Left Out
+             * @description Columns of the file that mean nothing here.
+             */
+            left_out: string[];
+            /** More Faults */
+            more_faults: number;
+            /** Sentence */
+            sentence: string;
+            /** Version */
+            version: number;
         };
         /**
          * PlaceAnswer
@@ -5224,6 +5366,28 @@ export interface components {
             queue: string;
             /** Start */
             start: number;
+        };
+        /**
+         * TableRequest
+         * @description A table's text (CSV, names of the columns first) and the scenario's version it is for; `apply` stores it.
+         *
+         *     Rows of a forecast that name no campaign are for `queue`.
+         */
+        TableRequest: {
+            /**
+             * Apply
+             * @default false
+             */
+            apply?: boolean;
+            /**
+             * Queue
+             * @default null
+             */
+            queue?: string | null;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
         };
         /**
          * TargetsModel
@@ -8843,6 +9007,124 @@ export interface operations {
             };
         };
     };
+    post_load_demand: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                scenario_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TableRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandAnswer"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else saved meanwhile; nothing is lost. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 12 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_scenario_file: {
         parameters: {
             query?: {
@@ -8995,6 +9277,202 @@ export interface operations {
             };
             /** @description The body is no JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_load_people: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                scenario_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TableRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleAnswer"];
+                };
+            };
+            /** @description The body is no JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else saved meanwhile; nothing is lost. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 12 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is no JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_people_csv: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+            };
+            header?: never;
+            path: {
+                scenario_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
