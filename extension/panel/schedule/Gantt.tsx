@@ -16,6 +16,8 @@ import type { Moves } from './useMoves';
 
 export const ROW = 30;
 const HEAD = 48;
+/** So much of a bar its first time takes; a meeting's name would lie on it. */
+const NAME_S = 5400;
 
 /** The cell that has the focus. */
 export interface Cell {
@@ -64,7 +66,7 @@ function Bar({ duty, frame, look, label = ['', ''], meetings = [] }: { duty: Dut
         const inside = barOf(one, { start: Math.max(duty.start, frame.start), end: Math.min(duty.end, frame.end) });
         return inside && <b key={one.start} style={place(inside)} data-text={one.name} />;
       })}
-      {label[0] && <span className="shift-label" data-text={label[0]} />}
+      {label[0] && !meetings.some((one) => one.start < duty.start + NAME_S) && <span className="shift-label" data-text={label[0]} />}
       {label[1] && <span className="shift-label end" data-text={label[1]} />}
     </span>
   );

@@ -24,9 +24,11 @@ function labelOf({ kind, within_s: within, target }: ComparedService, alike: boo
   return kind === 'answered' ? t('cmpAnswered', decimal(within, 0)) : t('cmpReplied', decimal(within / 3600, 0));
 }
 
-function shown(one: ComparedService): { value: string; range: string } {
+/** A figure with its range; where plans want different numbers of contacts, each names its own. */
+function shown(one: ComparedService, alike: boolean): { value: string; range: string } {
   if (one.kind !== 'contacts') return { value: percent(one.value, 1), range: range(one.low, one.high, 'share') };
-  return { value: count(Math.round(one.value)), range: one.low === null || one.high === null ? '' : fromTo(one.low, one.high) };
+  const ends = one.low === null || one.high === null ? '' : fromTo(one.low, one.high);
+  return { value: alike ? count(Math.round(one.value)) : t('cmpOf', count(Math.round(one.value)), count(Math.round(one.target ?? 0))), range: ends };
 }
 
 /** The place of the one that is surely best: its range lies clear of every other; -1 where none does. */
@@ -54,8 +56,8 @@ export function serviceGroups(schedules: readonly ComparedRow[]): ServiceGroup[]
       const [first] = known;
       if (!first) return [];
       const alike = known.every((each) => each.within_s === first.within_s && (kind !== 'contacts' || Math.round(each.target ?? 0) === Math.round(first.target ?? 0)));
-      const best = surelyBest(list);
-      return [{ label: labelOf(first, alike), cells: list.map((each, i) => (each ? { ...shown(each), best: i === best } : { value: '–', range: missing(schedules[i] as ComparedRow, kind), best: false })) }];
+      const best = alike ? surelyBest(list) : -1;
+      return [{ label: labelOf(first, alike), cells: list.map((each, i) => (each ? { ...shown(each, alike), best: i === best } : { value: '–', range: missing(schedules[i] as ComparedRow, kind), best: false })) }];
     }),
   }));
 }
