@@ -63,8 +63,12 @@ def _shifts(problem: Problem, schedule: Schedule, i: int) -> Iterator[Broken]:
 def _days(problem: Problem, schedule: Schedule, i: int) -> Iterator[Broken]:
     agent = problem.agents[i]
     worked = sum(1 << day for day, _, _ in _worked(problem, schedule, i))
-    if agent.patterns is not None and worked not in agent.patterns:
+    wrong = 0
+    if agent.sets is not None:
+        wrong = agent.sets.nearest(worked)
+    elif agent.patterns is not None:
         wrong = min((worked ^ pattern).bit_count() for pattern in agent.patterns)
+    if wrong:
         says = f"{agent.name} works on {wrong} wrong {'day' if wrong == 1 else 'days'}, or not on days that were due"
         yield Broken(i, "days", says, wrong * problem.prices.day)
 

@@ -9,8 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from backend.optimizer.roster.tours.arrays import Bools, Floats, Ints
-from backend.optimizer.roster.tours.patterns import Automaton, automaton, priced_costs, strict_costs
+from backend.optimizer.roster.tours.automata import Automata, paid_range
+from backend.optimizer.roster.tours.patterns import Automaton
 from backend.optimizer.roster.tours.problem import Agent, Kind, Problem
+
+_FAR = 1 << 40
+"""An interval that never comes."""
 
 
 class Tables(NamedTuple):
@@ -22,8 +26,9 @@ class Tables(NamedTuple):
     begin in `wishes`). Kinds an agent has windows for: `kind_at`, `kind_used`, the first and last beginning of each.
     States of the automata of days, one after the other: `root` (agents), `state_day` (the number of days marks an end),
     steps ahead `next_off` and `next_on` (-1: not allowed), `off_cost`, `on_cost`; `start_cost` (agents). `day_off`
-    (agents, days). Contracts: `contract` (agents) is the row of `hours_cost` (contracts, paid units). `rest` (agents),
-    and whether it `binds`. Meetings: `busy_at`, `busy_first`, `busy_length`. Skills: `skill_at`, `skill`. Coverage:
+    (agents, days). Contracts: `contract` (agents) is the row of `hours_cost` (contracts, paid units), -1 where no week
+    can break it. `rest` (agents), and whether it `binds`; `begins` (agents, days + 1) is the first beginning of that
+    day or a later one. Meetings: `busy_at`, `busy_first`, `busy_length`. Skills: `skill_at`, `skill`. Coverage:
     `least`, `base`, `steps`.
     """
 
@@ -58,6 +63,7 @@ class Tables(NamedTuple):
     hours_cost: Floats
     rest: Ints
     binds: Bools
+    begins: Ints
     rest_price: float
     busy_at: Ints
     busy_first: Ints
@@ -72,7 +78,8 @@ class Tables(NamedTuple):
 class Sizes(NamedTuple):
     """The largest of everything: room to reserve.
 
-    `starts` (beginnings in a window) and `ends` (different ends of shifts on one agent's day) are 1 if no rest binds.
+    `starts` (beginnings in a window) is 1 if no rest binds; `ends` are the ends of shifts that may bind later ones,
+    and one for all others. `states` are those of the largest automaton, its end included.
     """
 
     agents: int
@@ -95,18 +102,18 @@ def compile_problem(problem: Problem) -> Tables:
     tail = max((kind.length for kind in problem.kinds), default=0)
     least, base, steps = _padded(problem, tail)
     windows, wishes = _windows(problem, starts)
-    automata = _Automata(problem)
-    roots = [automata.root(agent) for agent in problem.agents]
-    contracts = _Contracts(problem, unit)
-    agents = problem.agents
+    agents, automata, contracts = problem.agents, Automata(problem), _Contracts(problem, unit)
+    made = [automata.of(agent) for agent in agents]
+    roots = [automata.root(each) for each in made]
+    rows = [contracts.row(agent, each) for agent, each in zip(agents, made, strict=True)]
+    begins = _begins(problem)
     day_off = [agent.day_off_cost or (0.0,) * problem.days for agent in agents]
     return Tables(
         starts, *_kinds(problem.kinds, unit), *windows, wishes, *_used(problem, starts),
-        _ints([root for root, _ in roots]), *automata.columns(), *automata.costs(),
-        np.array([start for _, start in roots], dtype=float),
+        _ints(roots), *automata.columns(), *automata.costs(), np.array([each.start for each in made], dtype=float),
         np.array(day_off, dtype=float).reshape(len(agents), problem.days),
-        _ints([contracts.row(agent) for agent in agents]), contracts.table(),
-        _ints([agent.rest for agent in agents]), _binding(problem), problem.prices.rest,
+        _ints(rows), contracts.table(), _ints([agent.rest for agent in agents]), _binding(problem, begins), begins,
+        problem.prices.rest,
         *_csr([[first for first, _ in agent.busy] for agent in agents]),
         _ints([length for agent in agents for _, length in agent.busy]),
         *_csr([agent.skills for agent in agents]), least, base, steps,
@@ -117,22 +124,23 @@ def sizes(tables: Tables) -> Sizes:
     """Room the search needs."""
     days = len(tables.day_starts) - 1
     span = tables.break_late - tables.break_early + 1
-    length = tables.length[tables.window_kind]
     per_day = np.diff(tables.window_at)
-    ends, owner = 1, np.repeat(np.arange(len(per_day)), per_day)
-    if tables.binds.any() and len(owner):
-        low = np.full(len(per_day), np.iinfo(np.int64).max)
-        high = np.full(len(per_day), -1)
-        np.minimum.at(low, owner, tables.window_first + length)
-        np.maximum.at(high, owner, tables.window_first + tables.window_count - 1 + length)
-        ends = int((high - low)[per_day > 0].max()) + 1
     return Sizes(
         len(tables.root), days, tables.least.shape[1], max(int(np.diff(tables.break_at).max(initial=0)), 1),
         int(tables.break_length.max(initial=1)), max(int(span.max(initial=1)), 1),
         int(tables.window_count.max(initial=1)) if tables.binds.any() else 1, max(int(per_day.max(initial=1)), 1),
         _largest(tables, days),
-        tables.hours_cost.shape[1], ends,
+        tables.hours_cost.shape[1], 1 + _latest(tables, days),
     )  # fmt: skip
+
+
+def _latest(tables: Tables, days: int) -> int:
+    """By how much the end of a shift may at most lie beyond what binds no later one, among those whom rest binds."""
+    owner = np.repeat(np.arange(len(tables.root) * days), np.diff(tables.window_at))
+    agent, day = owner // days, owner % days
+    end = tables.window_first + tables.window_count - 1 + tables.length[tables.window_kind]
+    beyond = end - (tables.begins[agent, day + 1] - tables.rest[agent])
+    return int(np.where(tables.binds[agent], beyond, 0).max(initial=0))
 
 
 def _largest(tables: Tables, days: int) -> int:
@@ -208,109 +216,56 @@ def _used(problem: Problem, starts: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     return _ints(at), *(np.ascontiguousarray(table[:, column]) for column in range(3))  # type: ignore[return-value]
 
 
-class _Automata:
-    """The automata of all agents as one list of states; agents with the same patterns share theirs."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.known: dict[tuple[object, ...], tuple[int, float]] = {}
-        self.states: list[tuple[int, int, int, float, float]] = []
-
-    def root(self, agent: Agent) -> tuple[int, float]:
-        """First state and cost paid before it: strict where some pattern can be worked, else with prices."""
-        workable = 0
-        for window in agent.windows:
-            workable |= 1 << window.day
-        strict = agent.patterns is None or any(
-            pattern & ~workable == 0 and _fits(self.problem, agent, pattern) for pattern in agent.patterns
-        )
-        return self._root((agent.patterns, agent.pattern_cost, strict))
-
-    def _root(self, key: tuple[object, ...]) -> tuple[int, float]:
-        if key not in self.known:
-            patterns, extra, strict = key
-            costs = strict_costs(self.problem.days, patterns, extra)  # type: ignore[arg-type]
-            made = automaton(costs if strict else priced_costs(costs, self.problem.prices.day))
-            self.known[key] = (len(self.states), made.start)
-            self._append(made)
-        return self.known[key]
-
-    def _append(self, made: Automaton) -> None:
-        """Levels one after the other and an end; the next state is told as steps ahead in the list."""
-        for day, level in enumerate(made.levels):
-            size = len(level)
-            self.states += [
-                (day, off + size - i if off >= 0 else -1, on + size - i if on >= 0 else -1, off_cost, on_cost)
-                for i, (off, on, off_cost, on_cost) in enumerate(level)
-            ]
-        self.states.append((len(made.levels), -1, -1, 0.0, 0.0))
-
-    def columns(self) -> tuple[Ints, Ints, Ints]:
-        """`state_day`, `next_off`, `next_on`."""
-        day, off, on = (_ints([int(row[column]) for row in self.states]) for column in range(3))
-        return day, off, on
-
-    def costs(self) -> tuple[Floats, Floats]:
-        """`off_cost`, `on_cost`."""
-        return np.array([row[3] for row in self.states]), np.array([row[4] for row in self.states])
-
-
 class _Contracts:
-    """What paid units over the horizon cost, one row for each different contract."""
+    """What paid units over the horizon cost, one row for each different contract that can be broken at all."""
 
     def __init__(self, problem: Problem, unit: int) -> None:
-        self.unit, self.price = unit, problem.prices.paid
-        most = 0
-        for agent in problem.agents:
-            longest = [0] * problem.days
-            for window in agent.windows:
-                longest[window.day] = max(longest[window.day], problem.kinds[window.kind].paid // unit)
-            most = max(most, sum(longest))
-        self.size = most + 1
+        self.problem, self.unit, self.size = problem, unit, 1
         self.rows: dict[tuple[int, int], int] = {}
+        self.ranges: dict[tuple[int, tuple[tuple[int, int] | None, ...]], tuple[int, int]] = {}
 
-    def row(self, agent: Agent) -> int:
-        """Number of the agent's row."""
-        most = self.size * self.unit if agent.most_paid is None else agent.most_paid
+    def row(self, agent: Agent, made: Automaton) -> int:
+        """Number of the agent's row; -1 where every week keeps the contract."""
+        units: list[tuple[int, int] | None] = [None] * self.problem.days
+        for window in agent.windows:
+            paid, before = self.problem.kinds[window.kind].paid // self.unit, units[window.day]
+            units[window.day] = (paid, paid) if before is None else (min(before[0], paid), max(before[1], paid))
+        key = (id(made), tuple(units))
+        if key not in self.ranges:
+            self.ranges[key] = paid_range(made, key[1])
+        low, high = (self.unit * end for end in self.ranges[key])
+        if agent.least_paid <= low and (agent.most_paid is None or high <= agent.most_paid):
+            return -1
+        self.size = max(self.size, high // self.unit + 1)
+        most = 1 << 40 if agent.most_paid is None else agent.most_paid
         return self.rows.setdefault((agent.least_paid, most), len(self.rows))
 
     def table(self) -> Floats:
         """Cost (contracts, units)."""
-        paid = np.arange(self.size) * self.unit
-        rows = [self.price * (np.maximum(least - paid, 0) + np.maximum(paid - most, 0)) for least, most in self.rows]
+        paid, price = np.arange(self.size) * self.unit, self.problem.prices.paid
+        rows = [price * (np.maximum(least - paid, 0) + np.maximum(paid - most, 0)) for least, most in self.rows]
         return np.array(rows, dtype=float).reshape(-1, self.size)
 
 
-def _fits(problem: Problem, agent: Agent, pattern: int) -> bool:
-    """Whether shifts on all days of a pattern fit one after the other, rest aside: each day the one that ends first."""
-    ends = 0
-    for day in range(problem.days):
-        if pattern >> day & 1:
-            at = problem.day_starts[day]
-            ends = min(
-                (
-                    max(at + window.first, ends) + problem.kinds[window.kind].length
-                    for window in agent.windows
-                    if window.day == day and at + window.last >= ends
-                ),
-                default=-1,
-            )
-            if ends < 0:
-                return False
-    return True
+def _begins(problem: Problem) -> Ints:
+    """The first beginning of a day or any later one (agents, days + 1); far away where there is none."""
+    out = np.full((len(problem.agents), problem.days + 1), _FAR, dtype=np.int64)
+    for i, agent in enumerate(problem.agents):
+        for window in agent.windows:
+            at = problem.day_starts[window.day] + window.first
+            out[i, window.day] = min(out[i, window.day], at)
+    return np.ascontiguousarray(np.minimum.accumulate(out[:, ::-1], axis=1)[:, ::-1])
 
 
-def _binding(problem: Problem) -> Bools:
-    """Whether an agent's shift could end too late for the next day's earliest one."""
+def _binding(problem: Problem, begins: Ints) -> Bools:
+    """Whether an agent's shift could end too late for a later day's earliest one."""
     out = np.zeros(len(problem.agents), dtype=np.bool_)
     for i, agent in enumerate(problem.agents):
-        ends, begins = [-1] * problem.days, [1 << 60] * (problem.days + 1)
         for window in agent.windows:
-            at = problem.day_starts[window.day]
-            end = at + window.last + problem.kinds[window.kind].length
-            ends[window.day] = max(ends[window.day], end)
-            begins[window.day] = min(begins[window.day], at + window.first)
-        out[i] = any(ends[day] + agent.rest > begins[day + 1] for day in range(problem.days) if ends[day] >= 0)
+            end = problem.day_starts[window.day] + window.last + problem.kinds[window.kind].length
+            if end + agent.rest > begins[i, window.day + 1]:
+                out[i] = True
+                break
     return out
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from backend.optimizer.roster.tours.compiled import compile_problem, sizes
 from backend.optimizer.roster.tours.keep import FIXED
 from backend.optimizer.roster.tours.kernel import new_desk, respond
+from backend.optimizer.roster.tours.patterns import for_nothing, or_worked
 from backend.optimizer.roster.tours.problem import Agent, Problem, Window
 from backend.optimizer.roster.tours.schedule import Schedule, plan_of
 from backend.optimizer.roster.tours.sweep import Soft, exact, prices, refresh
@@ -81,6 +82,8 @@ def _forced(problem: Problem, who: Agent, day: int, *, off: bool) -> Agent:
         return replace(who, windows=tuple(window for window in who.windows if window.day != day))
     costs = list(who.day_off_cost or (0.0,) * problem.days)
     costs[day] += FIXED
+    if who.sets is not None:
+        return replace(who, day_off_cost=tuple(costs), sets=or_worked(who.sets, day, problem.prices.day))
     allowed = who.patterns
     if allowed is not None and not any(pattern >> day & 1 for pattern in allowed):
         return replace(
@@ -93,14 +96,18 @@ def _forced(problem: Problem, who: Agent, day: int, *, off: bool) -> Agent:
 
 def _eased(problem: Problem, who: Agent, rule: Relaxed, day: int) -> Agent:
     if rule == "days":
-        return replace(who, patterns=None, pattern_cost=())
+        return replace(who, patterns=None, pattern_cost=(), sets=None)
     if rule == "contract":
         return replace(who, least_paid=0, most_paid=None)
     if rule == "rest":
         return replace(who, rest=0)
     if rule == "wishes":
         return replace(
-            who, windows=tuple(replace(window, cost=0.0) for window in who.windows), day_off_cost=(), pattern_cost=()
+            who,
+            windows=tuple(replace(window, cost=0.0) for window in who.windows),
+            day_off_cost=(),
+            pattern_cost=(),
+            sets=None if who.sets is None else for_nothing(who.sets),
         )
     return replace(who, windows=(*who.windows, *_anywhere(problem, who, day)))
 

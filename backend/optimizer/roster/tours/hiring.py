@@ -18,6 +18,7 @@ from backend.optimizer.roster.tours.bound import Bundle, cheapest_queue
 from backend.optimizer.roster.tours.compiled import compile_problem, sizes
 from backend.optimizer.roster.tours.coverage import BadProblem
 from backend.optimizer.roster.tours.kernel import new_desk, respond
+from backend.optimizer.roster.tours.patterns import or_none
 from backend.optimizer.roster.tours.problem import Agent, Problem
 from backend.optimizer.roster.tours.schedule import Schedule
 from backend.optimizer.roster.tours.solve import Search, solve
@@ -166,21 +167,17 @@ def _hired(problem: Problem, profiles: Sequence[Profile], price: float, seed: in
 
 
 def _with_phantoms(problem: Problem, profiles: Sequence[Profile], price: float) -> Problem:
-    phantoms = [
-        _phantom(problem, profile, profile.wage * (1 + price)) for profile in profiles for _ in range(profile.most)
-    ]
+    each = [_phantom(problem, profile, profile.wage * (1 + price)) for profile in profiles]
+    phantoms = [one for one, profile in zip(each, profiles, strict=True) for _ in range(profile.most)]
     return replace(problem, agents=(*problem.agents, *phantoms))
 
 
 def _phantom(problem: Problem, profile: Profile, wage: float) -> Agent:
     """The agent who may also stay away for nothing: no day worked, no contract broken."""
     agent = profile.agent
-    patterns = agent.patterns if agent.patterns is not None else tuple(range(1, 1 << problem.days))
-    costs = agent.pattern_cost or (0.0,) * len(patterns)
-    kept = [(p, c + wage) for p, c in zip(patterns, costs, strict=True) if p]
     return replace(
-        agent, patterns=(0, *(p for p, _ in kept)), pattern_cost=(0.0, *(c for _, c in kept)), least_paid=0,
-    )  # fmt: skip
+        agent, patterns=None, pattern_cost=(), sets=or_none(agent.working_days(problem.days), wage), least_paid=0
+    )
 
 
 def week_worth(problem: Problem, agent: Agent, prices: Floats) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from backend.optimizer.roster.tours.coverage import BadProblem
+from backend.optimizer.roster.tours.patterns import with_day
 from backend.optimizer.roster.tours.problem import Agent, Break, Kind, Problem, Window
 from backend.optimizer.roster.tours.schedule import Schedule
 
@@ -200,6 +201,8 @@ def _longest_paid(problem: Problem, agent: Agent, day: int) -> int:
 
 def _with_pattern(agent: Agent, day: int, *, on: bool) -> Agent:
     """Patterns as before with one day set: who is away keeps the other days."""
+    if agent.sets is not None:
+        return replace(agent, sets=with_day(agent.sets, day, on=on))
     if agent.patterns is None:
         return agent
     found: dict[int, float] = {}

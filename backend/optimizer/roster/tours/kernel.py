@@ -16,7 +16,8 @@ import numpy as np
 from backend.optimizer.roster.tours.arrays import Floats, Ints
 from backend.optimizer.roster.tours.compiled import Sizes, Tables
 from backend.optimizer.roster.tours.patterns import NEVER
-from backend.optimizer.roster.tours.week import plain_week, resting_week
+from backend.optimizer.roster.tours.resting import resting_week
+from backend.optimizer.roster.tours.week import plain_week
 
 FAST = {"nnan", "ninf", "nsz"}
 
@@ -28,7 +29,8 @@ class Desk(NamedTuple):
     """Room for one search, reused. `price` (intervals) is what it answers to; `kind`, `start`, `breaks` its answer.
 
     `choice` (intervals) is the queue of a presence there, `shift` (intervals) what a shift that begins there costs,
-    `best` (days, windows) the cheapest of a window, `value` (days, windows, beginnings) all of it where rest binds.
+    `best` (days, windows) the cheapest of a window, `value` (days, windows, beginnings) all of it where rest binds and
+    `middle` the cheapest where it does not. `cost` (states, paid units, ends) is that of the way to a state.
     """
 
     price: Floats
@@ -46,9 +48,10 @@ class Desk(NamedTuple):
     cost: Floats
     way_state: Ints
     way_window: Ints
-    way_start: Ints
-    way_end: Ints
+    middle: Floats
+    middle_start: Ints
     rested: Floats
+    lead: Floats
     place: Floats
     place_way: Ints
     kind: Ints
@@ -58,13 +61,13 @@ class Desk(NamedTuple):
 
 def new_desk(size: Sizes) -> Desk:
     """A desk for problems of this size."""
-    n, ends = size.intervals, (size.states, size.hours, size.ends + 1)
+    n, states, windows = size.intervals, (size.states, size.hours), (size.days, size.windows)
     return Desk(
         np.zeros(n), _whole_numbers(n), np.zeros(n + 1), np.zeros((size.break_length + 1, n)),
         np.zeros(n), np.zeros(n), np.zeros(n), np.zeros((size.offsets, n)), np.zeros((size.offsets, n)),
-        np.zeros((size.days, size.windows, size.starts)), np.zeros((size.days, size.windows)),
-        _whole_numbers(size.days, size.windows), np.zeros(ends),
-        _whole_numbers(*ends), _whole_numbers(*ends), _whole_numbers(*ends), _whole_numbers(*ends), np.zeros(ends),
+        np.zeros((*windows, size.starts)), np.zeros(windows), _whole_numbers(*windows),
+        np.zeros((*states, size.ends)), _whole_numbers(*states), _whole_numbers(*states),
+        np.zeros(windows), _whole_numbers(*windows), np.zeros(size.ends), np.zeros(size.ends),
         np.zeros((size.breaks, size.offsets)), _whole_numbers(size.breaks, size.offsets),
         _whole_numbers(size.days), _whole_numbers(size.days), _whole_numbers(size.days, size.breaks),
     )  # fmt: skip

@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from backend.optimizer.roster.tours.coverage import BadProblem, Coverage
+from backend.optimizer.roster.tours.patterns import LISTED_DAYS, Automaton, any_days, automaton, strict_costs
 
-MOST_DAYS = 14
-"""Days off are kept as sets of days worked; longer horizons are planned week by week."""
+MOST_DAYS = 56
+"""As far as anybody plans at once."""
+
+MOST_REST_DAYS = 5
+"""So long may a shift and the rest after it last: while it does, its end must be kept in mind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +78,11 @@ class Agent:
     """Who, and what may be asked of them.
 
     `patterns` are the sets of days that may be worked (bit d for day d; None for any) with `pattern_cost` for each
-    (none: 0). `least_paid` and `most_paid` are the contract's intervals over the horizon. `rest` intervals lie between
-    the shifts of two days one after the other. `day_off_cost` (days) is what a day off costs (a wish to work; locked
-    shifts use it too). `busy` are (first, length) in intervals of the horizon when the agent is at work but not on the
-    phones, and without a break: meetings. `skills` are queues; in each interval the agent is counted for one of them.
+    (none: 0); `sets` are the same as an automaton, for horizons too long for a list. `least_paid` and `most_paid` are
+    the contract's intervals over the horizon. `rest` intervals lie between a shift and the next one. `day_off_cost`
+    (days) is what a day off costs (a wish to work; locked shifts use it too). `busy` are (first, length) in intervals
+    of the horizon when the agent is at work but not on the phones, and without a break: meetings. `skills` are queues;
+    in each interval the agent is counted for one of them.
     """
 
     name: str
@@ -90,6 +95,15 @@ class Agent:
     day_off_cost: tuple[float, ...] = ()
     busy: tuple[tuple[int, int], ...] = ()
     skills: tuple[int, ...] = (0,)
+    sets: Automaton | None = None
+
+    def working_days(self, days: int) -> Automaton:
+        """The sets of days that may be worked."""
+        if self.sets is not None:
+            return self.sets
+        return (
+            any_days(days) if self.patterns is None else automaton(strict_costs(days, self.patterns, self.pattern_cost))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +156,7 @@ class Problem:
             raise BadProblem(
                 f"{agent.name} needs at least one skill, each a queue from 0 to {self.coverage.queues - 1}."
             )
-        if agent.patterns is not None and not all(0 <= p < 1 << self.days for p in agent.patterns):
-            raise BadProblem(f"{agent.name}: a pattern names days the schedule does not have.")
-        if agent.patterns == () or len(agent.pattern_cost) not in (0, len(agent.patterns or ())):
-            raise BadProblem(f"{agent.name} needs at least one pattern of days, and a cost for each or for none.")
+        self._check_days(agent)
         if len(agent.day_off_cost) not in (0, self.days):
             raise BadProblem(f"{agent.name}: day_off_cost needs one number for each of the {self.days} days.")
         if agent.least_paid < 0 or (agent.most_paid is not None and agent.most_paid < agent.least_paid):
@@ -154,6 +165,16 @@ class Problem:
             raise BadProblem(f"{agent.name}: the rest between shifts cannot be negative.")
         if any(first < 0 or length < 1 for first, length in agent.busy):
             raise BadProblem(f"{agent.name}: a meeting begins before the schedule or has no length.")
+
+    def _check_days(self, agent: Agent) -> None:
+        if agent.sets is not None and (agent.patterns is not None or agent.sets.days != self.days):
+            raise BadProblem(f"{agent.name}: the sets of days are given once, for {self.days} days.")
+        if agent.patterns is not None and self.days > LISTED_DAYS:
+            raise BadProblem(f"{agent.name}: sets of more than {LISTED_DAYS} days are given as rules, not listed.")
+        if agent.patterns is not None and not all(0 <= p < 1 << self.days for p in agent.patterns):
+            raise BadProblem(f"{agent.name}: a pattern names days the schedule does not have.")
+        if agent.patterns == () or len(agent.pattern_cost) not in (0, len(agent.patterns or ())):
+            raise BadProblem(f"{agent.name} needs at least one pattern of days, and a cost for each or for none.")
 
     def _check_window(self, agent: Agent, window: Window) -> None:
         if not (0 <= window.day < self.days and 0 <= window.kind < len(self.kinds)):
@@ -164,8 +185,8 @@ class Problem:
                              f"{window.last} in a day of {span} intervals.")  # fmt: skip
         if isinstance(window.cost, tuple) and len(window.cost) != window.last - window.first + 1:
             raise BadProblem(f"{agent.name}, day {window.day + 1}: costs are needed for every beginning of a shift.")
-        if self.kinds[window.kind].length + agent.rest > 2 * span:
-            raise BadProblem(f"{agent.name}: shift and rest together must not last longer than two days.")
+        if self.kinds[window.kind].length + agent.rest > MOST_REST_DAYS * span:
+            raise BadProblem(f"{agent.name}: shift and rest together must not last longer than {MOST_REST_DAYS} days.")
 
 
 def day_patterns(

@@ -117,8 +117,8 @@ def own_costs(tables: Tables, i: int, kinds: Ints, starts: Ints, breaks: Ints) -
 
     NEVER where the days worked are not allowed, as before an agent's first turn.
     """
-    days, state, units = kinds.size, tables.root[i], 0
-    wishes, rules = tables.start_cost[i], 0.0
+    days, state, units, contract = kinds.size, tables.root[i], 0, tables.contract[i]
+    wishes, rules, free = tables.start_cost[i], 0.0, 0
     for day in range(days):
         kind = kinds[day]
         if (tables.next_off[state] if kind < 0 else tables.next_on[state]) < 0:
@@ -130,12 +130,11 @@ def own_costs(tables: Tables, i: int, kinds: Ints, starts: Ints, breaks: Ints) -
         wishes += tables.on_cost[state] + _wish(tables, i, day, days, kind, starts[day])
         state += tables.next_on[state]
         units += tables.units[kind]
-        if day > 0 and kinds[day - 1] >= 0:
-            ended = starts[day - 1] + tables.length[kinds[day - 1]]
-            if starts[day] < ended + tables.rest[i]:
-                rules += tables.rest_price
+        if starts[day] < free:
+            rules += tables.rest_price
+        free = starts[day] + tables.length[kind] + tables.rest[i]
         rules += MISSED * _breaks_in_meetings(tables, i, kind, breaks[day])
-    return rules + tables.hours_cost[tables.contract[i], units], wishes
+    return rules + (tables.hours_cost[contract, units] if contract >= 0 else 0.0), wishes
 
 
 @nb.njit(cache=True, nogil=True)
