@@ -95,9 +95,12 @@ def workable(made: Automaton, days: tuple[Day, ...]) -> bool:
     return bool(ends)
 
 
-def paid_range(made: Automaton, days: tuple[tuple[int, int] | None, ...]) -> tuple[int, int]:
-    """Fewest and most paid units over all sets, from the fewest and most of each day (None: nothing is offered)."""
-    reach = {0: (0, 0)}
+def paid_range(made: Automaton, days: tuple[tuple[int, int] | None, ...]) -> tuple[int, int, int]:
+    """Fewest and most paid units over all sets, from the fewest and most of each day (None: nothing is offered).
+
+    The third number is the most on any way there, also on those that lead to no end because a day is not offered.
+    """
+    reach, room = {0: (0, 0)}, 0
     for level, units in zip(made.levels, days, strict=True):
         ahead: dict[int, tuple[int, int]] = {}
         for state, (low, high) in reach.items():
@@ -109,4 +112,6 @@ def paid_range(made: Automaton, days: tuple[tuple[int, int] | None, ...]) -> tup
                 before = ahead.get(target, (a, b))
                 ahead[target] = min(before[0], a), max(before[1], b)
         reach = ahead
-    return min((low for low, _ in reach.values()), default=0), max((high for _, high in reach.values()), default=0)
+        room = max([room, *(high for _, high in reach.values())])
+    low, high = (min(a for a, _ in reach.values()), max(b for _, b in reach.values())) if reach else (0, 0)
+    return low, high, room

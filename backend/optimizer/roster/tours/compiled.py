@@ -222,7 +222,7 @@ class _Contracts:
     def __init__(self, problem: Problem, unit: int) -> None:
         self.problem, self.unit, self.size = problem, unit, 1
         self.rows: dict[tuple[int, int], int] = {}
-        self.ranges: dict[tuple[int, tuple[tuple[int, int] | None, ...]], tuple[int, int]] = {}
+        self.ranges: dict[tuple[int, tuple[tuple[int, int] | None, ...]], tuple[int, int, int]] = {}
 
     def row(self, agent: Agent, made: Automaton) -> int:
         """Number of the agent's row; -1 where every week keeps the contract."""
@@ -233,10 +233,10 @@ class _Contracts:
         key = (id(made), tuple(units))
         if key not in self.ranges:
             self.ranges[key] = paid_range(made, key[1])
-        low, high = (self.unit * end for end in self.ranges[key])
+        low, high = (self.unit * end for end in self.ranges[key][:2])
         if agent.least_paid <= low and (agent.most_paid is None or high <= agent.most_paid):
             return -1
-        self.size = max(self.size, high // self.unit + 1)
+        self.size = max(self.size, self.ranges[key][2] + 1)
         most = 1 << 40 if agent.most_paid is None else agent.most_paid
         return self.rows.setdefault((agent.least_paid, most), len(self.rows))
 
