@@ -147,6 +147,19 @@ class CompareQuery(Query):
         return tuple(dict.fromkeys(int(one) for one in self.ids.split(",")))
 
 
+class ReportQuery(VersionQuery):
+    """Which schedule a report is about (none: the published one), or how many days that are over."""
+
+    schedule: Whole | None = None
+    days: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=366)] = 28
+
+
+class ReportTableQuery(ReportQuery):
+    """Which table of the report."""
+
+    table: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+
+
 class UnitQuery(Query):
     """Whose figures: the team's, or those of the agent or campaign with the number `id`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from apiflask import APIFlask
 from flask import Response, g
@@ -14,11 +14,15 @@ from backend.api.parameters import (
     CompareQuery,
     FileQuery,
     Query,
+    ReportQuery,
+    ReportTableQuery,
     VersionQuery,
     WhyQueryOfDay,
 )
 from backend.api.respond import CSV, UNCHANGED, as_json, asked_of, found, fresh
 from backend.planning.errors import BadPlan, Outdated
+from backend.planning.published import VERSION
+from backend.planning.reports import ReportName
 from backend.problem import Refusal
 from backend.schemas.planning import (
     AbsenceRequest,
@@ -35,6 +39,7 @@ from backend.schemas.planning import (
     PlaceRequest,
     PublishRequest,
     RepairAnswer,
+    ReportAnswer,
     RequirementAnswer,
     RestoreRequest,
     RunRequest,
@@ -71,6 +76,7 @@ def add_planning(app: APIFlask, answers: Answers) -> None:
     _add_changes(app, answers)
     _add_meetings(app, answers)
     _add_files(app, answers)
+    _add_reports(app, answers)
 
 
 def planned(question: Callable[[], T]) -> T:
@@ -258,7 +264,7 @@ def _add_schedules(app: APIFlask, answers: Answers) -> None:
         """Make this version the one that holds; others of the same week become drafts."""
         asked = asked_of(answers, query_data.centre)
         answer = planned(lambda: answers.planner.publish(asked, schedule_id, json_data.version, g.who))
-        answers.note(g.who, query_data.centre, "publish_schedule", str(schedule_id))
+        answers.note(g.who, query_data.centre, "publish_schedule", str(schedule_id), f"{VERSION}{json_data.version}")
         return as_json(answer)
 
 
@@ -300,7 +306,8 @@ def _add_changes(app: APIFlask, answers: Answers) -> None:
         asked = asked_of(answers, query_data.centre)
         answer = planned(lambda: answers.planner.absence(asked, schedule_id, json_data, g.who))
         if json_data.apply:
-            answers.note(g.who, query_data.centre, "repair_schedule", str(schedule_id))
+            took = f"worked out in {answer['took_ms'] / 1000:.2f} s"
+            answers.note(g.who, query_data.centre, "repair_schedule", str(schedule_id), took)
         return as_json(answer)
 
 
@@ -381,6 +388,41 @@ def _add_files(app: APIFlask, answers: Answers) -> None:
         text = found(lambda: answers.planner.as_ics(asked, schedule_id, query_data.agent))
         answers.note(g.who, query_data.centre, "export_schedule", str(schedule_id), "ics")
         return _file(text, "text/calendar", f"schedule-{schedule_id}.ics")
+
+
+REPORTS = get_args(ReportName)
+
+
+def _add_reports(app: APIFlask, answers: Answers) -> None:
+    @app.get("/v1/schedule-reports/<name>")
+    @app.input(ReportQuery, location="query")
+    @app.output(ReportAnswer)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def schedule_report(name: str, query_data: ReportQuery) -> Response:
+        """A report of one schedule, or of the days that are over."""
+        asked, q = asked_of(answers, query_data.centre), query_data
+        known = _report_name(name)
+        return planned(lambda: fresh(lambda: answers.planner.report(asked, known, q.schedule, q.version, q.days)))
+
+    @app.get("/v1/schedule-reports/<name>/table.csv")
+    @app.input(ReportTableQuery, location="query")
+    @app.doc(security="bearer", responses=CSV)
+    def schedule_report_csv(name: str, query_data: ReportTableQuery) -> Response:
+        """One table of a report as CSV."""
+        asked, q = asked_of(answers, query_data.centre), query_data
+        known = _report_name(name)
+        text = planned(lambda: answers.planner.report_csv(asked, known, q.table, q.schedule, q.version, q.days))
+        answers.note(g.who, query_data.centre, "export_report", known, q.table)
+        return _file(text, "text/csv", f"{q.table}.csv")
+
+
+def _report_name(name: str) -> str:
+    def known() -> str:
+        if name not in REPORTS:
+            raise LookupError(f"There is no report {name}.")
+        return name
+
+    return found(known)
 
 
 def _file(whole: str | bytes, mimetype: str, name: str) -> Response:

@@ -41,6 +41,8 @@ from backend.planning.plans import (
     whole,
 )
 from backend.planning.repairs import repaired
+from backend.planning.report import Report, as_csv, report_row
+from backend.planning.reports import OF_PLAN, chosen, of_past, of_plan, table_of
 from backend.planning.requirement import QueueNeed, needs
 from backend.planning.scenario import Event, Scenario
 from backend.planning.timetable import Away
@@ -430,6 +432,29 @@ class Planner:
             f"{best['short_h']:g} agent-hours short: the least of {len(rows)}."
         )
         return _head(asked) | {"schedules": rows, "sentence": said if len(rows) > 1 else ""}
+
+    def report(self, asked: Asked, name: str, schedule_id: int | None, version: int | None, days: int) -> Answer:
+        """`schemas.planning.ReportAnswer`; LookupError for an unknown schedule, BadPlan where there is none."""
+        report, stored = self._report(asked, name, schedule_id, version, days)
+        of = {"schedule_id": None, "version": None, "scenario": "", "days": days}
+        if stored is not None:
+            of |= {"schedule_id": stored.row["schedule_id"], "version": stored.row["version"],
+                   "scenario": stored.scenario.name}  # fmt: skip
+        return _head(asked) | of | report_row(report)
+
+    def report_csv(
+        self, asked: Asked, name: str, table: str, schedule_id: int | None, version: int | None, days: int
+    ) -> str:
+        """One table of a report as CSV text; LookupError for an unknown one."""
+        return as_csv(table_of(self._report(asked, name, schedule_id, version, days)[0], table))
+
+    def _report(
+        self, asked: Asked, name: str, schedule_id: int | None, version: int | None, days: int
+    ) -> tuple[Report, StoredSchedule | None]:
+        if name not in OF_PLAN:
+            return of_past(asked, name, days), None
+        stored = chosen(asked, schedule_id, version)
+        return of_plan(asked, name, stored, self._shelf, self._built(asked, stored).needs), stored
 
     def adherence(self, asked: Asked) -> Answer:
         """`schemas.planning.Adherence`."""

@@ -825,3 +825,35 @@ class Adherence(Model):
     sentence: str
     share: float | None = Field(description="Of those scheduled now who do what is scheduled.")
     agents: list[AdherenceRow]
+
+
+class ReportColumn(Model):
+    """A column of a report's table; `own` values have the unit that the row's column `unit` names."""
+
+    key: str
+    unit: Literal["text", "day", "time", "count", "hours", "minutes", "seconds", "share", "change", "money", "own"] = (
+        Field(description="money: cents; change: a share of what was; time: UTC seconds; day: YYYY-MM-DD.")
+    )
+
+
+class ReportTable(Model):
+    """A table of a report; None where there is no value, or not enough to say one."""
+
+    name: str
+    columns: list[ReportColumn]
+    rows: list[list[str | float | None]]
+
+
+class ReportAnswer(Model):
+    """A report: of one schedule (`schedule_id`), or of the last `days` days that are over."""
+
+    centre: CentreRef
+    now: int
+    report: str
+    schedule_id: int | None
+    version: int | None
+    scenario: str
+    days: int
+    sentence: str
+    notes: list[str]
+    tables: list[ReportTable]

@@ -54,7 +54,9 @@ from backend.store.read_now import (
 )
 from backend.store.read_planning import (
     contact_slots,
+    plan_actions,
     published_schedule,
+    queue_waits,
     scenario_row,
     scenario_rows,
     schedule_row,
@@ -62,6 +64,7 @@ from backend.store.read_planning import (
     wish_of_token,
     wishes_of,
     work_by_campaign,
+    worked_quarters,
 )
 from backend.store.read_slots import agent_shifts, call_slots, call_totals, dialled_days, first_slot, work_seconds
 from backend.store.read_states import newest_state, state_groups, state_groups_days, states, wraps
@@ -114,7 +117,9 @@ __all__ = [
     "newest_call",
     "newest_state",
     "open_states",
+    "plan_actions",
     "published_schedule",
+    "queue_waits",
     "queues",
     "reactions",
     "rejects",
@@ -137,5 +142,6 @@ __all__ = [
     "wishes_of",
     "work_by_campaign",
     "work_seconds",
+    "worked_quarters",
     "wraps",
 ]

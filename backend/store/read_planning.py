@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Table, func, select
+from sqlalchemy import BigInteger, Connection, Table, case, func, select
 from sqlalchemy import cast as as_type
 
 from backend.store.columns import Columns, columns
 from backend.store.roll_states import QUARTER_S
-from backend.store.schema import roll_call_5min, roll_state_15min, scenario, schedule, wish
+from backend.store.schema import audit, call, roll_call_5min, roll_state_15min, scenario, schedule, wish
 
 
 def scenario_row(conn: Connection, centre_id: int, scenario_id: int, version: int | None) -> dict[str, Any] | None:
@@ -88,3 +88,39 @@ def wishes_of(conn: Connection, centre_id: int, scenario_id: int) -> list[dict[s
     columns = [column for column in c if column.name != "token_hash"]
     mine = (c.centre_id == centre_id, c.scenario_id == scenario_id)
     return [dict(row) for row in conn.execute(select(*columns).where(*mine).order_by(c.agent)).mappings()]
+
+
+PLANNED = (
+    "new_scenario", "save_scenario", "run_schedule", "plan_hiring", "move_shift", "repair_schedule", "place_meeting",
+    "cancel_meeting", "restore_schedule", "publish_schedule", "export_schedule",
+)  # fmt: skip
+"""What the audit calls the steps of planning."""
+
+
+def plan_actions(conn: Connection, centre_id: int) -> list[dict[str, Any]]:
+    """Steps of planning noted in the audit, the oldest first: at, who, action, object, detail."""
+    mine = (audit.c.centre_id == centre_id, audit.c.action.in_(PLANNED))
+    shown = (audit.c.at, audit.c.who, audit.c.action, audit.c.object, audit.c.detail)
+    return [dict(row) for row in conn.execute(select(*shown).where(*mine).order_by(audit.c.at, audit.c.id)).mappings()]
+
+
+def worked_quarters(conn: Connection, centre_id: int, states: tuple[str, ...], start: int, end: int) -> Columns:
+    """Finished states per agent and quarter hour begun in `[start, end)`: agent_id, bucket, work_s in `states`, n."""
+    roll = roll_state_15min.c
+    mine = (roll.centre_id == centre_id, roll.bucket >= start, roll.bucket < end)
+    work = as_type(func.sum(case((roll.state.in_(states), roll.seconds), else_=0)), BigInteger).label("work_s")
+    n = as_type(func.sum(roll.n), BigInteger).label("n")
+    return columns(conn, select(roll.agent_id, roll.bucket, work, n).where(*mine).group_by(roll.agent_id, roll.bucket))
+
+
+def queue_waits(conn: Connection, centre_id: int, start: int, end: int, within_s: float, left: tuple[str, ...]) -> Any:
+    """Inbound calls begun in `[start, end)`: (n, wait in s, answered within `within_s`, ended with a status of `left`).
+
+    Raw calls only, which are kept for fewer days than their sums.
+    """
+    mine = (call.c.centre_id == centre_id, call.c.started_at >= start, call.c.started_at < end, call.c.live == 0)
+    soon = case(((call.c.agent_id > 0) & (call.c.queue_s <= within_s), 1), else_=0)
+    gone = case((call.c.status.in_(left), 1), else_=0)
+    sums = (func.count(), func.sum(call.c.queue_s), func.sum(soon), func.sum(gone))
+    row = conn.execute(select(*sums).where(*mine, call.c.call_type == "INBOUND")).one()
+    return tuple(float(value or 0) for value in row)

@@ -718,6 +718,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedule-reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report of one schedule, or of the days that are over. */
+        get: operations["get_schedule_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedule-reports/{name}/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One table of a report as CSV. */
+        get: operations["get_schedule_report_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schedules/compare": {
         parameters: {
             query?: never;
@@ -4716,6 +4750,57 @@ export interface components {
             took_ms: number;
             /** Version */
             version: number;
+        };
+        /**
+         * ReportAnswer
+         * @description A report: of one schedule (`schedule_id`), or of the last `days` days that are over.
+         */
+        ReportAnswer: {
+            centre: components["schemas"]["CentreRef"];
+            /** Days */
+            days: number;
+            /** Notes */
+            notes: string[];
+            /** Now */
+            now: number;
+            /** Report */
+            report: string;
+            /** Scenario */
+            scenario: string;
+            /** Schedule Id */
+            schedule_id: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Tables */
+            tables: components["schemas"]["ReportTable"][];
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * ReportColumn
+         * @description A column of a report's table; `own` values have the unit that the row's column `unit` names.
+         */
+        ReportColumn: {
+            /** Key */
+            key: string;
+            /**
+             * Unit
+             * @description money: cents; change: a share of what was; time: UTC seconds; day: YYYY-MM-DD.
+             * @enum {string}
+             */
+            unit: "text" | "day" | "time" | "count" | "hours" | "minutes" | "seconds" | "share" | "change" | "money" | "own";
+        };
+        /**
+         * ReportTable
+         * @description A table of a report; None where there is no value, or not enough to say one.
+         */
+        ReportTable: {
+            /** Columns */
+            columns: components["schemas"]["ReportColumn"][];
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: (string | number | null)[][];
         };
         /**
          * RequirementAnswer
@@ -9984,6 +10069,178 @@ export interface operations {
             };
             /** @description The body is no JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_schedule_report: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                version?: number | null;
+                schedule?: number | null;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportAnswer"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_schedule_report_csv: {
+        parameters: {
+            query: {
+                centre?: number | null;
+                version?: number | null;
+                schedule?: number | null;
+                days?: number;
+                table: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A CSV file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
