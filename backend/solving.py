@@ -1,11 +1,12 @@
 """Runs the roster solvers on instance files of published benchmarks and writes what they find as JSON.
 
 The search runs in a thread of its own; when time is up, the best found so far is the answer, whatever the search is
-busy with (on a first run it may be waiting for the compiler).
+busy with. On a first run it may be waiting for the compiler: then rosters found without compiled code stand in.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
@@ -15,6 +16,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 SecondsLeft = Callable[[], float]
 Say = Callable[[str], None]
@@ -30,13 +33,17 @@ _GRACE_S = 0.1
 """How long a search that is over by its own clock may take to hand over its last answer."""
 
 
+_PATIENCE, _PLAIN_SWEEPS = 0.25, 6
+"""The part of the time after which rosters are sought without compiled code, and how many sweeps of them are made."""
+
+
 class Search(threading.Thread):
     """A solver at work: `answer` is the best so far, `error` what stopped it."""
 
     def __init__(self, work: Callable[[Tell], Answer]) -> None:
         super().__init__(daemon=True)
         self.work, self.answer, self.error = work, None, None
-        self.news = threading.Event()
+        self.news, self.lock = threading.Event(), threading.Lock()
 
     work: Callable[[Tell], Answer]
     answer: Answer | None
@@ -51,12 +58,23 @@ class Search(threading.Thread):
         self.news.set()
 
     def tell(self, answer: Answer) -> None:
-        """Keeps an answer as the latest."""
-        self.answer = answer
+        """Keeps an answer of the search itself."""
+        self.keep(answer)
         self.news.set()
 
-    def result(self, left_s: SecondsLeft) -> Answer:
-        """The last answer once it is done or time is up; the first one if there is none by then."""
+    def keep(self, answer: Answer) -> None:
+        """Keeps an answer, whoever found it, that is no worse than the one there is."""
+        with self.lock:
+            if self.answer is None or _rank(answer) <= _rank(self.answer):
+                self.answer = answer
+
+    def result(self, left_s: SecondsLeft, stand_in: Callable[[], None] | None = None) -> Answer:
+        """The last answer once it is done or time is up; the first one if there is none by then.
+
+        A `stand_in` is asked for answers if there is none after a part of the time.
+        """
+        if stand_in is not None and not self.news.wait(max(left_s(), 0.0) * _PATIENCE):
+            stand_in()
         self.join(max(left_s(), 0.0) + _GRACE_S)
         if self.answer is None:
             self.news.wait()
@@ -78,7 +96,8 @@ def solve_file(family: str, file: Path, limit_s: float, seed: int) -> Answer:
 
     search = Search(lambda tell: FAMILIES[family](text, left_s, seed, tell))
     search.start()
-    answer = search.result(left_s)
+    plain = PLAIN.get(family)
+    answer = search.result(left_s, plain and (lambda: plain(text, seed, search)))
     return {"instance": file.name, "seconds": round(limit_s - (end - time.monotonic()), 3), "seed": seed} | answer
 
 
@@ -96,15 +115,31 @@ def solve_calendar(text: str, left_s: SecondsLeft, seed: int, tell: Tell) -> Ans
     from backend.optimizer.roster.calendar import Result, read_problem, solve
 
     problem = read_problem(text)
-    names = [*problem.shifts, ""]  # the last one is what OFF, -1, finds
 
     def answer(result: Result) -> Answer:
-        rows = zip(problem.employees, result.roster.tolist(), strict=True)
-        roster = {name: [names[s] for s in row] for name, row in rows}
-        return {"objective": result.objective, "bound": result.bound, "roster": roster}
+        return {"objective": result.objective, "bound": result.bound, "roster": _words(problem, result.roster)}
 
     with ThreadPoolExecutor(_THREADS) as executor:
         return answer(solve(problem, left_s, seed, executor, _THREADS, lambda result: tell(answer(result))))
+
+
+def plain_calendar(text: str, seed: int, search: Search) -> None:
+    """Tells a few rosters of the Curtois & Qu family found without compiled code, unless the search itself answers."""
+    from backend.optimizer.roster.calendar import cost_of, plain_rosters, read_problem
+
+    try:
+        problem = read_problem(text)
+    except ValueError:  # the search says so itself
+        return
+    rosters = plain_rosters(problem, np.random.default_rng(seed), lambda: not search.news.is_set())
+    for roster in itertools.islice(rosters, _PLAIN_SWEEPS):
+        objective = cost_of(problem, roster)
+        search.keep({"objective": objective, "bound": None, "roster": _words(problem, roster)})
+
+
+def _words(problem: Any, roster: Any) -> dict[str, list[str]]:
+    names = [*problem.shifts, ""]  # the last one is what OFF, -1, finds
+    return {name: [names[s] for s in row] for name, row in zip(problem.employees, roster.tolist(), strict=True)}
 
 
 def solve_activity(text: str, left_s: SecondsLeft, seed: int, tell: Tell) -> Answer:
@@ -136,6 +171,13 @@ FAMILIES: dict[str, Callable[[str, SecondsLeft, int, Tell], Answer]] = {
     "multi-activity": solve_activity,
 }
 """Name of a benchmark family to its solver."""
+
+PLAIN: dict[str, Callable[[str, int, Search], None]] = {"curtis-qu": plain_calendar}
+"""Name of a family to what answers without compiled code."""
+
+
+def _rank(answer: Answer) -> tuple[int, int]:
+    return answer.get("missing_minutes", 0), answer["objective"]
 
 
 _WARM_TEXTS = {

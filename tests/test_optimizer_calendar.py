@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,11 @@ from backend.optimizer.roster.calendar.blend import PRICE, TOLL, VALUE, empty_bl
 from backend.optimizer.roster.calendar.floor import floor_of
 from backend.optimizer.roster.calendar.part import part_of
 from backend.optimizer.roster.calendar.path import NEVER, desk_for
+from backend.optimizer.roster.calendar.plain import cheapest_plainly, plain_rosters
 from backend.optimizer.roster.calendar.problem import OFF, cover_of
 from backend.optimizer.roster.calendar.rules import counted_shifts, rules_of
 from backend.optimizer.roster.calendar.seek import seek
-from backend.solving import solve_file, warm
+from backend.solving import Search, plain_calendar, solve_file, warm
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "scheduling" / "curtis_qu"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the published instances are not in {DATA}")
@@ -229,3 +232,45 @@ def _noted(function: Any, name: str, ran: set[str]) -> Any:
         return function(*given)
 
     return call
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_cheapest_roster_without_compiled_code_is_the_compiled_one(seed: int) -> None:
+    problem = random_problem(seed, days=12, staff=3)
+    rules, floor = rules_of(problem, [()] * 3), floor_of(problem)
+    searched = empty_blend(floor, rules, 1, 0.0)
+    searched.cell[PRICE] = np.random.default_rng(seed).integers(-9, 30, searched.cell[PRICE].shape)
+    seek(searched, floor, rules, desk_for(rules), 0, 3, 0)
+    for e in range(3):
+        cost = floor.scale * (floor.taste[e].astype(np.int64) - searched.cell[PRICE].astype(np.int64))
+        cost[problem.away[e]] = NEVER
+        value, row = cheapest_plainly(rules, e, cost)
+        assert value == searched.state[VALUE, e]
+        assert (row is None) == (value == NEVER)
+        assert row is None or cost[np.flatnonzero(row >= 0), row[row >= 0]].sum() == value
+
+
+def test_rosters_without_compiled_code_keep_every_rule() -> None:
+    problem = read_problem(SMALL)
+    found = list(itertools.islice(plain_rosters(problem, np.random.default_rng(1), lambda: True), 3))
+    assert len(found) == 3
+    for roster in found:
+        assert check_curtis_qu(SMALL, words_of(problem, roster)) == (cost_of(problem, roster), [])
+
+
+def test_an_answer_is_given_in_time_while_the_search_still_waits_for_the_compiler() -> None:
+    asked, over = time.monotonic(), threading.Event()
+    search = Search(lambda tell: {"objective": 0} if over.wait(20) else {})
+    search.start()
+    answer = search.result(lambda: asked + 0.4 - time.monotonic(), lambda: plain_calendar(SMALL, 1, search))
+    assert time.monotonic() - asked < 5
+    over.set()
+    assert check_curtis_qu(SMALL, answer["roster"]) == (answer["objective"], [])
+
+
+def test_a_later_and_worse_answer_does_not_take_the_place_of_a_better_one() -> None:
+    search = Search(lambda tell: {"objective": 7})
+    for objective in (5, 9, 4):
+        search.tell({"objective": objective})
+    search.start()
+    assert search.result(lambda: 5.0) == {"objective": 4}

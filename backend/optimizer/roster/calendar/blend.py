@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.optimizer.roster.calendar.floor import NEED, OVER, UNDER, Floor
-from backend.optimizer.roster.calendar.rules import Rules
+from backend.optimizer.roster.calendar.rules import LEAST, MOST, Rules
 
 Floats = NDArray[np.float64]
 Small = NDArray[np.int32]
@@ -50,7 +50,8 @@ class Blend(NamedTuple):
     `state` (4, n): how many are held; whether new ones are sought; the value of the latest cheapest; and the place
     that is given up next. `cell` (4, D, S): cover by everybody, price, anchor and spring as told above. Limits on
     kinds of shift work alike: `limit` (4, n, S) is what is spent on average, the toll, its anchor and the limit, with
-    one spring `pull`. `fresh` (n, 2, D) are the latest cheapest roster and the cheapest legal one found.
+    one spring `pull`. `fresh` (n, 2, D) are the latest cheapest roster and the cheapest legal one found. `pace`
+    (n, D + 1) are the units worked before each day in the middle of a corridor (see path.py).
     """
 
     roster: Rows
@@ -60,6 +61,7 @@ class Blend(NamedTuple):
     limit: Floats
     fresh: Small
     pull: float
+    pace: Small
 
 
 def empty_blend(floor: Floor, rules: Rules, most: int, pull: float) -> Blend:
@@ -71,7 +73,15 @@ def empty_blend(floor: Floor, rules: Rules, most: int, pull: float) -> Blend:
     state = np.zeros((4, n), np.int64)
     state[OPEN] = 1
     roster = np.full((n, most, days + shifts), -1, np.int16)
-    return Blend(roster, np.zeros((3, n, most)), state, cell, limit, np.full((n, 2, days), -1, np.int32), pull)
+    fresh = np.full((n, 2, days), -1, np.int32)
+    return Blend(roster, np.zeros((3, n, most)), state, cell, limit, fresh, pull, _pace(floor, rules))
+
+
+def _pace(floor: Floor, rules: Rules) -> Small:
+    """Everybody works as much as is needed: the same share of all work before each day."""
+    whole = (rules.number[:, LEAST] + rules.number[:, MOST]).astype(np.int64) // 2
+    needed = np.concatenate([[0], np.cumsum(floor.wanted[NEED].sum(axis=1, dtype=np.int64))])
+    return np.asarray(whole[:, None] * needed // max(int(needed[-1]), 1), dtype=np.int32)
 
 
 def reprice(blend: Blend, floor: Floor) -> None:

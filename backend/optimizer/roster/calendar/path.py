@@ -71,7 +71,7 @@ _LONG = 100_000
 """Days times units from which on a search outside a corridor is too slow to be made often."""
 
 _PACE_SHIFTS = 12
-"""Shifts ahead of an even pace or behind it that a corridor allows."""
+"""Shifts ahead of the pace or behind it that a corridor allows."""
 
 _LOW, _HIGH, _AFTER, _REACHED = range(4)
 _TO, _IDLE, _TOUCHED = range(3)
@@ -101,17 +101,17 @@ def corridor_for(rules: Rules) -> int:
 @nb.njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def cheapest_roster(
     number: Costs, class_of: Costs, kind: Costs, weekend: Costs, cost: Costs, off: Costs, row: Costs, state: Costs,
-    layer: Costs, stretch: Costs, cheap: Costs, span: Costs, leap: Costs, part: Costs, corridor: int,
+    layer: Costs, stretch: Costs, cheap: Costs, span: Costs, leap: Costs, part: Costs, pace: Costs, corridor: int,
 ) -> int:  # fmt: skip
     """Writes an employee's cheapest roster into `row` (D) and returns its cost, NEVER where no roster is allowed.
 
     The first four are the employee's rules, `cost` (D, S) of working a shift and `off` (D) of a day off (NEVER
-    forbids), the rest the desk. A `corridor` above 0 keeps the units worked before each day that near to an even pace:
+    forbids), then the desk. A `corridor` above 0 keeps the units worked before each day that near to `pace` (D + 1):
     much faster over a long horizon, but a cheaper roster may lie outside.
     """
     additions = _prepare(number, class_of, kind, cost, cheap, part)
     _leaps(number, weekend, off, leap)
-    _reach(number, kind, cheap, leap, span, corridor)
+    _reach(number, kind, cheap, leap, span, pace, corridor)
     if span[0, _LOW] > 0 or span[0, _AFTER] < 0:
         return NEVER
     wide = number[WEEKENDS] + 1
@@ -181,7 +181,7 @@ def _leaps(number: Costs, weekend: Costs, off: Costs, leap: Costs) -> None:
 
 
 @inner
-def _reach(number: Costs, kind: Costs, cheap: Costs, leap: Costs, span: Costs, corridor: int) -> None:
+def _reach(number: Costs, kind: Costs, cheap: Costs, leap: Costs, span: Costs, pace: Costs, corridor: int) -> None:
     """Bounds of the units worked before each day in any roster that can still be completed; after -1: none can."""
     days = len(leap)
     for day in range(days + 1):
@@ -209,9 +209,8 @@ def _reach(number: Costs, kind: Costs, cheap: Costs, leap: Costs, span: Costs, c
         span[day, _LOW] = max(0, number[LEAST] - after) if after >= 0 else 1
         span[day, _HIGH] = min(span[day, _HIGH], number[MOST]) if after >= 0 else -1
         if corridor > 0 and after >= 0 and day < days:
-            middle = (number[LEAST] + number[MOST]) * day // (2 * days)
-            span[day, _LOW] = max(span[day, _LOW], middle - corridor)
-            span[day, _HIGH] = min(span[day, _HIGH], middle + corridor)
+            span[day, _LOW] = max(span[day, _LOW], pace[day] - corridor)
+            span[day, _HIGH] = min(span[day, _HIGH], pace[day] + corridor)
 
 
 @inner

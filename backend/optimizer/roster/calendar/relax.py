@@ -43,6 +43,12 @@ _PULL = 0.01
 _EXACT = 12
 """Every so many rounds a long horizon is searched without a corridor: only then is there a bound."""
 
+_GROUPS, _GROUP_PASSES = 30, 2
+"""Groups of employees in a round that goes through them one by one, and how often shares are moved after each."""
+
+_TOGETHER = 8
+"""Every so many of such rounds all are sought at the same prices: only then is there a bound."""
+
 _LEGAL = 4
 """Every so many rounds of a long horizon rosters within all limits are sought; in the others tolls alone count."""
 
@@ -107,25 +113,28 @@ def begin(
     return Relaxed(blend, rest, base)
 
 
-def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cut: float = np.inf) -> None:
+def run(
+    work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cut: float = np.inf, *, grouped: bool = False
+) -> None:  # fmt: skip
     """Runs rounds until primal and bound differ by the share `gap`, the bound exceeds `cut`, or time is up.
 
-    `desk` is the one desk to use, None for all of them with the executor.
+    `desk` is the one desk to use, None for all of them with the executor. If `grouped`, most rounds seek one group of
+    employees after the other, each at prices that know what those before took: fewer rounds, but fewer bounds.
     """
     blend, floor = work.blend, shop.floor
     work.bound = -np.inf
     idle = 0
     corridor = corridor_for(shop.rules)
+    every = _EXACT if corridor else _TOGETHER if grouped else 1
     for turn in range(rounds):
-        settle(blend, floor, _PASSES)
-        reprice(blend, floor)
-        exact = not corridor or turn % _EXACT == _EXACT - 1
-        _seek_all(work, shop, desk, 0 if exact else corridor, _RETRIES if exact or turn % _LEGAL == 0 else 0)
-        if exact:
-            work.bound = max(work.bound, lower_bound(blend, floor, work.rest) + work.base)
+        exact = turn % every == every - 1
+        wide, retries = 0 if exact else corridor, _RETRIES if not corridor or exact or turn % _LEGAL == 0 else 0
+        if grouped and not exact:
+            new = _round_of_groups(work, shop, desk, wide, retries)
+        else:
+            new = _round_together(work, shop, desk, wide, retries)
         work.primal = blend_cost(blend, floor) + work.base
         blend.cell[ANCHOR], blend.limit[TOLL_ANCHOR] = blend.cell[PRICE], blend.limit[TOLL]
-        new = take_fresh(blend, floor)
         work.rounds += 1
         idle = 0 if new else idle + 1
         done = work.primal - work.bound <= gap * abs(work.primal) or idle > _IDLE
@@ -133,12 +142,36 @@ def run(work: Relaxed, shop: Shop, desk: int | None, rounds: int, gap: float, cu
             return
 
 
-def _seek_all(work: Relaxed, shop: Shop, desk: int | None, corridor: int, retries: int) -> None:
-    n = len(work.blend.fresh)
-    if desk is not None or shop.executor is None:
-        seek(work.blend, shop.floor, shop.rules, shop.desks[desk or 0], 0, n, retries, corridor)
+def _round_together(work: Relaxed, shop: Shop, desk: int | None, corridor: int, retries: int) -> int:
+    """Everybody's cheapest roster at the same prices, hence a bound; returns how many rosters are new."""
+    settle(work.blend, shop.floor, _PASSES)
+    reprice(work.blend, shop.floor)
+    _seek_some(work, shop, desk, 0, len(work.blend.fresh), corridor, retries)
+    if not corridor:
+        work.bound = max(work.bound, lower_bound(work.blend, shop.floor, work.rest) + work.base)
+    return take_fresh(work.blend, shop.floor)
+
+
+def _round_of_groups(work: Relaxed, shop: Shop, desk: int | None, corridor: int, retries: int) -> int:
+    """The cheapest rosters of one group after the other, in an order of chance; returns how many are new."""
+    blend, new = work.blend, 0
+    edges = np.linspace(0, len(blend.fresh), min(_GROUPS, len(blend.fresh)) + 1).astype(int).tolist()
+    for at in np.random.default_rng(work.rounds).permutation(len(edges) - 1).tolist():
+        blend.fresh[:, :, 0] = -2
+        _seek_some(work, shop, desk, edges[at], edges[at + 1], corridor, retries)
+        new += take_fresh(blend, shop.floor)
+        settle(blend, shop.floor, _GROUP_PASSES)
+    reprice(blend, shop.floor)
+    return new
+
+
+def _seek_some(
+    work: Relaxed, shop: Shop, desk: int | None, first: int, last: int, corridor: int, retries: int
+) -> None:  # fmt: skip
+    if desk is not None or shop.executor is None or last - first < len(shop.desks):
+        seek(work.blend, shop.floor, shop.rules, shop.desks[desk or 0], first, last, retries, corridor)
         return
-    edges = np.linspace(0, n, len(shop.desks) + 1).astype(int).tolist()
+    edges = np.linspace(first, last, len(shop.desks) + 1).astype(int).tolist()
     jobs = [
         shop.executor.submit(
             seek, work.blend, shop.floor, shop.rules, shop.desks[at], edges[at], edges[at + 1], retries, corridor

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from backend.optimizer.roster.calendar.blend import OPEN, PRICE, TOLL, VALUE, Blend
 from backend.optimizer.roster.calendar.floor import Floor
 from backend.optimizer.roster.calendar.path import NEVER, Desk, cheapest_roster
-from backend.optimizer.roster.calendar.rules import Rules
+from backend.optimizer.roster.calendar.rules import BASE, EXTRA, Rules
 from backend.optimizer.roster.compiled import inner
 
 Small = NDArray[np.int32]
@@ -26,19 +26,20 @@ def seek(
 
     Their values are a relaxation where limits on kinds of shift only cost a toll. A roster that breaks a limit is
     sought again on fewer days, `retries` times at most, for fresh[i, 1]; -2 on a first day says that none was found.
-    A `corridor` above 0 (see path.py) is left where it holds no roster; the values found in it bound nothing.
+    A `corridor` above 0 (see path.py) is left where it holds no roster, and lies around the roster found the next time;
+    the values found in it bound nothing.
     """
     _seek(
-        *rules, *floor[1:], blend.state, blend.cell[PRICE], blend.limit[TOLL], blend.fresh, *desk, first, last, retries,
-        corridor,
+        *rules, *floor[1:], blend.state, blend.cell[PRICE], blend.limit[TOLL], blend.fresh, blend.pace, *desk, first,
+        last, retries, corridor,
     )  # fmt: skip
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
 def _seek(
     number: Small, class_of: Small, kind: Small, weekend: Small, most_of: Small, taste: Small, idle: Small, scale: int,
-    owned: Counts, price: Floats, toll: Floats, fresh: Small, state: Small, layer: Small, stretch: Small, cheap: Small,
-    span: Small, leap: Small, part: Small, cost: Small, off: Small, first: int, last: int, retries: int,
+    owned: Counts, price: Floats, toll: Floats, fresh: Small, pace: Small, state: Small, layer: Small, stretch: Small,
+    cheap: Small, span: Small, leap: Small, part: Small, cost: Small, off: Small, first: int, last: int, retries: int,
     corridor: int,
 ) -> None:  # fmt: skip
     for i in range(first, last):
@@ -51,7 +52,7 @@ def _seek(
         while attempt <= retries:
             value = cheapest_roster(
                 number[i], class_of[i], kind[i], weekend, cost, off, fresh[i, 1], state, layer, stretch, cheap, span,
-                leap, part, wide,
+                leap, part, pace[i], wide,
             )  # fmt: skip
             if value >= NEVER and wide > 0:
                 wide = 0
@@ -65,11 +66,21 @@ def _seek(
                 break
             for day in range(len(off) if attempt == 0 else 0):
                 fresh[i, 0, day] = fresh[i, 1, day]
+            if attempt == 0 and corridor > 0:
+                _follow(number[i], class_of[i], kind[i], fresh[i, 1], pace[i])
             if not _restrict(most_of[i], fresh[i, 1], cost):
                 break
             attempt += 1
             if attempt > retries:
                 fresh[i, 1, 0] = -2
+
+
+@inner
+def _follow(number: Small, class_of: Small, kind: Small, row: Small, pace: Small) -> None:
+    """Makes the units worked before each day those of a roster."""
+    for day in range(len(row)):
+        worked = number[BASE] + kind[class_of[row[day]], EXTRA] if row[day] >= 0 else 0
+        pace[day + 1] = pace[day] + worked
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy", inline="always")

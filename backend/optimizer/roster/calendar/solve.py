@@ -143,7 +143,7 @@ def _relaxed(best: Best, shop: Shop) -> Relaxed:
     rest = np.zeros(shop.problem.need.shape, np.int32)
     rosters = [[best.roster[e].astype(np.int32), *best.seen[e]] for e in range(staff)]
     work = begin(shop, rest, float(shop.problem.wish_cost), rosters, _HELD)
-    run(work, shop, None, _ROUNDS, 2e-4)
+    run(work, shop, None, _ROUNDS, 2e-4, grouped=True)
     best.bound = work.floor_of_cost
     best.guide, best.tolls = work.blend.cell[PRICE].copy(), work.blend.limit[TOLL].copy()
     for i in range(staff):
