@@ -7,7 +7,7 @@ import { href } from '../route';
 import { t, type Key } from '../t';
 import type { ComparedRow } from '../types';
 import { useComparison } from './api';
-import { serviceGroups } from './compare';
+import { serviceGroups } from './comparing';
 import { gapText } from './progress';
 
 interface Row {
