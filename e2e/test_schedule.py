@@ -179,6 +179,36 @@ def test_why_and_who_takes_over(planned: dict[str, int], panel: Callable[..., Pa
     expect(page.get_by_role("button", name=re.compile(r"^Why not on "))).to_be_visible(timeout=30_000)
 
 
+def test_ranges_contacts_side_by_side_and_a_shift_given_away(
+    planned: dict[str, int], panel: Callable[..., Page]
+) -> None:
+    page = panel(f"#/schedule/{planned['scenario']}", 1280, 860)
+    expect(page.get_by_text(re.compile(r"Likely range: (four of five|not enough calls)"))).to_be_visible(timeout=30_000)
+    page.evaluate("(hash) => { location.hash = hash; }", f"#/schedule/compare?ids={planned['plan']},{planned['other']}")
+    table = page.get_by_role("table")
+    expect(table).to_contain_text("Paid hours", timeout=30_000)
+    expect(table).to_contain_text(re.compile(r"Contacts|answered", re.IGNORECASE))
+
+    page.evaluate(
+        "(hash) => { location.hash = hash; }", f"#/schedule/{planned['scenario']}?tab=shifts&plan={planned['plan']}"
+    )
+    cell = first_shift(page)
+    before = str(cell.get_attribute("aria-label"))
+    place = f"[data-cell='{cell.get_attribute('data-cell')}']"
+    cell.click()
+    give = page.get_by_label("Give it to…")
+    options = give.locator("option")
+    expect(options.nth(1)).to_be_attached()
+    give.select_option(index=1)
+    expect(page.get_by_role("group", name="Price of the change")).to_contain_text("cost", timeout=20_000)
+    page.get_by_role("button", name="Save (Enter)").click()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible(timeout=20_000)
+    expect(page.locator(place)).not_to_have_attribute("aria-label", before, timeout=20_000)
+    undo.click()
+    expect(page.locator(place)).to_have_attribute("aria-label", before, timeout=20_000)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(400, 900), (1280, 860)], ids=["narrow", "wide"])
 def test_the_screens_are_accessible_and_fit(
