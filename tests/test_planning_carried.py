@@ -44,6 +44,12 @@ def timetable(first: date, duties: Sequence[Duty]) -> Timetable:
     return Timetable(scenario="", first=first, weeks=1, zone=ZONE, duties=tuple(duties), objective=0.0)
 
 
+def masks_of(found: Scenario) -> list[int]:
+    sets = build(found).problem.agents[0].sets
+    assert sets is not None
+    return list(sets.masks())
+
+
 def hard(found: Scenario, duties: Sequence[Duty]) -> set[str]:
     return {one.rule for one in broken(found, timetable(found.first, duties)) if one.rank is None}
 
@@ -89,8 +95,7 @@ def test_weeks_planned_one_after_the_other_keep_limits_on_longer_periods(seed: i
         agents = scenario(first).agents
         carried = counted(agents, done, first, ZONE, mondays).get("Bob", {})
         made = scenario(first, carried, *rules)
-        allowed = build(made).problem.agents[0].patterns or ()
-        mask = rng.choice(allowed)
+        mask = rng.choice(masks_of(made))
         new = [duty(first + timedelta(days=n)) for n in range(7) if mask >> n & 1]
         assert [rule for rule in hard(made, new) if "hours" not in rule] == []
         done += new
@@ -133,8 +138,7 @@ def test_rest_and_days_in_a_row_go_on_from_last_week() -> None:
     assert hard(found, [duty(MONDAY, 9)]) == {rest}
     assert hard(found, [duty(MONDAY, 11)]) == set()
     row = scenario(MONDAY, {"days in a row": 3}, "Bob works at most 4 days in a row.")
-    masks = build(row).problem.agents[0].patterns or ()
-    assert all(mask & 3 != 3 for mask in masks)
+    assert all(mask & 3 != 3 for mask in masks_of(row))
     assert hard(row, [duty(MONDAY), duty(MONDAY + timedelta(days=1))]) == {"Bob works at most 4 days in a row."}
 
 
@@ -154,3 +158,59 @@ def test_two_weeks_at_once_have_twice_the_hours_of_one() -> None:
     built = build(found)
     assert built.problem.agents[0].most_paid == 2 * 32 * 4
     assert built.checked == ("Bob works at most 32 hours a week.",)
+
+
+def long(weeks: int, carried: Mapping[str, float], *rules: str) -> Scenario:
+    queue = {"name": "Sales", "demand": {"contacts": OPEN * 7 * weeks, "aht_s": [200.0] * 672 * weeks},
+             "goals": [{"kind": "answered", "share": 0.8, "within_s": 20}]}  # fmt: skip
+    return scenario(MONDAY, carried, *rules, weeks=weeks, queues=[queue])
+
+
+def on(days: Sequence[int]) -> list[Duty]:
+    return [duty(MONDAY + timedelta(days=day)) for day in days]
+
+
+def test_a_limit_on_two_weeks_counts_every_two_weeks_of_a_longer_scenario() -> None:
+    rule = "Bob works at most 6 shifts in 2 weeks."
+    found = long(4, {}, rule)
+    assert hard(found, on([0, 1, 2, 7, 8, 9, 14, 15, 16])) == set()  # three a week
+    assert hard(found, on([0, 1, 2, 3, 4, 5, 14, 15, 16, 17, 18, 19])) == set()  # six, and a week without any
+    assert hard(found, on([7, 8, 9, 10, 14, 15, 16])) == {rule}  # seven in the second and third week
+    few = long(4, {}, "Bob works at least 3 shifts in 2 weeks.")
+    assert hard(few, on([0, 1, 2, 14, 15, 16, 21])) == set()
+    assert hard(few, on([0, 1, 2, 21, 22, 23])) != set()
+    before_it = long(3, {"shifts in 2 weeks": 4, "weeks in 2 weeks": 1}, rule)
+    assert hard(before_it, on([0, 1])) == set()
+    assert hard(before_it, on([0, 1, 2])) == {rule}
+
+
+@pytest.mark.parametrize("rule", [
+    "Bob works between 3 and 6 shifts in 2 weeks.", "Bob works between 1 and 3 weekend shifts in 2 weeks.",
+    "Bob works between 1 and 3 weekend shifts in 4 weeks.", "Bob works between 1 and 2 weekends a month.",
+    "Bob works at most 2 weekends in 4 weeks.",
+])  # fmt: skip
+def test_the_sets_of_days_of_a_long_scenario_are_those_the_checker_accepts(rule: str) -> None:
+    found = long(6, {"weekend shifts in 4 weeks": 1, "weeks in 4 weeks": 3}, rule)
+    built = build(found)
+    sets = built.problem.agents[0].sets
+    assert sets is not None
+    assert built.checked == ()
+    rng = random.Random(1)
+    seen = set()
+    for _ in range(400):
+        share = rng.choice([0.1, 0.3, 0.45])
+        days = [day for day in range(42) if rng.random() < share]
+        allowed = sets.cost(sum(1 << day for day in days)) < 1e9
+        assert allowed == (hard(found, on(days)) == set())
+        seen.add(allowed)
+    assert seen == {True, False}
+
+
+def test_a_limit_whose_periods_overlap_too_much_is_kept_in_every_other_one_and_named() -> None:
+    rule = "Bob works at most 20 shifts in 4 weeks."
+    built = build(long(8, {}, rule, "Bob works at most 5 days in a row.", "Bob works at most 9 weekends in 4 weeks."))
+    assert rule in built.checked
+    sets = built.problem.agents[0].sets
+    assert sets is not None
+    assert sets.cost(sum(1 << day for day in range(56) if day % 7 < 5)) == 0
+    assert sets.cost(sum(1 << day for day in range(56) if day % 7 < 5 or day == 5)) > 1e9

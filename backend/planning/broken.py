@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from backend.clock import day_bounds
 from backend.planning import sentences
-from backend.planning.carried import ROW, SINCE, before
+from backend.planning.carried import ROW, SINCE, before, spans
 from backend.planning.rules import WEEKS, AnyRule, Available, Fair, Limit, Off, Pattern, Rest
 from backend.planning.scenario import DEFERRED, Agent, Scenario, Shift, rules_of
 from backend.planning.timetable import Duty, Timetable, is_at_night, minute_of, shifts_by_name
@@ -137,14 +137,23 @@ def _limit(rule: Limit, scenario: Scenario, agent: Agent, duties: Sequence[Duty]
         return (f"{wrong[0]:g} {rule.thing} on one day", len(wrong)) if wrong else ("", 0)
     weeks = WEEKS[rule.period]
     if weeks < scenario.weeks:
-        spans = [range(7 * w, 7 * w + 7) for w in range(scenario.weeks)]
-        parts = [[d for d in duties if (d.day - scenario.first).days in span] for span in spans]
-        wrong = [n for n in (amount(rule, scenario, part) for part in parts) if _outside(rule, n, final=True)]
-        return (f"{wrong[0]:g} {rule.thing} in a week", len(wrong)) if wrong else ("", 0)
+        return _periods(rule, scenario, agent, duties)
     had, earlier = before(rule, agent.carried, scenario.weeks)
     n = amount(rule, scenario, duties) + had
     over = earlier + scenario.weeks >= weeks - 0.5
     return (f"{n:g} {rule.thing} in {rule.period}", 1) if _outside(rule, n, final=over) else ("", 0)
+
+
+def _periods(rule: Limit, scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> tuple[str, int]:
+    """A limit over each of its periods in a scenario longer than one."""
+    wrong = []
+    for span in spans(rule, agent.carried, scenario):
+        part = [duty for duty in duties if (duty.day - scenario.first).days in span.days]
+        n = amount(rule, scenario, part) + span.had
+        if _outside(rule, n, final=span.is_whole):
+            wrong.append(n)
+    period = "a week" if rule.period == "week" else rule.period
+    return (f"{wrong[0]:g} {rule.thing} in {period}", len(wrong)) if wrong else ("", 0)
 
 
 def _outside(rule: Limit, n: float, *, final: bool) -> bool:

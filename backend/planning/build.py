@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from math import ceil, floor, inf
+from math import ceil, floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,8 @@ from backend.clock import day_bounds, wall_to_utc
 from backend.optimizer.roster.tours.coverage import BadProblem, short_and_over
 from backend.optimizer.roster.tours.problem import Agent, Break, Kind, Problem, Window
 from backend.planning import sentences
-from backend.planning.carried import ROW, SINCE, before
+from backend.planning.allowed import Allowed, allowed_days, by_days, even_part
+from backend.planning.carried import SINCE
 from backend.planning.requirement import NO_MARGINS, QueueNeed, day_starts, needs
 from backend.planning.rules import NIGHT, WEEKS, AnyRule, Available, Fair, Limit, Off, Pattern, Prefer, Rest
 from backend.planning.scenario import DEFERRED, SLOT_MIN, Scenario, Shift, rules_of
@@ -33,6 +34,10 @@ SOFT = (8.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.0, 0.5)
 """What breaking a soft rule of rank 1 to 9 costs per day it is broken on, in agents short for one interval."""
 
 
+RESTED_DAYS = 5
+"""On so many first days the rest after the last shift of the weeks before may bind: the longest rest, and a night."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Built:
     """The solver's problem, the need it covers, and the sentences of rules that are only checked afterwards."""
@@ -43,7 +48,7 @@ class Built:
 
 
 def build(scenario: Scenario, margins: Mapping[str, float] = NO_MARGINS) -> Built:
-    """The problem of a scenario's first week or two; raises BadProblem or BadGoal with what to change.
+    """The problem of a scenario; raises BadProblem or BadGoal with what to change.
 
     `margins` are what simulation asks for beyond the formulas, by queue.
     """
@@ -57,7 +62,9 @@ def build(scenario: Scenario, margins: Mapping[str, float] = NO_MARGINS) -> Buil
     kinds = tuple(_kind(shift) for shift in scenario.shifts)
     sets: Sets = {}
     agents = tuple(_agent(scenario, person, known, sets) for person in scenario.agents)
-    checked = tuple(dict.fromkeys(sentences.write(rule) for rule in scenario.rules if not _is_told(rule, scenario)))
+    loose = {rule for allowed in sets.values() for rule in allowed.loose}
+    left = [rule for rule in scenario.rules if rule in loose or not _is_told(rule, scenario)]
+    checked = tuple(dict.fromkeys(sentences.write(rule) for rule in left))
     return Built(Problem(day_starts(scenario), coverage, kinds, agents), found, checked)
 
 
@@ -79,17 +86,11 @@ def _is_told(rule: AnyRule, scenario: Scenario) -> bool:
     """Whether the solver is told the rule exactly."""
     if isinstance(rule, Fair):
         return rule.thing in ("shifts", "weekend shifts", "weekends")  # see `fairness`
+    if isinstance(rule, Limit) and rule.thing == "hours":
+        return rule.hard and rule.period != "day" and WEEKS.get(rule.period or "", 0.0) >= scenario.weeks
     if isinstance(rule, Limit):
-        one_total = rule.thing != "hours" or WEEKS.get(rule.period or "", 0.0) >= scenario.weeks
-        return rule.shift is None and rule.thing != "night shifts" and rule.period != "day" and one_total
-    return not (isinstance(rule, Rest) and _reaches_over_a_day(scenario, rule.hours))
-
-
-def _reaches_over_a_day(scenario: Scenario, hours: float) -> bool:
-    """Whether a rest can bind two shifts with a day off between them, which the solver does not look at."""
-    latest = max(_minute(shift.last_start) + shift.minutes for shift in scenario.shifts)
-    earliest = min(_minute(shift.first_start) for shift in scenario.shifts)
-    return latest + 60 * hours > 2 * 1440 + earliest
+        return by_days(rule)
+    return rule.hard or not isinstance(rule, Rest)
 
 
 def _kind(shift: Shift) -> Kind:
@@ -100,7 +101,7 @@ def _kind(shift: Shift) -> Kind:
     return Kind(shift.name, shift.minutes // SLOT_MIN, breaks)
 
 
-Sets = dict[tuple[Any, ...], tuple[tuple[int, ...], tuple[float, ...]]]
+Sets = dict[tuple[Any, ...], Allowed]
 """Sets of working days by the rules and the history they come from: most people share them."""
 
 
@@ -109,13 +110,12 @@ def _agent(scenario: Scenario, person: Person, queues: dict[str, int], sets: Set
     skills = _skills(scenario, person, queues)
     key = (*(rule for rule in rules if isinstance(rule, Limit | Pattern)), *sorted(person.carried.items()))
     if key not in sets:
-        sets[key] = _patterns(scenario, person, rules)
-    patterns, costs = sets[key]
+        sets[key] = allowed_days(scenario, person, rules, _price)
     least, most = _hours(scenario, person, rules)
     rest = max((rule.hours for rule in rules if isinstance(rule, Rest) and rule.hard), default=0.0)
     return Agent(
-        person.name, _windows(scenario, person, rules), patterns, costs, least, most, ceil(rest * 60 / SLOT_MIN),
-        skills=skills,
+        person.name, _windows(scenario, person, rules), least_paid=least, most_paid=most,
+        rest=ceil(rest * 60 / SLOT_MIN), skills=skills, sets=sets[key].sets,
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _windows(scenario: Scenario, person: Person, rules: Sequence[AnyRule]) -> tu
             if dear is None:
                 continue
             starts = [start for start in _starts(shift) if _is_available(rules, day, shift, start)]
-            if place < 3:
+            if place < RESTED_DAYS:
                 starts = [start for start in starts if _is_rested(scenario, person, rules, day, start)]
             for run in _runs(starts):
                 first, last = slot_at(scenario, day, run[0]), slot_at(scenario, day, run[-1])
@@ -236,91 +236,6 @@ def duty_wish(scenario: Scenario, name: str, shift: Shift, start_min: int) -> fl
     """What a person's wishes (not soft availability) cost when the shift begins at a minute of the day."""
     rules = [rule for rule in rules_of(scenario, name) if isinstance(rule, Prefer)]
     return _wish(rules, shift, start_min) if rules else 0.0
-
-
-def _patterns(
-    scenario: Scenario, person: Person, rules: Sequence[AnyRule]
-) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """Sets of working days that keep the hard rules, each with the price of the soft ones it breaks.
-
-    Where no set keeps all hard rules, those are given that break the fewest; what they break is told afterwards.
-    """
-    days = len(scenario.days)
-    limits = [rule for rule in rules if isinstance(rule, Limit) and rule.thing != "hours" and _is_told(rule, scenario)]
-    musts = [rule for rule in rules if isinstance(rule, Pattern) and rule.mode == "must"]
-    masks = list(range(1 << days))
-    broken = np.zeros((len(masks), 2))
-    for rule in limits:
-        wrong = np.array([_misses(rule, mask, scenario, person) for mask in masks], dtype=np.float64)
-        broken[:, 0 if rule.hard else 1] += wrong * (1.0 if rule.hard else _price(rule))
-    for must in musts:
-        wanted = [place for place, day in enumerate(scenario.days) if day.strftime("%A") in must.days]
-        wrong = np.array([sum(not mask >> place & 1 for place in wanted) for mask in masks], dtype=np.float64)
-        broken[:, 0 if must.hard else 1] += wrong * (1.0 if must.hard else _price(must))
-    keep = np.flatnonzero(broken[:, 0] <= broken[:, 0].min() + 1e-9)
-    return tuple(keep.tolist()), tuple(broken[keep, 1].tolist())
-
-
-def _misses(rule: Limit, mask: int, scenario: Scenario, person: Person) -> float:
-    """By how much a set of working days misses a limit."""
-    days = len(scenario.days)
-    on = [bool(mask >> place & 1) for place in range(days)]
-    if rule.thing == "days in a row":
-        longest = max(_stretches(on, round(person.carried.get(ROW, 0))), default=0)
-        return _beyond(longest, rule.least, rule.most)
-    if rule.thing == "days off in a row":
-        return max((_beyond(run, rule.least, rule.most) for run in _inner(on)), default=0.0)
-    if rule.period == "week":
-        weeks = [range(7 * week, 7 * week + 7) for week in range(scenario.weeks)]
-    else:
-        weeks = [range(days)]
-    part = even_part(rule, person.carried, len(weeks[0]) / 7)
-    return sum(_beyond(counted(rule.thing, on, scenario, week), *part) for week in weeks)
-
-
-def counted(thing: str, on: Sequence[bool], scenario: Scenario, places: range) -> int:
-    """Shifts, weekend shifts or weekends among some days worked."""
-    worked = [scenario.days[place] for place in places if on[place]]
-    weekend = [day for day in worked if day.weekday() >= 5]
-    if thing == "weekend shifts":
-        return len(weekend)
-    return len({day.isocalendar()[:2] for day in weekend}) if thing == "weekends" else len(worked)
-
-
-def even_part(rule: Limit, carried: Mapping[str, float], span_weeks: float) -> tuple[float, float]:
-    """The least and most for a span, when what is left of a longer period is spread evenly over its rest (E110).
-
-    `carried` are an agent's counts of earlier weeks; they count only where the period reaches beyond the span. A span
-    longer than the period has so many times its limit.
-    """
-    had, weeks = before(rule, carried, span_weeks)
-    left = WEEKS[rule.period or "week"] - weeks
-    part = span_weeks / left
-    least = max(0.0, (rule.least or 0.0) - had) * part
-    most = inf if rule.most is None else max(0.0, rule.most - had) * part
-    if rule.thing == "hours" or part >= 1:
-        return least, most
-    return floor(least + 1e-9), most if most == inf else ceil(most - 1e-9)
-
-
-def _beyond(n: float, least: float | None, most: float | None) -> float:
-    over = 0.0 if most is None else max(0.0, n - most)
-    under = 0.0 if least is None else max(0.0, least - n)
-    return over + under
-
-
-def _stretches(on: Sequence[bool], before: int) -> list[int]:
-    runs, run = [], before
-    for worked in on:
-        run = run + 1 if worked else 0
-        runs.append(run)
-    return runs
-
-
-def _inner(on: Sequence[bool]) -> list[int]:
-    """Lengths of the stretches of days off that lie between working days."""
-    text = "".join("1" if worked else "0" for worked in on).strip("0")
-    return [len(run) for run in text.split("1") if run]
 
 
 def _hours(scenario: Scenario, person: Person, rules: Sequence[AnyRule]) -> tuple[int, int | None]:

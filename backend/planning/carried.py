@@ -9,8 +9,10 @@ shift and the scenario's first midnight. What fits into the scenario's own weeks
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backend.clock import day_bounds
@@ -41,6 +43,42 @@ def before(rule: Limit, carried: Mapping[str, float], span_weeks: float) -> tupl
     weeks = carried.get("weeks", 0.0)
     share = min(1.0, room / weeks) if weeks > 0 else 1.0
     return carried.get(rule.thing, 0.0) * share, min(weeks, room)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days of a scenario that make one period of a limit, with what earlier weeks count toward it.
+
+    A least number is due only where the period is whole.
+    """
+
+    days: range
+    had: float = 0.0
+    is_whole: bool = True
+
+
+def spans(rule: Limit, carried: Mapping[str, float], scenario: Scenario) -> list[Span]:
+    """The periods of a limit within a scenario longer than one of them: weeks, calendar months, or rolling weeks.
+
+    Of rolling periods that began earlier there is the one that takes all weeks known but one.
+    """
+    if rule.period == "month":
+        return _months(scenario.days)
+    weeks = round(WEEKS[rule.period or "week"])
+    out = [Span(range(7 * w, 7 * (w + weeks))) for w in range(scenario.weeks - weeks + 1)]
+    had, known = before(rule, carried, 1)
+    if weeks > 1 and known >= weeks - 1.01:
+        out.insert(0, Span(range(7), had))
+    return out
+
+
+def _months(days: Sequence[date]) -> list[Span]:
+    out = []
+    for month in dict.fromkeys(day.replace(day=1) for day in days):
+        places = [place for place, day in enumerate(days) if day.replace(day=1) == month]
+        whole = monthrange(month.year, month.month)[1] == len(places)
+        out.append(Span(range(places[0], places[-1] + 1), 0.0, whole))
+    return out
 
 
 def too_late(scenario: Scenario) -> Iterator[str]:

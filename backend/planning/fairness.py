@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from backend.optimizer.roster.tours import Agent, Problem
+from backend.optimizer.roster.tours.patterns import Automaton
+from backend.optimizer.roster.tours.workdays import Count, keeping
+from backend.planning.allowed import groups
 from backend.planning.broken import amount
-from backend.planning.build import counted
 from backend.planning.rules import Fair
 from backend.planning.scenario import Scenario
 from backend.planning.timetable import Timetable
@@ -44,26 +46,27 @@ def held_alike(scenario: Scenario, problem: Problem, timetable: Timetable) -> Pr
 
 def _fitting(scenario: Scenario, agents: Sequence[Agent], rule: Fair, mean: float) -> list[Agent] | None:
     """The agents with only those sets of days that have the number; the nearest to `mean` that all can keep."""
-    days = len(scenario.days)
     places = [n for n, day in enumerate(scenario.days) if rule.first <= day <= rule.last]
     if not places:
         return None
-    span = range(places[0], places[-1] + 1)
-    number = {
-        mask: counted(rule.thing, [bool(mask >> n & 1) for n in range(days)], scenario, span)
-        for mask in range(1 << days)
-    }
+    counted = groups(scenario, rule.thing, range(places[0], places[-1] + 1))
     for k in sorted(range(len(places) + 1), key=lambda one: (abs(one - mean), one)):
-        made = [_only(agent, number, k, days) for agent in agents]
-        if all(made):
-            return [agent for agent in made if agent is not None]
+        made = _having(agents, Count(counted, k, k), len(scenario.days))
+        if made is not None:
+            return made
     return None
 
 
-def _only(agent: Agent, number: dict[int, int], k: int, days: int) -> Agent | None:
-    patterns = agent.patterns if agent.patterns is not None else tuple(range(1 << days))
-    costs = agent.pattern_cost or (0.0,) * len(patterns)
-    kept = [(mask, cost) for mask, cost in zip(patterns, costs, strict=True) if number[mask] == k]
-    if not kept:
-        return None
-    return replace(agent, patterns=tuple(mask for mask, _ in kept), pattern_cost=tuple(cost for _, cost in kept))
+def _having(agents: Sequence[Agent], number: Count, days: int) -> list[Agent] | None:
+    """The agents with the sets that have the number; None where one of them has none."""
+    known: dict[Automaton, Automaton | None] = {}
+    out = []
+    for agent in agents:
+        sets = agent.working_days(days)
+        if sets not in known:
+            known[sets] = keeping(sets, number)
+        kept = known[sets]
+        if kept is None:
+            return None
+        out.append(replace(agent, patterns=None, pattern_cost=(), sets=kept))
+    return out
