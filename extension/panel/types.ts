@@ -90,6 +90,8 @@ export type Ability = Schemas['Ability'];
 export type MetricName = Trend['metric'];
 export type ValueUnit = Trend['unit'];
 
+export type PeopleAnswer = Schemas['PeopleAnswer'];
+export type DemandAnswer = Schemas['DemandAnswer'];
 export type Scenarios = Schemas['Scenarios'];
 export type ScenarioRow = Schemas['ScenarioRow'];
 export type ScheduleRow = Schemas['ScheduleRow'];

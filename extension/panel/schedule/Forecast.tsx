@@ -12,6 +12,7 @@ import { busySpan, needOf, peakOf, weighted, type Need } from './covers';
 import { Days, QueueChoice } from './Days';
 import { DemandEditor } from './DemandEditor';
 import { readDocument } from './edit';
+import { FromTable } from './FromTable';
 import { Goals } from './Goals';
 import { AsTable, Figure, indices } from './parts';
 import { dayRange, fromTo, rangeNotes, rangeOf } from './ranges';
@@ -144,6 +145,7 @@ export function Forecast({ place, scenario, needs: shown, reload }: Props) {
         {editing && part && day !== null
           ? <DemandEditor scenario={scenario} document={document} queue={part} starts={needs.starts} zone={needs.centre.zone} span={span} close={() => setEditing(false)} reload={reload} key={`${queue} ${day}`} />
           : <p className="row wrap"><button type="button" className="btn small-btn" disabled={!part || day === null} onClick={() => setEditing(true)}><Icon name="wrap" size={13} />{t('demandEdit')}</button>{(!part || day === null) && <span className="faint">{t('demandChoose')}</span>}</p>}
+        <FromTable kind="demand" scenario={scenario} queue={queue} reload={reload} />
       </div>
       <div className="stack side-column">
         <Goals scenario={scenario} document={document} queue={queue} reload={reload} key={queue} />

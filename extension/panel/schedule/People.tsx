@@ -7,6 +7,7 @@ import type { Problem, ScenarioAnswer } from '../types';
 import { saveScenario } from './api';
 import { Crew } from './Crew';
 import { withShift, type Document, type ShiftPart } from './edit';
+import { FromTable } from './FromTable';
 import { Trouble } from './parts';
 import { ShiftEditor, shiftWords } from './ShiftEditor';
 
@@ -48,6 +49,7 @@ export function People({ scenario, document, reload }: { scenario: ScenarioAnswe
           <summary>{counted('agents', agents.length, count(agents.length))}</summary>
           <Crew agents={agents} queues={document.queues.map(({ name }) => name)} busy={busy} save={(next) => void save({ ...document, agents: next })} />
         </details>
+        <FromTable kind="people" scenario={scenario} reload={reload} />
       </div>
     </section>
   );

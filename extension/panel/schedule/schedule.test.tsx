@@ -330,3 +330,40 @@ test('a forecast is changed by hand: pasted columns, undo, and only that day is 
   expect(now.queues[0]?.demand.aht_s.slice(128, 130)).toEqual([200, 205]);
   expect(now.queues[1]).toEqual(was.queues[1]);
 });
+
+const TABLE = 'name,skills\nCy Park,Solar East\n';
+const PEOPLE = { applied: false, version: 1, sentence: '1 agent is new, 0 changed, 12 as before.', added: ['Cy Park'], changed: [], kept: 12, left_out: ['Shoe size'], faults: [], more_faults: 0 };
+
+test('agents of a table are told before they are loaded, and bad cells keep it from loading', async () => {
+  const fault = { row: 3, column: 'skills', sentence: 'Row 3, column skills: “Sale” is no campaign here.' };
+  const { sent } = await open('#/schedule/1?tab=rules', (name, path, body) => {
+    if (name !== 'post' || !path.endsWith('/people')) return undefined;
+    const { text, apply } = body as { text: string; apply: boolean };
+    return served(text === TABLE ? { ...PEOPLE, applied: apply, version: apply ? 2 : 1 } : { ...PEOPLE, sentence: '1 cell cannot be read, so nothing was changed.', added: [], faults: [fault], more_faults: 4 });
+  });
+  const field = await screen.findByLabelText('Or paste the table here');
+  fireEvent.change(field, { target: { value: 'name,skills\n\nCy,Sale\n' } });
+  fireEvent.click(screen.getByRole('button', { name: 'What would change?', hidden: true }));
+  expect(await screen.findByText(fault.sentence)).toBeTruthy();
+  expect(screen.getByText('and 4 more')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Load', hidden: true })).toBeNull();
+  const file = new File([TABLE], 'agents.csv', { type: 'text/csv' });
+  fireEvent.change(screen.getByLabelText('Choose a file'), { target: { files: [file] } });
+  expect(await screen.findByText('New: Cy Park')).toBeTruthy();
+  expect(screen.getByText('Columns without meaning here: Shoe size')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Load', hidden: true }));
+  expect(await screen.findByText(/Loaded\./)).toBeTruthy();
+  expect(posted(sent, '/people').slice(1)).toEqual([{ version: 1, text: TABLE, apply: false }, { version: 1, text: TABLE, apply: true }]);
+});
+
+test('a forecast of a table is for the campaign chosen, and a late one is told so', async () => {
+  const seen = { applied: false, version: 1, sentence: 'Solar East: 50 contacts on 1 day instead of 40.', queues: [{ queue: 'Solar East', days: 1, minutes: [30], before: 40, after: 50 }], faults: [], more_faults: 0 };
+  const { sent } = await open('#/schedule/1?queue=Solar+East&day=2026-12-01', (name, path, body) => (name === 'post' && path.endsWith('/demand') ? ((body as { apply: boolean }).apply ? refused('outdated', 'Eve saved version 2 meanwhile.', 'Open it.') : served(seen)) : undefined));
+  const text = 'start,contacts\n2026-12-01 08:00,50\n2026-12-01 08:30,0\n';
+  fireEvent.change(await screen.findByLabelText('Or paste the table here'), { target: { value: text } });
+  fireEvent.click(screen.getByRole('button', { name: 'What would change?', hidden: true }));
+  expect(await screen.findByText(seen.sentence)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Load', hidden: true }));
+  expect(await screen.findByText(/Eve saved version 2/)).toBeTruthy();
+  expect(posted(sent, '/demand')[0]).toEqual({ version: 1, text, apply: false, queue: 'Solar East' });
+});
