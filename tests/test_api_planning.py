@@ -168,6 +168,39 @@ def test_the_newest_week_is_moved_on_with_one_click(floor: Web, scenario: Any):
     assert copy["notes"]
 
 
+def contacts_of(made: Any) -> list[list[float]]:
+    return [queue["demand"]["contacts"] for queue in json.loads(made["document"])["queues"]]
+
+
+def test_a_week_copied_is_forecast_again_where_asked_and_keeps_goals_and_growth(floor: Web) -> None:
+    made = created(floor, origin="history", growth=1.35)
+    changed = json.loads(made["document"])
+    for queue in changed["queues"]:
+        demand = queue["demand"]
+        demand["contacts"] = [float(aht > 0) for aht in demand["aht_s"]]
+    number = made["scenario_id"]
+    saved = floor.put(f"/v1/scenarios/{number}", {"version": 1, "document": json.dumps(changed)})
+    by_hand = contacts_of(done(saved, shapes.ScenarioAnswer))
+    kept = created(floor, origin="copy", scenario_id=number)
+    assert contacts_of(kept) == by_hand
+    for origin in ("copy", "next_week"):
+        anew = created(floor, origin=origin, scenario_id=number, forecast_again=True)
+        first = json.loads(anew["document"])["first"]
+        fresh = created(floor, origin="history", first=first)
+        assert contacts_of(anew) == contacts_of(fresh) != by_hand
+        assert {queue["growth"] for queue in json.loads(anew["document"])["queues"]} == {1.35}
+        assert "forecast again" in anew["notes"][0]
+
+
+def test_past_weeks_count_as_much_as_asked(floor: Web) -> None:
+    usual, one = created(floor, origin="history"), created(floor, origin="history", history_weeks=1)
+    assert contacts_of(created(floor, origin="history", weights=[2.0])) == contacts_of(one)
+    assert contacts_of(created(floor, origin="history", weights=[1.0, 0.0])) == contacts_of(one)
+    assert len(contacts_of(usual)) == len(contacts_of(one))
+    nothing = floor.post("/v1/scenarios", json={"origin": "history", "weights": [0.0, 0.0]})
+    assert nothing.status_code == 422
+
+
 def test_two_editors_do_not_overwrite_each_other(floor: Web):
     made = created(floor, origin="file", kind="json", text=json.dumps(week("2026-11-16", name="Shared")))
     address = f"/v1/scenarios/{made['scenario_id']}"

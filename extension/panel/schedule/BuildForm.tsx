@@ -56,12 +56,14 @@ function Campaigns({ snapshot, chosen, toggle }: { snapshot: Snapshot; chosen: R
   );
 }
 
-/** The other ways to a new week: the newest one moved on, or a file. */
-function Others({ plans, made, failed }: { plans: Scenarios; made: (id: number) => void; failed: (problem: Problem) => void }) {
+/** The other ways to a new week: the newest one copied to the week after it, or a file. `known`: calls are stored to forecast from. */
+function Others({ plans, known, made, failed }: { plans: Scenarios; known: boolean; made: (id: number) => void; failed: (problem: Problem) => void }) {
+  const [anew, setAnew] = useState(true);
   const send = async (body: NewScenarioRequest) => {
     const answer = await act<ScenarioAnswer>('scenarios', body);
-    if (answer.ok) made(answer.data.scenario_id);
-    else failed(answer.problem);
+    if (!answer.ok) return failed(answer.problem);
+    keepNotes(answer.data);
+    made(answer.data.scenario_id);
   };
   const read = async (file: File | undefined) => {
     if (!file) return;
@@ -70,7 +72,8 @@ function Others({ plans, made, failed }: { plans: Scenarios; made: (id: number) 
   };
   return (
     <p className="row wrap other-ways">
-      {plans.scenarios.length > 0 && <button type="button" className="btn small-btn" onClick={() => void send({ origin: 'next_week' })} data-tip={t('schedMoveOnAbout')}><Icon name="next" size={13} />{t('schedMoveOn')}</button>}
+      {plans.scenarios.length > 0 && <button type="button" className="btn small-btn" onClick={() => void send({ origin: 'next_week', ...(known ? { forecast_again: anew } : {}) })} data-tip={t('schedMoveOnAbout')}><Icon name="next" size={13} />{t('schedMoveOn')}</button>}
+      {plans.scenarios.length > 0 && known && <label className="row small"><input type="checkbox" checked={anew} onChange={(event) => setAnew(event.target.checked)} />{t('schedMoveAnew')}</label>}
       <label className="btn small-btn file-button"><Icon name="download" size={13} />{t('schedFromFile')}<input type="file" accept=".yaml,.yml,.json,.xml" className="sr" onChange={(event) => void read(event.target.files?.[0])} /></label>
     </p>
   );
@@ -125,7 +128,7 @@ export function BuildForm({ plans }: { plans: Scenarios }) {
         {!body && <p className="bad" role="alert">{t('schedFormWrong')}</p>}
         {problem && <Trouble problem={problem} />}
         <button type="submit" className="btn primary" disabled={!body || busy}>{t(busy ? 'schedBuilding' : 'schedBuildDo')}</button>
-        <Others plans={plans} made={open} failed={setProblem} />
+        <Others plans={plans} known={(snapshot?.campaigns.columns.id.length ?? 0) > 0} made={open} failed={setProblem} />
       </div>
     </form>
   );

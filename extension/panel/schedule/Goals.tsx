@@ -39,6 +39,24 @@ const USUAL: Record<Goal['kind'], Goal> = {
   answered: { kind: 'answered', share: 0.8, within_s: 20 }, asa: { kind: 'asa', within_s: 30 }, abandoned: { kind: 'abandoned', share: 0.05 },
   idle: { kind: 'idle', share: 0.25 }, replied: { kind: 'replied', share: 0.95, within_h: 24 },
 };
+/** Goals that are usual in the trade, each put in with one press. */
+const PRESETS: readonly Goal[] = [
+  { kind: 'answered', share: 0.8, within_s: 20 }, { kind: 'answered', share: 0.9, within_s: 20 },
+  { kind: 'abandoned', share: 0.05 }, { kind: 'replied', share: 0.99, within_h: 24 },
+];
+
+const alike = (a: Goal, b: Goal): boolean => a.kind === b.kind && a.share === b.share && a.within_s === b.within_s && a.within_h === b.within_h;
+
+/** The usual goals that fit a queue and that it does not have already. */
+export const presetsFor = (queue: QueuePart): Goal[] => {
+  const possible = missingKinds({ ...queue, goals: [] });
+  return PRESETS.filter((each) => possible.includes(each.kind) && !queue.goals.some((goal) => alike(goal, each)));
+};
+
+/** The goals with one put in: in the place of the one of its kind, else after the others. */
+export const withGoal = (goals: readonly Goal[], goal: Goal): Goal[] =>
+  goals.some(({ kind }) => kind === goal.kind) ? goals.map((each) => (each.kind === goal.kind ? goal : each)) : [...goals, goal];
+
 const KINDS = { answered: 'goalKindAnswered', asa: 'goalKindAsa', abandoned: 'goalKindAbandoned', idle: 'goalKindIdle', replied: 'goalKindReplied' } as const;
 
 const complete = ({ kind, share, within_s: s, within_h: h }: Goal): boolean =>
@@ -58,6 +76,7 @@ function Editor({ scenario, document, queue, reload }: { scenario: ScenarioAnswe
   const [problem, setProblem] = useState<Problem | null>(null);
   const valid = goals.length > 0 && goals.every(complete) && growth !== null && growth > -1 && growth <= 19 && off !== null && off >= 0 && off < 1;
   const missing = missingKinds({ ...queue, goals: [...goals] });
+  const presets = presetsFor({ ...queue, goals: [...goals] });
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (!valid || busy) return;
@@ -75,6 +94,7 @@ function Editor({ scenario, document, queue, reload }: { scenario: ScenarioAnswe
           {goals.length > 1 && <button type="button" className="btn quiet icon-only small-btn" aria-label={t('schedDropGoal', goalWords(goal))} onClick={() => setGoals(goals.filter((_, j) => j !== i))}><Icon name="close" size={13} /></button>}
         </div>
       ))}
+      {presets.length > 0 && <div className="row wrap" role="group" aria-label={t('goalPresets')}><span className="muted">{t('goalPresets')}</span>{presets.map((each) => <button key={goalWords(each)} type="button" className="btn small-btn" onClick={() => setGoals(withGoal(goals, each))}>{goalWords(each)}</button>)}</div>}
       {missing.length > 0 && <div className="row wrap">{missing.map((kind) => <button key={kind} type="button" className="btn small-btn" onClick={() => setGoals([...goals, USUAL[kind]])}><Icon name="plus" size={12} />{t(KINDS[kind])}</button>)}</div>}
       <div className="goal-line">
         <NumberField label={t('schedGrowth')} unit="%" value={growth} scale={0.01} onChange={setGrowth} />

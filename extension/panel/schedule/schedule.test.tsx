@@ -367,3 +367,29 @@ test('a forecast of a table is for the campaign chosen, and a late one is told s
   expect(await screen.findByText(/Eve saved version 2/)).toBeTruthy();
   expect(posted(sent, '/demand')[0]).toEqual({ version: 1, text, apply: false, queue: 'Solar East' });
 });
+
+test('the newest week is copied to the next, its calls forecast again unless that is switched off', async () => {
+  const { sent } = await open('#/schedule', (name, path) => (name === 'post' && path === '/v1/scenarios' ? refused('bad_plan', 'Not now.', '') : undefined));
+  const anew = (await screen.findByRole('checkbox', { name: 'forecast its calls again' })) as HTMLInputElement;
+  expect(anew.checked).toBe(true);
+  fireEvent.click(screen.getByRole('button', { name: 'Copy to the next week' }));
+  expect(await screen.findByText('Not now.')).toBeTruthy();
+  fireEvent.click(anew);
+  fireEvent.click(screen.getByRole('button', { name: 'Copy to the next week' }));
+  await waitFor(() => expect(posted(sent, '/v1/scenarios')).toEqual([{ origin: 'next_week', forecast_again: true }, { origin: 'next_week', forecast_again: false }]));
+});
+
+test('usual goals are put in with one press, in the place of the one of their kind', async () => {
+  const { sent } = await open('#/schedule/1?queue=Solar+East');
+  const usual = await screen.findByRole('group', { name: 'Usual:' });
+  expect(within(usual).queryByText(/replied/)).toBeNull();
+  const press = (name: RegExp) => fireEvent.click(within(usual).getByRole('button', { name }));
+  press(/^90.% answered within 20 s$/);
+  press(/^at most 5.% give up$/);
+  fireEvent.click(screen.getByRole('button', { name: 'Save and work out anew' }));
+  await waitFor(() => expect(posted(sent, '/v1/scenarios/1')).toHaveLength(1));
+  const [body] = posted(sent, '/v1/scenarios/1') as { document: string }[];
+  const goals = (JSON.parse(body?.document ?? '{}') as { queues: { goals: { kind: string }[] }[] }).queues[0]?.goals ?? [];
+  expect(goals.filter(({ kind }) => kind === 'answered')).toEqual([{ kind: 'answered', share: 0.9, within_s: 20 }]);
+  expect(goals.filter(({ kind }) => kind === 'abandoned')).toEqual([{ kind: 'abandoned', share: 0.05 }]);
+});
