@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from backend.clock import day_bounds, local_date
+from backend.planning.build import OVER, SHORT
 from backend.schemas import planning as shapes
 from backend.store import read, write
 from tests.fakes.small_floor import AGENTS, NOW, ZONE
@@ -166,6 +168,21 @@ def test_the_newest_week_is_moved_on_with_one_click(floor: Web, scenario: Any):
     assert after["queues"] == before["queues"]
     assert "Ada Lane is off on 2026-11-17." not in after["rules"]
     assert copy["notes"]
+
+
+def test_the_costs_of_all_intervals_add_up_to_the_score_of_coverage(schedule: Any) -> None:
+    total = 0.0
+    for curve in schedule["coverage"]:
+        need, have = np.array(curve["required"]), np.array(curve["scheduled"])
+        total += float(SHORT * np.maximum(need - have, 0).sum() + OVER * np.maximum(have - need, 0).sum())
+    slots = sum(len(curve["required"]) for curve in schedule["coverage"])
+    assert schedule["score"]["coverage"] > 0
+    assert total == pytest.approx(schedule["score"]["coverage"], abs=0.0005 * slots)
+
+
+def test_the_panel_explains_intervals_by_the_prices_of_the_scheduler() -> None:
+    text = (Path(__file__).resolve().parents[1] / "extension/panel/schedule/covers.ts").read_text()
+    assert f"PRICE = {{ short: {SHORT:g}, over: {OVER:g} }}" in text
 
 
 def contacts_of(made: Any) -> list[list[float]]:

@@ -6,6 +6,7 @@ import { t } from '../t';
 import type { RequirementAnswer, ScheduleAnswer } from '../types';
 import { busySpan, coverOf, sumsOf, weighted, withSimulated, type Cover } from './covers';
 import { Days, QueueChoice } from './Days';
+import { Interval } from './Interval';
 import { AsTable, Figure, indices } from './parts';
 import { scenarioHref } from './route';
 import type { ScenarioPlace } from './ScenarioPage';
@@ -63,16 +64,20 @@ function IntervalTable({ cover, span, plan }: Shown) {
   );
 }
 
-function Charts({ simulated, cover, span, days, plan: { starts, zone } }: Shown) {
+function Charts({ simulated, cover, span, days, plan, queue }: Shown & { queue: string | null }) {
+  const { starts, zone } = plan;
+  const [picked, setPicked] = useState<number | null>(null);
   const common = { starts, zone, span, days };
   const agents = useMemo(() => [{ label: t('coverRequired'), values: cover.required, look: 'need' as const }, { label: t('coverScheduled'), values: cover.scheduled, look: 'have' as const }], [cover]);
   const answered = useMemo(() => [{ label: t('coverAnswered'), values: cover.answered, look: 'have' as const }], [cover]);
   return (
     <>
       <figure className="card pad"><figcaption>{t('coverTitle')}</figcaption>
-        <StepChart {...common} label={t('coverTitle')} series={agents} gaps format={one} height={190}
+        <StepChart {...common} label={t('coverTitle')} series={agents} gaps format={one} height={190} pick={setPicked}
           note={(i) => [(cover.short[i] ?? 0) > 0.05 ? t('shortBy', one(cover.short[i] ?? 0)) : '', (cover.over[i] ?? 0) > 0.05 ? t('overBy2', one(cover.over[i] ?? 0)) : ''].filter(Boolean).join(' · ')} />
+        <p className="faint">{t('intervalHint')}</p>
       </figure>
+      {picked !== null && <Interval plan={plan} queue={queue} at={picked} close={() => setPicked(null)} />}
       {cover.answered.some((each) => each !== null) && (
         <figure className="card pad"><figcaption>{t(simulated ? 'coverSimulatedTitle' : 'coverAnsweredTitle')}</figcaption><StepChart {...common} label={t(simulated ? 'coverSimulatedTitle' : 'coverAnsweredTitle')} series={answered} format={share} least={1} height={112} /></figure>
       )}
@@ -102,7 +107,7 @@ export function Coverage({ place, plan, needs }: { place: ScenarioPlace; plan: S
         <QueueChoice queues={queues} queue={queue} choose={(each) => go(scenarioHref(place, { queue: each }), true)} />
       </div>
       <Figures {...shown} />
-      <Charts {...shown} />
+      <Charts {...shown} queue={queue} key={plan.schedule_id} />
       {day === null ? <DayTable {...shown} /> : <IntervalTable {...shown} />}
       <Target outbound={plan.outbound} queue={queue} zone={plan.zone} />
       <Service service={service} busy={busy} queue={queue} />

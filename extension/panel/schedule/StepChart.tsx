@@ -27,6 +27,8 @@ interface Props {
   /** Said after the values at an index. */
   note?: (index: number) => string;
   height?: number;
+  /** Called with the interval that is pressed, or chosen by Enter. */
+  pick?: (index: number) => void;
   /** The value axis reaches at least so far. */
   least?: number;
 }
@@ -92,7 +94,7 @@ function Key({ series, gaps, bands = [] }: Pick<Props, 'series' | 'gaps' | 'band
 
 /** The chart; nothing without intervals. */
 export function StepChart(props: Props) {
-  const { label, starts, zone, span, days, series, bands = [], format, height = 150, least = 1 } = props;
+  const { label, starts, zone, span, days, series, bands = [], format, pick, height = 150, least = 1 } = props;
   const [ref, measured] = useWidth(352);
   const [cursor, setCursor] = useState<number | null>(null);
   const width = Math.max(160, measured);
@@ -108,6 +110,10 @@ export function StepChart(props: Props) {
   const move = (to: number) => setCursor(Math.min(Math.max(to, span.from), span.to - 1));
   const point = (event: PointerEvent<HTMLElement>) => move(Math.floor(lay.x.invert(event.clientX - event.currentTarget.getBoundingClientRect().left)));
   const walk = (event: KeyboardEvent) => {
+    if (pick && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      return pick(here);
+    }
     const step = STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
@@ -117,7 +123,7 @@ export function StepChart(props: Props) {
   return (
     <div className="chart step-chart" ref={ref}>
       <div role="slider" tabIndex={0} aria-label={label} aria-valuemin={span.from} aria-valuemax={span.to - 1} aria-valuenow={here} aria-valuetext={said}
-        onKeyDown={walk} onPointerMove={point} onPointerLeave={() => setCursor(null)} onFocus={() => setCursor((c) => c ?? here)} onBlur={() => setCursor(null)}>
+        onKeyDown={walk} onClick={pick && (() => pick(here))} onPointerDown={point} onPointerMove={point} onPointerLeave={() => setCursor(null)} onFocus={() => setCursor((c) => c ?? here)} onBlur={() => setCursor(null)}>
         <svg width={width} height={height} aria-hidden="true">
           <Axes lay={lay} ticks={ticks} width={width} bottom={bottom} gutter={gutter} format={format} />
           <Curves props={props} lay={lay} />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CoverageCurve, RequirementCurve, ServiceTruth } from '../types';
-import { busySpan, coverOf, needOf, peakOf, sumsOf, weighted, withSimulated } from './covers';
+import { busySpan, costAt, coverOf, needOf, offPhones, peakOf, sumsOf, weighted, withSimulated } from './covers';
 
 const curve = (queue: string, required: number[], scheduled: number[], answered: (number | null)[] = required.map(() => null)): CoverageCurve => ({ queue, required, scheduled, answered, short_h: 0, over_h: 0, answered_overall: null });
 const need = (queue: string, contacts: number[], aht: number[]): RequirementCurve => ({ queue, media: 'phone', contacts, aht_s: aht, agents: contacts, scheduled: contacts.map((n) => 2 * n), decides: contacts.map(() => 'a goal'), unmet: [], agent_hours: 0, likely: { state: 'own', calls: 0, low: [], high: [], days: [] } });
@@ -43,4 +43,18 @@ test('a table lists from the first busy interval to the last', () => {
   expect(busySpan([[0, 0, 2, 0, 0], [0, 0, 0, 1, 0]], { from: 0, to: 5 })).toEqual({ from: 2, to: 4 });
   expect(peakOf([0, 3, 7, 7])).toBe(2);
   expect(peakOf([0, 0])).toBe(-1);
+});
+
+test('an interval costs one for each agent short and a fifth for each beyond, by campaign', () => {
+  const curves = [curve('A', [4.5, 2], [3, 2]), curve('B', [1, 1], [3.5, 1])];
+  expect(costAt(curves, null, 0).map(({ queue, short, over, cost }) => [queue, short, over, cost])).toEqual([['A', 1.5, 0, 1.5], ['B', 0, 2.5, 0.5]]);
+  expect(costAt(curves, 'B', 1)[0]?.cost).toBe(0);
+});
+
+test('who has a break or a meeting is off the phones, who has not begun is not', () => {
+  const duty = (start: number, breaks: { name: string; start: number; end: number; paid: boolean }[]) => ({ day: '2026-12-01', shift: 'Day', start, end: start + 28_800, paid_h: 8, breaks, queues: [] });
+  const agents = [['Ann', duty(0, [{ name: 'Lunch', start: 900, end: 2700, paid: false }])], ['Bob', duty(0, [])], ['Cy', duty(3600, [])]] as const;
+  const plan = { agents: agents.map(([agent, one]) => ({ agent, agent_id: null, duties: [one], paid_h: 8, cost_cents: 0 })), meetings: [{ name: 'Team meeting', start: 1800, end: 2700, who: ['Bob', 'Cy'] }] } as unknown as Parameters<typeof offPhones>[0];
+  expect(offPhones(plan, 1800)).toEqual([{ agent: 'Ann', why: 'Lunch' }, { agent: 'Bob', why: 'Team meeting' }]);
+  expect(offPhones(plan, 2700)).toEqual([]);
 });

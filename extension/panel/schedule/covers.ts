@@ -1,5 +1,5 @@
 /** Required against scheduled: the curves of one queue or of all, and their sums by day; pure. */
-import type { CoverageCurve, RequirementCurve, ServiceTruth } from '../types';
+import type { CoverageCurve, RequirementCurve, ScheduleAnswer, ServiceTruth } from '../types';
 import type { Span } from './times';
 
 /** Agents per interval. `short` and `over` are never set off between queues. */
@@ -45,6 +45,39 @@ function add(cover: Cover, weight: number[], curve: CoverageCurve, i: number, co
   const before = weight[i] ?? 0;
   cover.answered[i] = ((cover.answered[i] ?? 0) * before + share * contacts) / (before + contacts);
   weight[i] = before + contacts;
+}
+
+/** What an agent short, and one beyond the need, adds to the cost in an interval: the scheduler's own prices. */
+export const PRICE = { short: 1, over: 0.2 } as const;
+
+/** A campaign in one interval: agents, and its part of the schedule's cost. */
+export interface CostAt {
+  queue: string;
+  required: number;
+  scheduled: number;
+  short: number;
+  over: number;
+  cost: number;
+}
+
+/** What an interval costs by campaign: of `queue`, or of all for null. */
+export const costAt = (curves: readonly CoverageCurve[], queue: string | null, i: number): CostAt[] =>
+  curves.filter((each) => queue === null || each.queue === queue).map((each) => {
+    const required = each.required[i] ?? 0;
+    const scheduled = each.scheduled[i] ?? 0;
+    const short = Math.max(0, required - scheduled);
+    const over = Math.max(0, scheduled - required);
+    return { queue: each.queue, required, scheduled, short, over, cost: PRICE.short * short + PRICE.over * over };
+  });
+
+/** Who works at a moment but is on a break or in a meeting, and which. */
+export function offPhones({ agents, meetings }: Pick<ScheduleAnswer, 'agents' | 'meetings'>, at: number): { agent: string; why: string }[] {
+  const here = ({ start, end }: { start: number; end: number }) => start <= at && at < end;
+  return agents.flatMap(({ agent, duties }) => {
+    const duty = duties.find(here);
+    const why = duty && (duty.breaks.find(here)?.name ?? meetings.find((one) => here(one) && one.who.includes(agent))?.name);
+    return why ? [{ agent, why }] : [];
+  });
 }
 
 /** Sums over intervals, in agent-hours. */

@@ -393,3 +393,16 @@ test('usual goals are put in with one press, in the place of the one of their ki
   expect(goals.filter(({ kind }) => kind === 'answered')).toEqual([{ kind: 'answered', share: 0.9, within_s: 20 }]);
   expect(goals.filter(({ kind }) => kind === 'abandoned')).toEqual([{ kind: 'abandoned', share: 0.05 }]);
 });
+
+test('an interval chosen in the chart says what it needs, what it costs and who is off the phones', async () => {
+  await open('#/schedule/1?tab=plan&plan=1');
+  const chart = await screen.findByRole('slider', { name: 'Required and scheduled agents' });
+  fireEvent.keyDown(chart, { key: 'Home' });
+  for (let i = 0; i < 12; i += 1) fireEvent.keyDown(chart, { key: 'PageDown' });
+  fireEvent.keyDown(chart, { key: 'Enter' });
+  const card = await screen.findByRole('region', { name: 'Interval Mon 30 12:00–12:15' });
+  expect(card.textContent).toMatch(/needs [\d.]+, [\d.]+ scheduled/);
+  expect(card.textContent).toMatch(/Adds [\d.]+ to the cost/);
+  fireEvent.click(within(card).getByRole('button', { name: 'Close' }));
+  expect(screen.queryByRole('region', { name: /^Interval/ })).toBeNull();
+});
