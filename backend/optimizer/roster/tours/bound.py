@@ -21,8 +21,10 @@ from backend.optimizer.roster.tours.arrays import Floats, Ints
 from backend.optimizer.roster.tours.compiled import Sizes, Tables
 from backend.optimizer.roster.tours.kernel import FAST, Desk, new_desk, respond
 
-_CUTS = 40
+_CUTS, _FAR = 40, 500.0
 _SERIOUS, _EAGER, _IN_A_ROW = 0.1, 0.5, 3
+_FROM_NOTHING, _NEAR = 0.1, 2.0
+"""How far the first steps reach, in spans of the prices for one agent: prices that are nearly right bear long steps."""
 
 
 class Bundle:
@@ -43,7 +45,7 @@ class Bundle:
         counts, total = self._ask(center)
         self.value = total + self._coverage(center)
         span = float((high - low).max(initial=0.0))
-        self.reach = 0.1 * (span or 1.0) * self.shape[0] / max(size.agents, 1)
+        self.reach = (_FROM_NOTHING if prices is None else _NEAR) * (span or 1.0) * self.shape[0] / max(size.agents, 1)
         self.in_a_row = 0
         self.slopes, self.heights = np.zeros((_CUTS + 2, counts.size)), np.zeros(_CUTS + 2)
         self.weights = np.zeros(_CUTS + 2)
@@ -127,6 +129,16 @@ class Bundle:
         at = self.cuts
         self.slopes[at], self.heights[at], self.weights[at] = slope, height, 0.0
         self.cuts += 1
+
+
+def prices_at(tables: Tables, counts: Ints) -> Floats:
+    """What an agent more costs near some counts (queues, intervals): the steps there, smoothed over an agent or two."""
+    out = tables.steps[:, :, 0].astype(np.float64)
+    beyond = np.clip(counts - tables.least, -_FAR, _FAR)
+    for k in range(1, tables.steps.shape[2]):
+        rise = tables.steps[:, :, k] - tables.steps[:, :, k - 1]
+        out += rise / (1.0 + np.exp(-(beyond - k + 0.5)))
+    return np.asarray(out)
 
 
 def worth_per_agent_hour(tables: Tables, prices: Floats, interval_s: float, intervals: int) -> Floats:

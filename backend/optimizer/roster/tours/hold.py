@@ -125,7 +125,10 @@ class _Trial:
 
 def rough(search: Search) -> Search:
     """The search of the first round: what it leaves is made good once the requirement is known."""
-    return replace(search, goal=max(search.goal, _ROUGH), attempts=min(search.attempts, ROUND.attempts))
+    return replace(
+        search, goal=max(search.goal, _ROUGH), attempts=min(search.attempts, ROUND.attempts),
+        climbs=min(search.climbs, 2 * ROUND.climbs),
+    )  # fmt: skip
 
 
 def shorter(search: Search) -> Search:

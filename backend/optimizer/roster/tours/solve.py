@@ -20,7 +20,7 @@ import numpy as np
 
 from backend.optimizer.roster.tours.anneal import Best, Guide, anneal, nudge, settle, widest
 from backend.optimizer.roster.tours.arrays import Floats
-from backend.optimizer.roster.tours.bound import Bundle
+from backend.optimizer.roster.tours.bound import Bundle, prices_at
 from backend.optimizer.roster.tours.compiled import Sizes, Tables, compile_problem, sizes
 from backend.optimizer.roster.tours.problem import Problem
 from backend.optimizer.roster.tours.schedule import (
@@ -56,7 +56,11 @@ class Progress:
 
 Stop = Callable[[Progress], bool]
 
-_NUDGED_AGENTS = 30_000
+_NUDGED_AGENTS, _CLIMBED_AGENTS = 3_000, 100_000
+"""Of an attempt, over all its upsets or steps: upsets pay where agents are few, a step costs a week of each agent."""
+
+_SURE, _HOPE = 80, 0.03
+"""So many steps are made at least; then only while the bound may still rise by this share of the distance left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Search:
     attempts: int = 12
     first: int = 12
     rounds: int = 24
-    climbs: int = 80
+    climbs: int = 320
     nudges: int = 100
 
     def __post_init__(self) -> None:
@@ -148,6 +152,7 @@ class _Run:
         self.best = Best(new_plan(self.size, self.tables.least.shape[0]), float("inf"))
         self.bench = new_bench(self.size)
         self.bundle: Bundle | None = None
+        self.climbed = 0
         self.prices = prices
 
     def begin(self, schedule: Schedule | None) -> None:
@@ -163,7 +168,9 @@ class _Run:
             anneal(self.tables, plan, self.bench, rng, self.search.first, self._widest(), None, self.offer)
         self.attempts = 1
         if not self.ended:
-            self.bundle = Bundle(self.tables, self.size, self._known_prices())
+            prices = self._known_prices()
+            near = prices_at(self.tables, self.best.plan.counts) if prices is None else prices
+            self.bundle = Bundle(self.tables, self.size, near)
             self.climb(self.search.climbs)
 
     def _known_prices(self) -> Floats | None:
@@ -178,13 +185,20 @@ class _Run:
         bundle = self.bundle
         if bundle is None:
             return
-        for _ in range(steps):
+        for _ in range(min(steps, max(_SURE, _CLIMBED_AGENTS // max(self.size.agents, 1)))):
             before = bundle.value
-            if self.ended or not bundle.step() or bundle.promise < 1e-5 * abs(bundle.value):
+            if self.ended or self._is_high(bundle) or not bundle.step():
                 break
+            self.climbed += 1
             if bundle.value > before:
                 self.trace.append(self.progress())
             self.ended = self.stop(self.progress())
+
+    def _is_high(self, bundle: Bundle) -> bool:
+        """Whether a higher bound would say little more about the best schedule."""
+        hope = bundle.promise
+        little = hope < _HOPE * (self.best.cost - bundle.value) and self.climbed >= _SURE
+        return little or hope < 1e-5 * abs(bundle.value)
 
     def attempt(self, executor: Executor | None) -> None:
         """A better bound while there is hope, then one more schedule from nothing, or several at once."""
