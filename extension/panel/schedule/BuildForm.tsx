@@ -23,6 +23,8 @@ interface Form {
   share: number | null;
   within: number | null;
   campaigns: ReadonlySet<number>;
+  /** How much each past week counts, the last one first; null as usual, each week back a fifth less. */
+  weights: readonly (number | null)[] | null;
 }
 
 /** The Mondays that can be chosen: this week's and those of the weeks after it. */
@@ -31,14 +33,25 @@ export function mondays(now: number, zone: string): string[] {
   return Array.from({ length: WEEKS_AHEAD }, (_, n) => plusDays(first, 7 * n));
 }
 
+/** The weights of as many weeks as are averaged, none where they count as usual; null where one is missing or none counts. */
+function weightsOf({ weights, back }: Form): number[] | null {
+  if (weights === null) return [];
+  const each = Array.from({ length: Number(back) }, (_, i) => (weights[i] === undefined ? 1 : weights[i]));
+  const fine = each.filter((one): one is number => one !== null && one >= 0 && one <= 1000);
+  return fine.length === each.length && fine.some((one) => one > 0) ? fine : null;
+}
+
 /** What is sent; null for a form that makes no sense. */
 export function requestOf(form: Form): NewScenarioRequest | null {
   const { growth, off, share, within } = form;
   if (growth === null || off === null || share === null || within === null) return null;
   if (growth < -0.9 || growth > 9 || off < 0 || off > 0.6 || share < 0.05 || share > 0.99 || within < 1 || within > 3600) return null;
+  const weights = weightsOf(form);
+  if (weights === null) return null;
   return {
     origin: 'history', first: form.first, history_weeks: Number(form.back), growth: Math.round((1 + growth) * 1e6) / 1e6, shrinkage: off,
     answer_share: share, answer_within_s: within, campaigns: [...form.campaigns].sort((a, b) => a - b),
+    ...(weights.length > 0 ? { weights } : {}),
   };
 }
 
@@ -52,6 +65,18 @@ function Campaigns({ snapshot, chosen, toggle }: { snapshot: Snapshot; chosen: R
           <label key={each} className="pill"><input type="checkbox" checked={chosen.has(each)} onChange={() => toggle(each)} /><span className="clip">{name[i]}</span></label>
         ))}
       </div>
+    </fieldset>
+  );
+}
+
+function Weights({ form, change }: { form: Form; change: (part: Partial<Form>) => void }) {
+  const { weights } = form;
+  const set = (place: number, value: number | null) => change({ weights: Array.from({ length: Number(form.back) }, (_, i) => (i === place ? value : weights?.[i] === undefined ? 1 : weights[i])) });
+  return (
+    <fieldset className="stack">
+      <label className="row"><input type="checkbox" checked={weights !== null} onChange={(event) => change({ weights: event.target.checked ? [] : null })} />{t('schedWeights')}</label>
+      {weights !== null && <div className="build-grid">{Array.from({ length: Number(form.back) }, (_, i) => <NumberField key={i} label={i === 0 ? t('schedWeightLast') : t('schedWeightBack', i + 1)} unit="×" value={weights[i] === undefined ? 1 : weights[i]} onChange={(value) => set(i, value)} />)}</div>}
+      {weights !== null && <p className="faint">{t('schedWeightsAbout')}</p>}
     </fieldset>
   );
 }
@@ -83,7 +108,7 @@ function Others({ plans, known, made, failed }: { plans: Scenarios; known: boole
 export function BuildForm({ plans }: { plans: Scenarios }) {
   const snapshot = useAnswer<Snapshot>(apiPath('snapshot', { window: '7d' })).data;
   const choices = mondays(plans.now, plans.centre.zone);
-  const [form, setForm] = useState<Form>({ first: choices[1] ?? '', back: '6', growth: 0, off: 0, share: 0.8, within: 20, campaigns: new Set() });
+  const [form, setForm] = useState<Form>({ first: choices[1] ?? '', back: '6', growth: 0, off: 0, share: 0.8, within: 20, campaigns: new Set(), weights: null });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
@@ -119,6 +144,7 @@ export function BuildForm({ plans }: { plans: Scenarios }) {
           <NumberField label={t('schedGrowth')} unit="%" value={form.growth} scale={0.01} onChange={(growth) => change({ growth })} />
           <NumberField label={t('schedOffPhones')} unit="%" value={form.off} scale={0.01} onChange={(off) => change({ off })} />
         </div>
+        <Weights form={form} change={change} />
         {snapshot && snapshot.campaigns.columns.id.length > 1 && <Campaigns snapshot={snapshot} chosen={form.campaigns} toggle={toggle} />}
         <fieldset className="goal-line"><legend>{t('schedGoalInbound')}</legend>
           <NumberField label={t('schedAnswered')} unit="%" value={form.share} scale={0.01} onChange={(share) => change({ share })} />

@@ -406,3 +406,17 @@ test('an interval chosen in the chart says what it needs, what it costs and who 
   fireEvent.click(within(card).getByRole('button', { name: 'Close' }));
   expect(screen.queryByRole('region', { name: /^Interval/ })).toBeNull();
 });
+
+test('each past week counts as much as said, and one must count', async () => {
+  const { sent } = await open('#/schedule', (name, path) => (name === 'post' && path === '/v1/scenarios' ? served(makeScenario(SHAPE)) : undefined));
+  fireEvent.change(await screen.findByLabelText('Averaged from'), { target: { value: '2' } });
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Say how much each past week counts' }));
+  const [last, before] = [screen.getByLabelText(/^Last week/), screen.getByLabelText(/^2 weeks back/)];
+  fireEvent.change(last, { target: { value: '0' } });
+  fireEvent.change(before, { target: { value: '0' } });
+  expect((screen.getByRole('button', { name: 'Build the week' }) as HTMLButtonElement).disabled).toBe(true);
+  fireEvent.change(before, { target: { value: '3' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Build the week' }));
+  await waitFor(() => expect(posted(sent, '/v1/scenarios')).toHaveLength(1));
+  expect(posted(sent, '/v1/scenarios')[0]).toMatchObject({ history_weeks: 2, weights: [0, 3] });
+});
