@@ -222,3 +222,30 @@ def test_the_screens_are_accessible_and_fit(
         keep(page, f"{name}-{'400' if width == 400 else 'full'}-{scheme}")
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), f"{name} scrolls sideways"
+
+
+def test_a_week_is_fed_from_tables_and_copied_on(browser: Chrome, panel: Callable[..., Page]) -> None:
+    number = int(send(browser, "/v1/scenarios", {"origin": "history", "name": "Tables"})["scenario_id"])
+    document = json.loads(ask(browser, f"/v1/scenarios/{number}")["document"])
+    queue = document["queues"][0]["name"]
+    page = panel(f"#/schedule/{number}?tab=rules", 1280, 860)
+    page.get_by_text("Load agents from a table").click()
+    paste = page.get_by_label("Or paste the table here")
+    paste.fill("name,skills\nZoe New,Nowhere\n")
+    page.get_by_role("button", name="What would change?").click()
+    expect(page.get_by_text(re.compile("Row 2, column skills"))).to_be_visible(timeout=20_000)
+    paste.fill(f"name,skills\nZoe New,{queue}\n")
+    page.get_by_role("button", name="What would change?").click()
+    expect(page.get_by_text("New: Zoe New")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Load", exact=True).click()
+    expect(page.get_by_text("Loaded.")).to_be_visible(timeout=20_000)
+    stored = json.loads(ask(browser, f"/v1/scenarios/{number}")["document"])
+    assert "Zoe New" in {agent["name"] for agent in stored["agents"]}
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Present table (CSV)").click()
+    assert b"Zoe New" in download.value.path().read_bytes()
+
+    page.evaluate("() => { location.hash = '#/schedule'; }")
+    expect(page.get_by_label("forecast its calls again")).to_be_checked(timeout=20_000)
+    page.get_by_role("button", name="Copy to the next week").click()
+    expect(page.get_by_text("The contacts were forecast again")).to_be_visible(timeout=30_000)
