@@ -235,3 +235,9 @@ def test_nobody_and_nothing_to_work() -> None:
         build(scenario(agents=[]))
     with pytest.raises(ValueError, match="no shift anybody could work"):
         build(scenario(shifts=[]))
+
+
+def test_a_week_in_which_the_clock_changes_says_so() -> None:
+    with pytest.raises(ValueError, match="has 672 intervals; 1 week.s. have 676; the clock changes on 2026-11-01, which"
+                                         " has 100 intervals instead of 96"):  # fmt: skip
+        scenario(first="2026-10-26")

@@ -61,7 +61,8 @@ def build(scenario: Scenario, margins: Mapping[str, float] = NO_MARGINS) -> Buil
     coverage = short_and_over(np.stack([need.scheduled for need in found]), SHORT, OVER)
     kinds = tuple(_kind(shift) for shift in scenario.shifts)
     sets: Sets = {}
-    agents = tuple(_agent(scenario, person, known, sets) for person in scenario.agents)
+    offered: Offered = {}
+    agents = tuple(_agent(scenario, person, known, sets, offered) for person in scenario.agents)
     loose = {rule for allowed in sets.values() for rule in allowed.loose}
     left = [rule for rule in scenario.rules if rule in loose or not _is_told(rule, scenario)]
     checked = tuple(dict.fromkeys(sentences.write(rule) for rule in left))
@@ -105,16 +106,23 @@ Sets = dict[tuple[Any, ...], Allowed]
 """Sets of working days by the rules and the history they come from: most people share them."""
 
 
-def _agent(scenario: Scenario, person: Person, queues: dict[str, int], sets: Sets) -> Agent:
+Offered = dict[tuple[Any, ...], tuple[Window, ...]]
+"""Windows by the rules and the end of the last shift they come from."""
+
+
+def _agent(scenario: Scenario, person: Person, queues: dict[str, int], sets: Sets, offered: Offered) -> Agent:
     rules = rules_of(scenario, person.name)
     skills = _skills(scenario, person, queues)
     key = (*(rule for rule in rules if isinstance(rule, Limit | Pattern)), *sorted(person.carried.items()))
     if key not in sets:
         sets[key] = allowed_days(scenario, person, rules, _price)
+    shaping = (*(id(rule) for rule in rules if not isinstance(rule, Limit | Fair)), person.carried.get(SINCE))
+    if shaping not in offered:
+        offered[shaping] = _windows(scenario, person, rules)
     least, most = _hours(scenario, person, rules)
     rest = max((rule.hours for rule in rules if isinstance(rule, Rest) and rule.hard), default=0.0)
     return Agent(
-        person.name, _windows(scenario, person, rules), least_paid=least, most_paid=most,
+        person.name, offered[shaping], least_paid=least, most_paid=most,
         rest=ceil(rest * 60 / SLOT_MIN), skills=skills, sets=sets[key].sets,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import numpy as np
 from backend.clock import utc_to_wall
 from backend.optimizer.roster.tours import BadProblem, Progress
 from backend.optimizer.staffing import BadGoal
-from backend.planning.changes import as_schedule
+from backend.planning.changes import as_schedule, price
 from backend.planning.engine import Made, make, staffed
 from backend.planning.exports import as_csv, as_ics, as_xml
 from backend.planning.files import BadFile, kind_of, read_scenario
@@ -21,6 +21,9 @@ from backend.planning.paper import as_pdf
 from backend.planning.requirement import QueueNeed, needs
 from backend.planning.scenario import Scenario
 from backend.planning.timetable import Timetable, intervals
+
+WIDE = 0.1
+"""A wider gap than this says little about how good a timetable is."""
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 
@@ -175,9 +178,14 @@ def _report(scenario: Scenario, made: Made) -> None:
     gap = timetable.gap
     if gap is not None:
         least = f"No timetable can cost less than {timetable.bound:,.2f}"
-        click.echo(f"{least}: this one is at most {100 * gap:.2f} % above.")
+        hours = (timetable.objective - (timetable.bound or 0.0)) / 4
+        said = f"this one is at most {100 * gap:.2f} % above, as much as {hours:,.1f} agent-hours short"
+        click.echo(
+            f"{least}: {said} of {want.sum() / 4:,.1f}." if gap < WIDE else f"{least}, which says little: {said}."
+        )
     for one in made.broken[:20]:
-        click.echo(f"{'Broken' if one.rank is None else 'Not met'}: {one.who}: {one.rule} ({one.said})")
+        cost = "" if one.rank is None else f", costs {price(one):g}"
+        click.echo(f"{'Broken' if one.rank is None else 'Not met'}: {one.who}: {one.rule} ({one.said}{cost})")
     if len(made.broken) > 20:
         click.echo(f"and {len(made.broken) - 20} more")
     for said in made.built.checked:

@@ -19,6 +19,7 @@ from backend.planning.rules import AnyRule, Clock, Name, Weekday
 
 VERSION = 1
 SLOT_MIN = 15
+DAY_SLOTS = 24 * 60 // SLOT_MIN
 Media = Literal["phone", "chat", "email", "fax", "outbound"]
 DEFERRED: tuple[Media, ...] = ("email", "fax")
 Share = Annotated[float, Field(gt=0, le=1)]
@@ -261,12 +262,19 @@ class Scenario(Part):
         slots = sum(self.slots_of(day) for day in self.days)
         for queue in self.queues:
             if len(queue.demand.contacts) != slots:
-                have = len(queue.demand.contacts)
-                raise ValueError(f"queues: {queue.name} has {have} intervals; {self.weeks} week(s) have {slots}")
+                raise ValueError(f"queues: {queue.name} {self._wrong_length(len(queue.demand.contacts), slots)}")
             _check_likely(queue.demand.likely, slots, len(self.days), f"queues: {queue.name}")
         _check_likely(self.together, slots, len(self.days), "together")
         _check_names(self)
         return self
+
+    def _wrong_length(self, have: int, slots: int) -> str:
+        """What is wrong with a number of intervals, and whether it is because the clock changes."""
+        said = f"has {have} intervals; {self.weeks} week(s) have {slots}"
+        odd = [(day, self.slots_of(day)) for day in self.days if self.slots_of(day) != DAY_SLOTS]
+        for day, slots_then in odd:
+            said += f"; the clock changes on {day}, which has {slots_then} intervals instead of {DAY_SLOTS}"
+        return said
 
 
 def _check_likely(found: Likely | None, slots: int, days: int, where: str) -> None:
@@ -287,10 +295,11 @@ def _check_names(scenario: Scenario) -> None:
     """Everything that is named must exist, and only once."""
     known = {}
     for part in ("queues", "agents", "shifts", "profiles", "events"):
-        names = [one.name for one in getattr(scenario, part)]
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            raise ValueError(f"{part}: {twice} is there twice")
-        known[part] = set(names)
+        known[part] = set[str]()
+        for one in getattr(scenario, part):
+            if one.name in known[part]:
+                raise ValueError(f"{part}: {one.name} is there twice")
+            known[part].add(one.name)
     for agent in scenario.agents:
         _known(agent.skills, known["queues"], f"agents: {agent.name} has the skill", "queue")
         if agent.zone:
