@@ -12,7 +12,7 @@ from backend.optimizer.roster.tours.schedule import Plan, Schedule, copy_plan, c
 from backend.optimizer.roster.tours.solve import Search, Stop, solve
 
 USUAL_PRICES = ChangePrices()
-SHORT_SEARCH = Search(goal=0.002, attempts=4)
+SHORT_SEARCH = Search(goal=0.002, attempts=2, climbs=80, nudges=10)
 
 
 @dataclass(frozen=True, slots=True)
