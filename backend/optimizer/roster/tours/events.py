@@ -15,7 +15,7 @@ from backend.optimizer.roster.tours.problem import Agent, Problem
 from backend.optimizer.roster.tours.schedule import Schedule
 from backend.optimizer.roster.tours.solve import Search, solve
 
-SHORT_SEARCH = Search(goal=0.002, attempts=3)
+SHORT_SEARCH = Search(goal=0.002, attempts=3, climbs=80)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

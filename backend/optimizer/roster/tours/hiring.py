@@ -26,7 +26,7 @@ from backend.optimizer.roster.tours.solve import Search, solve
 Counts = tuple[int, ...]
 
 _CLIMBS = 120
-SHORT_SEARCH = Search(goal=0.005, attempts=3)
+SHORT_SEARCH = Search(goal=0.005, attempts=3, climbs=80)
 
 
 @dataclass(frozen=True, slots=True)
