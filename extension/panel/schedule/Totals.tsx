@@ -10,6 +10,12 @@ import type { ScenarioPlace } from './ScenarioPage';
 
 const SHOWN = 30;
 
+/** A gap from here on says little. */
+const WIDE = 0.1;
+
+/** The gap of a cost as agent-hours short: an interval of one agent short costs 1. */
+export const hoursAbove = (cost: number, gap: number): number => (cost - cost / (1 + gap)) / 4;
+
 function Line({ broken }: { broken: BrokenRule }) {
   const { rule, who, said, hard, times, price } = broken;
   return (
@@ -52,6 +58,7 @@ export function Totals({ plan, place, outdated }: { plan: ScheduleAnswer; place:
           <Figure label={t('runCost')} value={decimal(score.total, 1)} tip={t('costAbout')} />
         </dl>
         {gap !== null && <p className="gap-said" data-tip={t('gapAbout')}>{gapWords(gap)}</p>}
+        {gap !== null && gap >= WIDE && <p className="second">{t('schedGapHours', decimal(hoursAbove(score.total, gap), 1))}</p>}
         <p className="second">{t('scoreParts', decimal(score.rules, 1), decimal(score.coverage, 1), decimal(score.wishes, 1))}</p>
         <Broken broken={broken} open={broken.length < 8} />
         <p className="faint">{t('schedVersionBy', version, by, ago(at))} · {how}</p>

@@ -3,6 +3,7 @@ import { makeJob } from '../dev/schedule';
 import { stage } from '../tests/stage';
 import { doneShare, gapText, layTrace, runWords } from './progress';
 import { placeOf, scenarioHref } from './route';
+import { hoursAbove } from './Totals';
 
 const SHAPE = { agents: 28, campaigns: 6, seed: 7, now: Date.UTC(2026, 10, 23, 18) / 1000 };
 const point = (seconds: number, objective: number, bound: number | null) => ({ seconds, objective, bound });
@@ -51,4 +52,9 @@ test('an address survives its own link, and nonsense leads home', () => {
   expect(placeOf({ id: 'x', params: new URLSearchParams() })).toEqual({ at: 'home' });
   expect(placeOf({ id: 'compare', params: new URLSearchParams('ids=3,3,x,4') })).toEqual({ at: 'compare', ids: [3, 4] });
   expect(placeOf({ id: '1', params: new URLSearchParams('tab=z&day=soon&plan=-1') })).toMatchObject({ tab: 'forecast', day: null, plan: null });
+});
+
+test('a wide gap is told in agent-hours', () => {
+  expect(hoursAbove(84, 0.4)).toBeCloseTo(6);
+  expect(hoursAbove(84, 0)).toBe(0);
 });
