@@ -229,6 +229,7 @@ def chrome(
     **options: Any,
 ) -> Iterator[Chrome]:
     """Launches Chromium with the extension of `dist`; further options go to Playwright's launch."""
+    installs = not profile.exists() or not any(profile.iterdir())
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=executable or shutil.which("chromium") or "/usr/bin/chromium",
@@ -245,7 +246,11 @@ def chrome(
     )
     try:
         worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
-        yield Chrome(context, worker, worker.url.split("/")[2])
+        started = Chrome(context, worker, worker.url.split("/")[2])
+        if installs:
+            # Chrome opens the options page in a blank tab if it finds one: not in the one a test is about to use.
+            options_page(started)
+        yield started
     finally:
         context.close()
 
