@@ -6,17 +6,17 @@ Files come from strangers: no entities, no aliases, no tags that build objects, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal
-from xml.etree import ElementTree as XmlTree
 
 import yaml
-from defusedxml import ElementTree as SafeXml
-from defusedxml.common import DefusedXmlException
 from pydantic import ValidationError
 
-from backend.planning import sentences
-from backend.planning.scenario import VERSION, Scenario
+from backend.planning import json_text, plausible, sentences, spans, xml_text
+from backend.planning.explained import explain, named
+from backend.planning.scenario import VERSION, Misplaced, Scenario
 
 Kind = Literal["yaml", "json", "xml"]
 MOST_BYTES = 10_000_000
@@ -24,6 +24,9 @@ MOST_YAML_BYTES = 1_000_000
 """YAML takes a second to read per megabyte; larger scenarios are written as JSON."""
 
 Place = tuple[str | int, ...]
+Lines = Callable[[], Mapping[Place, int]]
+"""The line of each part of a file; asked for where something is wrong."""
+
 
 
 class BadFile(ValueError):
@@ -40,36 +43,108 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def read_scenario(text: str, kind: Kind) -> Scenario:
-    """The scenario of a file's text; raises BadFile."""
-    size = len(text.encode("utf-8", "replace"))
+def _as_people_mean(loader: type[_Loader]) -> None:
+    """Plain 10:00 is a time of day, not six hundred, and a person may be called No: as in YAML 1.2."""
+    mine = {
+        "tag:yaml.org,2002:int": r"[-+]?(?:0|[1-9][0-9]*)$",
+        "tag:yaml.org,2002:bool": r"(?:true|True|TRUE|false|False|FALSE)$",
+    }
+    mine["tag:yaml.org,2002:float"] = (
+        r"(?:[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?|[-+]?\.inf|\.nan)$"
+    )
+    loader.yaml_implicit_resolvers = {
+        first: [(tag, re.compile(mine[tag]) if tag in mine else pattern) for tag, pattern in found]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_as_people_mean(_Loader)
+
+
+class _Lines(list[str]):
+    """Sentences, each on a line of its own."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML that a person reads: numbers side by side, sentences below one another."""
+
+
+_Dumper.add_representer(
+    _Lines, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=False)
+)
+
+
+def read_file(file: Path) -> Scenario:
+    """The scenario of a file; raises BadFile, OSError."""
+    kind = kind_of(file.name)
+    with file.open("rb") as stream:
+        return read_scenario(decoded(stream.read(MOST_BYTES + 1)), kind)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file's bytes: UTF-8, or UTF-16 that says so; raises BadFile."""
+    _check_size(len(data))
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        return data.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        if marked or b"\0" in data[:1000]:
+            raise BadFile("The file is no text; a scenario is a text file of YAML, JSON or XML.") from None
+        said = "has a sign that is not UTF-8; save the file as text with the encoding UTF-8"
+        raise BadFile(f"Line {line} {said}.") from None
+
+
+def _check_size(size: int) -> None:
     if size > MOST_BYTES:
         raise BadFile(f"The file is larger than {MOST_BYTES // 1_000_000} MB; split the scenario.")
+
+
+def read_scenario(text: str, kind: Kind, *, stored: bool = False) -> Scenario:
+    """The scenario of a file's text; raises BadFile.
+
+    What is `stored` was accepted before: it is not refused for what only files are asked.
+    """
+    size = len(text.encode("utf-8", "replace"))
+    _check_size(size)
     if kind == "yaml" and size > MOST_YAML_BYTES:
         raise BadFile(f"YAML is read up to {MOST_YAML_BYTES // 1_000_000} MB; save the scenario as JSON.")
-    data, lines = {"xml": _from_xml, "json": _from_json, "yaml": _from_yaml}[kind](text)
+    if not text.strip("\ufeff \t\r\n"):
+        raise BadFile("The file is empty; docs/scenarios has some to begin with.")
+    data, lines = _READERS[kind](text.removeprefix("\ufeff"))
     if not isinstance(data, dict):
         raise BadFile("The file holds no scenario: it must begin with names such as name, first and queues.")
+
+    def at(place: Sequence[str | int]) -> str:
+        return _at(lines(), place)
+
     version = data.get("version", VERSION)
-    if version != VERSION:
-        raise BadFile(f"{_at(lines, ('version',))}version {version} is not known; this program reads {VERSION}.")
+    if version != VERSION or isinstance(version, bool):
+        said = f"this program reads {VERSION}; write version: {VERSION}, or update the program"
+        raise BadFile(f"{at(('version',))}version {str(version)[:40]!r} is not known; {said}.")
     try:
-        return Scenario.model_validate(data)
+        scenario = Scenario.model_validate(spans.expanded(data))
+        if not stored:
+            plausible.check(scenario, data)
+    except spans.BadSpan as error:
+        raise BadFile(f"{at(error.place)}{named(error.place, data)}{error}.") from None
+    except Misplaced as error:
+        raise BadFile(f"{at(error.place)}{error}.") from None
     except ValidationError as error:
-        raise BadFile(_explain(error, lines)) from None
+        raise BadFile(explain(error, data, at)) from None
+    return scenario
 
 
 def write_scenario(scenario: Scenario, kind: Kind) -> str:
     """The scenario as text that `read_scenario` reads back to the same."""
     data = _plain(scenario)
+    if kind == "yaml":
+        _shorten(data, scenario)
     if kind == "json":
         return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
     if kind == "xml":
-        root = XmlTree.Element("scenario")
-        _fill(root, data)
-        XmlTree.indent(root, " ")
-        return '<?xml version="1.0" encoding="utf-8"?>\n' + XmlTree.tostring(root, encoding="unicode") + "\n"
-    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None))
+        return xml_text.write(data)
+    return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None))
 
 
 def kind_of(name: str) -> Kind:
@@ -86,26 +161,17 @@ def _plain(scenario: Scenario) -> dict[str, Any]:
     data = scenario.model_dump(mode="json", exclude_defaults=True)
     data["version"] = VERSION
     if scenario.rules:
-        data["rules"] = [sentences.write(rule) for rule in scenario.rules]
+        data["rules"] = _Lines(sentences.write(rule) for rule in scenario.rules)
     return {name: data[name] for name in ("version", *Scenario.model_fields) if name in data}
 
 
-def _explain(error: ValidationError, lines: dict[Place, int]) -> str:
-    said = error.errors()[0]
-    place = tuple(part for part in said["loc"] if not str(part).startswith(("function", "tagged")))
-    text = str(said["msg"]).removeprefix("Value error, ")
-    name = _named(place)
-    more = "" if error.error_count() == 1 else f" (and {error.error_count() - 1} more)"
-    return f"{_at(lines, place)}{name}{text[:1].lower() if name else text[:1]}{text[1:].rstrip('.')}.{more}"
+def _shorten(data: dict[str, Any], scenario: Scenario) -> None:
+    """Demands as a person would write them, where they can be: YAML is what people read and edit."""
+    for queue, written in zip(scenario.queues, data["queues"], strict=True):
+        written["demand"] = spans.compact(scenario, queue.demand) or written["demand"]
 
 
-def _named(place: Sequence[str | int]) -> str:
-    """`queues, 2nd entry, goals` for a place."""
-    words = [f"entry {part + 1}" if isinstance(part, int) else str(part) for part in place]
-    return f"{', '.join(words)}: " if words else ""
-
-
-def _at(lines: dict[Place, int], place: Sequence[str | int]) -> str:
+def _at(lines: Mapping[Place, int], place: Sequence[str | int]) -> str:
     """The line of a place, or of the nearest part around it that the file has."""
     for length in range(len(place), 0, -1):
         line = lines.get(tuple(place[:length]))
@@ -114,23 +180,22 @@ def _at(lines: dict[Place, int], place: Sequence[str | int]) -> str:
     return ""
 
 
-def _from_json(text: str) -> tuple[Any, dict[Place, int]]:
-    """Data; places are named, lines only where the file is not JSON at all."""
+def _from_json(text: str) -> tuple[Any, Lines]:
     try:
-        data = json.loads(text, parse_constant=_no_number)
-    except json.JSONDecodeError as error:
-        raise BadFile(f"Line {error.lineno}, column {error.colno}: {error.msg}.") from None
-    except RecursionError:
-        raise BadFile("The file is nested too deeply for a scenario.") from None
-    return data, {}
+        return json_text.load(text), lambda: json_text.lines(text)
+    except json_text.BadJson as error:
+        raise BadFile(str(error)) from None
 
 
-def _no_number(text: str) -> float:
-    raise BadFile(f"{text} is no number a scenario can hold.")
+def _from_xml(text: str) -> tuple[Any, Lines]:
+    try:
+        data, lines = xml_text.load(text)
+    except xml_text.BadXml as error:
+        raise BadFile(str(error)) from None
+    return data, lambda: lines
 
 
-def _from_yaml(text: str) -> tuple[Any, dict[Place, int]]:
-    """Data and line numbers."""
+def _from_yaml(text: str) -> tuple[Any, Lines]:
     loader = None
     try:
         loader = _Loader(text)
@@ -138,7 +203,7 @@ def _from_yaml(text: str) -> tuple[Any, dict[Place, int]]:
         if node is None:
             raise BadFile("The file is empty.")
         lines = dict(_lines(node, ()))
-        return loader.construct_document(node), lines
+        return loader.construct_document(node), lambda: lines
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"Line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
@@ -152,65 +217,22 @@ def _from_yaml(text: str) -> tuple[Any, dict[Place, int]]:
             loader.dispose()
 
 
-def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:
-    yield place, node.start_mark.line + 1
+def _lines(node: Any, place: Place, line: int = 0) -> Iterator[tuple[Place, int]]:
+    """Places and their lines; that of a name with its value is where the name stands."""
+    yield place, line or node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
+        seen = set[str]()
         for key, value in node.value:
-            yield from _lines(value, (*place, str(key.value)))
+            name, line = str(key.value)[:60], key.start_mark.line + 1
+            if name in seen:
+                raise BadFile(f"Line {line}: {name} is there twice in one part; take one of them away.")
+            seen.add(name)
+            yield from _lines(value, (*place, str(key.value)), line)
     elif isinstance(node, yaml.SequenceNode) and len(node.value) <= 5000:
         for index, value in enumerate(node.value):
             yield from _lines(value, (*place, index))
 
 
-# XML: lists are elements called item, numbers of a demand are written with spaces between them.
-
-NUMBERS = ("contacts", "aht_s", "low", "high")
-
-
-def _fill(element: XmlTree.Element, value: Any) -> None:
-    if isinstance(value, dict):
-        for name, part in value.items():
-            _fill(XmlTree.SubElement(element, "entry", name=name) if not name.isidentifier() else
-                  XmlTree.SubElement(element, name), part)  # fmt: skip
-    elif isinstance(value, list):
-        if element.tag in NUMBERS:
-            element.text = " ".join(repr(float(one)) for one in value)
-            return
-        element.set("list", "yes")
-        for part in value:
-            _fill(XmlTree.SubElement(element, "item"), part)
-    else:
-        element.text = json.dumps(value) if isinstance(value, bool) else str(value)
-
-
-def _from_xml(text: str) -> tuple[Any, dict[Place, int]]:
-    try:
-        root = SafeXml.fromstring(text.encode(), forbid_dtd=True)
-    except DefusedXmlException:
-        raise BadFile("The file declares entities or a document type, which are never read; remove them.") from None
-    except XmlTree.ParseError as error:
-        line, column = error.position
-        raise BadFile(f"Line {line}, column {column + 1}: the XML is not well formed.") from None
-    if root.tag != "scenario":
-        raise BadFile(f"The file begins with <{root.tag}>; a scenario begins with <scenario>.")
-    data = _value(root)
-    if isinstance(data, dict) and str(data.get("version", "")).isdecimal():
-        data["version"] = int(data["version"])
-    return data, {}
-
-
-def _value(element: XmlTree.Element) -> Any:
-    if element.tag in NUMBERS:
-        return [_number(one) for one in (element.text or "").split()]
-    if element.get("list") == "yes":
-        return [_value(part) for part in element]
-    if len(element):
-        return {part.get("name") or part.tag: _value(part) for part in element}
-    return (element.text or "").strip()
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise BadFile(f"“{text[:40]}” among the numbers of a demand is no number.") from None
+_READERS: dict[Kind, Callable[[str], tuple[Any, Lines]]] = {
+    "xml": _from_xml, "json": _from_json, "yaml": _from_yaml,
+}  # fmt: skip

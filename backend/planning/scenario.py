@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from backend.clock import day_bounds
 from backend.planning import sentences
 from backend.planning.rules import AnyRule, Clock, Name, Weekday
+from backend.planning.similar import near
 
 VERSION = 1
 SLOT_MIN = 15
@@ -23,6 +24,16 @@ DAY_SLOTS = 24 * 60 // SLOT_MIN
 Media = Literal["phone", "chat", "email", "fax", "outbound"]
 DEFERRED: tuple[Media, ...] = ("email", "fax")
 Share = Annotated[float, Field(gt=0, le=1)]
+FirstDay = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
+"""Time zones know nothing of other centuries."""
+
+
+class Misplaced(ValueError):
+    """What contradicts something elsewhere in the document; `place` leads to what should be changed."""
+
+    def __init__(self, text: str, *place: str | int) -> None:
+        super().__init__(text)
+        self.place = place
 
 
 class Part(BaseModel):
@@ -232,7 +243,7 @@ class Scenario(Part):
     version: Literal[1] = 1
     name: str = Field(min_length=1, max_length=80)
     zone: str = "America/Los_Angeles"
-    first: date
+    first: FirstDay
     weeks: int = Field(1, ge=1, le=8)
     queues: tuple[Queue, ...] = Field(min_length=1, max_length=200)
     agents: tuple[Agent, ...] = Field((), max_length=20_000)
@@ -255,14 +266,15 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        _check_zone(self.zone)
+        check_zone(self.zone)
         if self.first.weekday():
             monday = self.first - timedelta(days=self.first.weekday())
-            raise ValueError(f"first: {self.first} is no Monday; begin on {monday}")
+            raise Misplaced(f"first: {self.first} is no Monday; begin on {monday}", "first")
         slots = sum(self.slots_of(day) for day in self.days)
-        for queue in self.queues:
+        for place, queue in enumerate(self.queues):
             if len(queue.demand.contacts) != slots:
-                raise ValueError(f"queues: {queue.name} {self._wrong_length(len(queue.demand.contacts), slots)}")
+                said = f"queues: {queue.name} {self._wrong_length(len(queue.demand.contacts), slots)}"
+                raise Misplaced(said, "queues", place, "demand", "contacts")
             _check_likely(queue.demand.likely, slots, len(self.days), f"queues: {queue.name}")
         _check_likely(self.together, slots, len(self.days), "together")
         _check_names(self)
@@ -284,11 +296,13 @@ def _check_likely(found: Likely | None, slots: int, days: int, where: str) -> No
         raise ValueError(f"{where}: its likely range must have {slots} intervals and {days} days; leave it out")
 
 
-def _check_zone(zone: str) -> None:
+def check_zone(zone: str, *place: str | int) -> None:
+    """Raises ValueError for a name that is no time zone; `place` is where it stands, if not at the top."""
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"zone: {zone} is no time zone; use a name like America/Los_Angeles") from None
+        meant = near(zone, available_timezones()) or "; use a name like America/Los_Angeles"
+        raise Misplaced(f"zone: {zone[:60] or 'nothing'} is no time zone{meant}", *place or ("zone",)) from None
 
 
 def _check_names(scenario: Scenario) -> None:
@@ -296,28 +310,30 @@ def _check_names(scenario: Scenario) -> None:
     known = {}
     for part in ("queues", "agents", "shifts", "profiles", "events"):
         known[part] = set[str]()
-        for one in getattr(scenario, part):
+        for place, one in enumerate(getattr(scenario, part)):
             if one.name in known[part]:
-                raise ValueError(f"{part}: {one.name} is there twice")
+                raise Misplaced(f"{part}: {one.name} is there twice; give each a name of its own", part, place)
             known[part].add(one.name)
-    for agent in scenario.agents:
-        _known(agent.skills, known["queues"], f"agents: {agent.name} has the skill", "queue")
+    for place, agent in enumerate(scenario.agents):
+        said = f"agents: {agent.name} has the skill"
+        _known(agent.skills, known["queues"], said, "queue", "agents", place, "skills")
         if agent.zone:
-            _check_zone(agent.zone)
-    for profile in scenario.profiles:
-        _known(profile.skills, known["queues"], f"profiles: {profile.name} has the skill", "queue")
-    for event in scenario.events:
-        _known(event.who, known["agents"], f"events: {event.name} is for", "agent")
-    for rule in scenario.rules:
+            check_zone(agent.zone, "agents", place, "zone")
+    for place, profile in enumerate(scenario.profiles):
+        said = f"profiles: {profile.name} has the skill"
+        _known(profile.skills, known["queues"], said, "queue", "profiles", place, "skills")
+    for place, event in enumerate(scenario.events):
+        _known(event.who, known["agents"], f"events: {event.name} is for", "agent", "events", place, "who")
+    for place, rule in enumerate(scenario.rules):
         said = f"rules: “{sentences.write(rule)}” names"
-        _known(rule.who, known["agents"], said, "agent")
+        _known(rule.who, known["agents"], said, "agent", "rules", place)
         shifts = getattr(rule, "shifts", ()) or tuple(filter(None, [getattr(rule, "shift", None)]))
-        _known(shifts, known["shifts"], said, "shift")
+        _known(shifts, known["shifts"], said, "shift", "rules", place)
 
 
-def _known(names: tuple[str, ...], known: set[str], said: str, kind: str) -> None:
+def _known(names: tuple[str, ...], known: set[str], said: str, kind: str, *place: str | int) -> None:
     if missing := next((name for name in names if name not in known), None):
-        raise ValueError(f"{said} {missing}, and there is no such {kind}")
+        raise Misplaced(f"{said} {missing}, and there is no such {kind}{near(missing, known)}", *place)
 
 
 def rules_of(scenario: Scenario, name: str) -> list[AnyRule]:
