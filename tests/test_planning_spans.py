@@ -29,6 +29,9 @@ queues:
 """
 
 
+DEMAND = "queues, entry 1 (Sales), demand"
+
+
 def by_hand(old: str = "", new: str = "") -> str:
     assert old in BY_HAND
     return BY_HAND.replace(old, new) if old else BY_HAND
@@ -69,20 +72,20 @@ def test_times_and_names_mean_what_they_say():
     ("old", "new", "said"),
     [
         ("start: 10:00, end: 18:00", "start: 09:30, end: 18:00",
-         "Line 11: queues, entry 1, demand, spans, entry 2: it overlaps with entry 1 on 2026-10-26 at 09:30."),
+         f"Line 11: {DEMAND}, spans, entry 2: it overlaps with entry 1 on 2026-10-26 at 09:30."),
         ("end: 18:00", "end: 06:00",
-         "Line 11: queues, entry 1, demand, spans, entry 2: the span ends at 06:00, not after its start 10:00; split "
+         f"Line 11: {DEMAND}, spans, entry 2: the span ends at 06:00, not after its start 10:00; split "
          "it at midnight."),
         ("end: 18:00", "end: 18:10",
-         "Line 11: queues, entry 1, demand, spans, entry 2: spans begin and end on quarter hours, not 18:10."),
+         f"Line 11: {DEMAND}, spans, entry 2: spans begin and end on quarter hours, not 18:10."),
         ("2026-10-28", "2026-12-28",
-         "Line 12: queues, entry 1, demand, spans, entry 3, days: 2026-12-28 lies outside the weeks planned, "
+         f"Line 12: {DEMAND}, spans, entry 3, days: 2026-12-28 lies outside the weeks planned, "
          "2026-10-26 to 2026-11-01."),
         ("[Monday, Tuesday]", "[Monday, Funday]",
-         "Line 10: queues, entry 1, demand, spans, entry 1, days, entry 2: a day is a weekday like Monday or a date "
+         f"Line 10: {DEMAND}, spans, entry 1, days, entry 2: a day is a weekday like Monday or a date "
          "like 2026-12-24."),
         ("per_hour: 12", "per_hour: -12",
-         "Line 11: queues, entry 1, demand, spans, entry 2, per_hour: input should be greater than or equal to 0."),
+         f"Line 11: {DEMAND}, spans, entry 2, per_hour: input should be greater than or equal to 0."),
         ("zone: America/New_York", "zone: Utopia", "zone: Utopia is no time zone; use a name like America/Los_Angeles"),
     ],
 )  # fmt: skip
