@@ -560,3 +560,17 @@ def test_a_change_is_undone_as_a_new_version_and_by_nobody_who_has_not_seen_the_
     assert (back["version"], back["how"]) == (3, "back to version 1")
     assert (back["agents"], back["score"]) == (mine["agents"], mine["score"])
     assert floor.post(f"/v1/schedules/{number}/restore", json={"version": 3, "back_to": 9}).status_code == 404
+
+
+def test_service_with_few_and_many_contacts_is_told_or_why_not(floor: Web, mine: Any) -> None:
+    [sales] = _robust(floor, mine)["queues"]
+    assert (sales["why"], sales["cases"]) == ("own", None)
+    made = created(floor, origin="history", first="2026-11-30", history_weeks=2)
+    job = finished(floor, run(floor, made["scenario_id"], seconds=1.0))
+    found = _robust(floor, job)["queues"]
+    assert {one["why"] for one in found} <= {"thin", ""}
+    assert all((one["cases"] is None) == bool(one["why"]) for one in found)
+
+
+def _robust(floor: Web, of: Any) -> Any:
+    return done(floor.get(f"/v1/schedules/{of['schedule_id']}/robustness"), shapes.RobustnessAnswer)

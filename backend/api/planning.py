@@ -42,6 +42,7 @@ from backend.schemas.planning import (
     ReportAnswer,
     RequirementAnswer,
     RestoreRequest,
+    RobustnessAnswer,
     RunRequest,
     SaveScenarioRequest,
     ScenarioAnswer,
@@ -245,6 +246,15 @@ def _add_schedules(app: APIFlask, answers: Answers) -> None:
         """What service a schedule gives in simulation, by queue, goal and day; simulated now after a change by hand."""
         asked = asked_of(answers, query_data.centre)
         return fresh(lambda: answers.planner.service(asked, schedule_id, query_data.version))
+
+    @app.get("/v1/schedules/<int:schedule_id>/robustness")
+    @app.input(VersionQuery, location="query")
+    @app.output(RobustnessAnswer)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def robustness(schedule_id: int, query_data: VersionQuery) -> Response:
+        """What service a schedule gives in simulation on days with few, usual and many contacts."""
+        asked = asked_of(answers, query_data.centre)
+        return fresh(lambda: answers.planner.robustness(asked, schedule_id, query_data.version))
 
     @app.get("/v1/schedules/<int:schedule_id>/why")
     @app.input(WhyQueryOfDay, location="query")

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.lookout import Asked
+from backend.optimizer.roster.tours.hold import OTHER
+from backend.optimizer.simulation import BadModel
 from backend.planning.broken import Broken, broken
 from backend.planning.build import Built, build
 from backend.planning.engine import with_service
 from backend.planning.errors import Outdated
 from backend.planning.files import read_scenario
 from backend.planning.requirement import NO_MARGINS
+from backend.planning.robust import QueueRobust, robustness
 from backend.planning.scenario import Scenario
 from backend.planning.simulated import LAST
 from backend.planning.timetable import Service, Timetable
@@ -71,6 +74,16 @@ class Shelf:
             self._put(key, found)
         return found[0]
 
+    def robustness(self, asked: Asked, stored: StoredSchedule) -> tuple[int, list[QueueRobust]]:
+        """How often a stored schedule was simulated with few, usual and many contacts, and each queue; none where
+        nothing can be simulated.
+        """
+        key = ("robustness", stored.row["schedule_id"], stored.row["version"], *_key(asked, stored.of))
+        found: tuple[int, list[QueueRobust]] | None = self._get(key)
+        if found is None:
+            found = self._put(key, _robustness(stored))
+        return found
+
     def broken(self, asked: Asked, stored: StoredSchedule) -> list[Broken]:
         """The rules a stored schedule breaks."""
         key = (
@@ -98,6 +111,13 @@ class Shelf:
             while len(self._kept) > CACHED:
                 self._kept.popitem(last=False)
         return value
+
+
+def _robustness(stored: StoredSchedule) -> tuple[int, list[QueueRobust]]:
+    try:
+        return robustness(stored.scenario, stored.timetable, OTHER)
+    except BadModel:
+        return 0, []
 
 
 def _key(asked: Asked, stored: StoredScenario) -> tuple[Any, ...]:

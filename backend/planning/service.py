@@ -293,6 +293,15 @@ class Planner:
         found = shapes.service_row(self._shelf.service(asked, stored))
         return _head(asked) | {"schedule_id": schedule_id, "version": stored.row["version"], "service": found}
 
+    def robustness(self, asked: Asked, schedule_id: int, version: int | None) -> Answer:
+        """`schemas.planning.RobustnessAnswer`; LookupError for an unknown schedule."""
+        stored = schedule_of(asked, schedule_id, version)
+        played, queues = self._shelf.robustness(asked, stored)
+        return _head(asked) | {
+            "schedule_id": schedule_id, "version": stored.row["version"], "played": played,
+            "queues": [asdict(one) for one in queues],
+        }  # fmt: skip
+
     def _outbound(self, asked: Asked, stored: StoredSchedule, required: list[QueueNeed]) -> list[Answer]:
         if not any(queue.media == "outbound" for queue in stored.scenario.queues):
             return []

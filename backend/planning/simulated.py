@@ -36,10 +36,10 @@ def centre(scenario: Scenario, duties: Iterable[Duty]) -> Model:
     return Model(float(SLOT_S), queues, tuple(_groups(scenario, duties)), clear_when_closed=True)
 
 
-def horizons(scenario: Scenario, contacts: int, most: int = MOST_WEEKS) -> int:
+def horizons(scenario: Scenario, contacts: int, most: int = MOST_WEEKS, least: int = LEAST_WEEKS) -> int:
     """How many times the scenario's weeks are played for so many contacts."""
     expected = sum(sum(queue.demand.contacts) * queue.growth for queue in scenario.queues if is_simulated(queue))
-    return int(min(max(contacts / max(expected, 1.0), LEAST_WEEKS), most))
+    return int(min(max(contacts / max(expected, 1.0), least), most))
 
 
 def is_simulated(queue: Asked) -> bool:

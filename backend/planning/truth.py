@@ -59,12 +59,12 @@ def _play(scenario: Scenario, timetable: Timetable, seed: int, contacts: int) ->
     if not any(is_simulated(queue) for queue in scenario.queues):
         raise BadModel("All queues are dialled campaigns: nobody waits in them.")
     model, times = centre(scenario, timetable.duties), horizons(scenario, contacts)
-    edges = {*day_starts(scenario)[:-1], *(_judged_until(scenario, queue) for queue in scenario.queues)}
+    edges = {*day_starts(scenario)[:-1], *(judged_until(scenario, queue) for queue in scenario.queues)}
     parts = sorted(edges - {day_starts(scenario)[-1]})
     return _Played(scenario, timetable, model, simulate(model, times, seed, parts=parts), parts, times)
 
 
-def _judged_until(scenario: Scenario, queue: Queue) -> int:
+def judged_until(scenario: Scenario, queue: Queue) -> int:
     """The interval from which on messages come whose deadline lies beyond the weeks; they are not judged."""
     end = day_starts(scenario)[-1]
     return max(0, end - int(target_s(queue) // SLOT_S)) if queue.media in DEFERRED else end
@@ -88,7 +88,7 @@ def _of_queue(played: _Played, q: int) -> QueueService:
 def _measured(played: _Played, q: int) -> Iterator[Measured]:
     """What callers and writers of a queue find, also where no goal asks for it."""
     queue, within_s = played.scenario.queues[q], target_s(played.scenario.queues[q])
-    judged_part = played.between(0, _judged_until(played.scenario, queue))
+    judged_part = played.between(0, judged_until(played.scenario, queue))
     if not judged_part.days.size or not judged_part.days[:, q, OFFERED].sum():
         return
     mail = queue.media in DEFERRED
@@ -104,7 +104,7 @@ def _measure(kind: Literal["answered", "abandoned", "replied"], within_s: float 
 
 def _reached(played: _Played, q: int, goal: ServiceGoal) -> Reached:
     scenario, queue = played.scenario, played.scenario.queues[q]
-    until = _judged_until(scenario, queue)
+    until = judged_until(scenario, queue)
     kept = Kept(queue.name, goal, judged(played.between(0, until), q, goal))
     return Reached(
         goal=str(goal), kind=_kind(goal), unit="s" if isinstance(goal, MeanWait) else "share", target=_target(goal),

@@ -494,6 +494,51 @@ class ServiceAnswer(Model):
     service: ServiceTruth | None
 
 
+class CaseReached(Model):
+    """One case of a queue's contacts: how many on a judged day, the share answered in time with its 95 % range."""
+
+    contacts: float
+    value: float
+    low: float
+    high: float
+
+
+class RobustCases(Model):
+    """Contacts at the lower end of their likely range, as forecast, and at the upper end."""
+
+    low: CaseReached
+    middle: CaseReached
+    high: CaseReached
+
+
+class QueueRobustness(Model):
+    """A queue's service on days that bring few contacts, as many as forecast, or many, all queues at once.
+
+    One day in ten brings fewer than `low`, one in ten more than `high`. Judged are the `days` with a likely range.
+    There is none where the forecast is the manager's `own`, the history is `thin`, or all days were `changed` since.
+    """
+
+    queue: str
+    kind: Literal["answered", "replied"]
+    within_s: float
+    target: float | None = Field(description="The goal's share, where it is one.")
+    why: Literal["", "own", "thin", "changed"]
+    days: int
+    calls: int = Field(description="The likely range was learned from.")
+    cases: RobustCases | None
+
+
+class RobustnessAnswer(Model):
+    """How a schedule's service holds; the weeks were simulated `played` times in each case."""
+
+    centre: CentreRef
+    now: int
+    schedule_id: int
+    version: int
+    played: int
+    queues: list[QueueRobustness]
+
+
 class OutboundDay(Model):
     """Contacts of an outbound campaign on one local day: the target, and what the hours scheduled make of it."""
 

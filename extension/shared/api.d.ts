@@ -905,6 +905,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules/{schedule_id}/robustness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What service a schedule gives in simulation on days with few, usual and many contacts. */
+        get: operations["get_robustness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/schedules/{schedule_id}/schedule.csv": {
         parameters: {
             query?: never;
@@ -2261,6 +2278,20 @@ export interface components {
              * @default
              */
             reason?: string;
+        };
+        /**
+         * CaseReached
+         * @description One case of a queue's contacts: how many on a judged day, the share answered in time with its 95 % range.
+         */
+        CaseReached: {
+            /** Contacts */
+            contacts: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Value */
+            value: number;
         };
         /**
          * Cause
@@ -4602,6 +4633,42 @@ export interface components {
             version: number;
         };
         /**
+         * QueueRobustness
+         * @description A queue's service on days that bring few contacts, as many as forecast, or many, all queues at once.
+         *
+         *     One day in ten brings fewer than `low`, one in ten more than `high`. Judged are the `days` with a likely range.
+         *     There is none where the forecast is the manager's `own`, the history is `thin`, or all days were `changed` since.
+         */
+        QueueRobustness: {
+            /**
+             * Calls
+             * @description The likely range was learned from.
+             */
+            calls: number;
+            cases: components["schemas"]["RobustCases"] | null;
+            /** Days */
+            days: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "answered" | "replied";
+            /** Queue */
+            queue: string;
+            /**
+             * Target
+             * @description The goal's share, where it is one.
+             */
+            target: number | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "" | "own" | "thin" | "changed";
+            /** Within S */
+            within_s: number;
+        };
+        /**
          * QueueService
          * @description A queue's goals, and by interval of arrival the share answered in time (None: nobody came).
          */
@@ -4865,6 +4932,32 @@ export interface components {
         RestoreRequest: {
             /** Back To */
             back_to: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * RobustCases
+         * @description Contacts at the lower end of their likely range, as forecast, and at the upper end.
+         */
+        RobustCases: {
+            high: components["schemas"]["CaseReached"];
+            low: components["schemas"]["CaseReached"];
+            middle: components["schemas"]["CaseReached"];
+        };
+        /**
+         * RobustnessAnswer
+         * @description How a schedule's service holds; the weeks were simulated `played` times in each case.
+         */
+        RobustnessAnswer: {
+            centre: components["schemas"]["CentreRef"];
+            /** Now */
+            now: number;
+            /** Played */
+            played: number;
+            /** Queues */
+            queues: components["schemas"]["QueueRobustness"][];
+            /** Schedule Id */
+            schedule_id: number;
             /** Version */
             version: number;
         };
@@ -11202,6 +11295,94 @@ export interface operations {
             };
             /** @description The body is no JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_robustness: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RobustnessAnswer"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,7 @@
 /** The made-up planner behind the schedule screens: what is asked and what is done, remembered while the page is open. */
 import type { Job, MoveRequest, PlaceRequest, RuleRow } from '../types';
 import type { FloorShape } from './floor';
-import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRepair, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWhy, makeWishes } from './schedule';
+import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRepair, makeRequirement, makeRobustness, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWhy, makeWishes } from './schedule';
 
 const kept = { version: 1, rules: null as readonly RuleRow[] | null, plan: 1, published: false, began: 0 };
 
@@ -24,6 +24,7 @@ export function planAnswer(shape: FloorShape, path: string, mode: string): unkno
   }
   if (name !== 'schedules') return undefined;
   if (id === 'compare') return makeComparison(shape, (q.get('ids') ?? '').split(',').map(Number));
+  if (part === 'robustness') return makeRobustness(shape, Number(id));
   if (part === 'why') return makeWhy(q.get('agent') ?? '', q.get('day') ?? '');
   return { ...makeSchedule(shape, Number(id), kept.plan), state: kept.published ? 'published' : 'draft' };
 }

@@ -1,6 +1,6 @@
 /** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
 import type {
-  Adherence, AgentWeek, AwayRow, BrokenRule, ComparedRow, ComparedService, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MeetingRow, MoveAnswer, MoveRequest, OutboundTarget, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
+  Adherence, AgentWeek, AwayRow, BrokenRule, ComparedRow, ComparedService, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MeetingRow, MoveAnswer, MoveRequest, OutboundTarget, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RobustnessAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
 } from '../types';
 import { zoneOffset } from '../format';
 import { mondayOf, plusDays } from '../schedule/times';
@@ -132,6 +132,17 @@ function makeService(needs: RequirementAnswer, cover: readonly CoverageCurve[], 
     };
   });
   return { played: 60, contacts: 422_520, kept: 1, goals: 3, sentence: '1 of 3 goals is kept surely; Medicare Q4 waits too much.', queues };
+}
+
+/** Service on days with few, usual and many calls: the first campaign holds, the second was changed by hand. */
+export function makeRobustness(shape: FloorShape, id = 1): RobustnessAnswer {
+  const one = (contacts: number, value: number) => ({ contacts, value, low: value - 0.008, high: value + 0.008 });
+  const cases = { low: one(310, 0.912), middle: one(384, 0.846), high: one(480, 0.708) };
+  const common = { kind: 'answered' as const, within_s: 20, target: 0.8, calls: 4180 };
+  return {
+    centre: CENTRE, now: shape.now, schedule_id: id, version: 1, played: 17,
+    queues: [{ ...common, queue: nameOf(11), why: '' as const, days: 6, cases }, { ...common, queue: nameOf(12), why: 'changed' as const, days: 0, cases: null }],
+  };
 }
 
 /** What the hours on the outbound campaign make. */

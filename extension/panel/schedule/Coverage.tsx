@@ -110,7 +110,7 @@ export function Coverage({ place, plan, needs }: { place: ScenarioPlace; plan: S
       <Charts {...shown} queue={queue} key={plan.schedule_id} />
       {day === null ? <DayTable {...shown} /> : <IntervalTable {...shown} />}
       <Target outbound={plan.outbound} queue={queue} zone={plan.zone} />
-      <Service service={service} busy={busy} queue={queue} />
+      <Service plan={plan} service={service} busy={busy} queue={queue} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Bones } from '../parts/Notice';
 import { t } from '../t';
 import type { GoalReached, ScheduleAnswer, ServiceAnswer, ServiceTruth } from '../types';
 import { AsTable } from './parts';
+import { Robust } from './Robust';
 import { ScaleBar } from './ScaleBar';
 import { dayWords } from './times';
 
@@ -53,7 +54,7 @@ export function useService(plan: ScheduleAnswer): { service: ServiceTruth | null
 const MANY = 6;
 
 /** The card. */
-export function Service({ service, busy, queue }: { service: ServiceTruth | null; busy: boolean; queue: string | null }) {
+export function Service({ plan, service, busy, queue }: { plan: ScheduleAnswer; service: ServiceTruth | null; busy: boolean; queue: string | null }) {
   const [all, setAll] = useState(false);
   if (!service) return busy ? <section className="card pad" aria-label={t('serviceTitle')}><h2>{t('serviceTitle')}</h2><Bones rows={2} height={36} /></section> : null;
   const goals = service.queues.filter((each) => queue === null || each.queue === queue).flatMap((each) => each.goals.map((goal) => ({ queue: each.queue, goal })));
@@ -65,6 +66,7 @@ export function Service({ service, busy, queue }: { service: ServiceTruth | null
       <p>{service.sentence}</p>
       <ul>{shown.map(({ queue: name, goal }) => <Goal key={`${name} ${goal.goal}`} queue={name} goal={goal} />)}</ul>
       {goals.length > shown.length && <button type="button" className="btn small-btn" onClick={() => setAll(true)}>{t('serviceAll', count(goals.length - shown.length))}</button>}
+      <Robust plan={plan} queue={queue} />
       <p className="faint">{t('serviceBasis', count(service.played), count(service.contacts))}</p>
     </section>
   );

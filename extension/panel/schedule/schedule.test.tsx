@@ -1,6 +1,6 @@
 import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
-import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRequirement, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWishes } from '../dev/schedule';
+import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRequirement, makeRobustness, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWishes } from '../dev/schedule';
 import { makeSnapshot } from '../dev/floor';
 import { parseRoute } from '../route';
 import { draw, refused, served, stage } from '../tests/stage';
@@ -23,6 +23,7 @@ function worker(reply: Reply = () => undefined): (name: string, carries: { path?
     if (path.startsWith('/v1/adherence')) return served(makeAdherence(SHAPE));
     if (path.startsWith('/v1/jobs')) return served(makeJob(SHAPE));
     if (path.includes('/wishes')) return served({ ...makeWishes(SHAPE), wishes: [] });
+    if (path.includes('/robustness')) return served(makeRobustness(SHAPE));
     if (path.includes('/requirement')) return served(makeRequirement(SHAPE));
     if (path.startsWith('/v1/rules/read')) return served(makeSentence((body as { sentence: string }).sentence));
     if (/^\/v1\/scenarios\/\d+/.test(path)) return served(makeScenario(SHAPE));
@@ -134,6 +135,15 @@ test('a schedule says what it covers, which rules it breaks and at what price', 
   const service = screen.getByRole('region', { name: 'Service in simulation' });
   expect(within(service).getByText('could go either way')).toBeTruthy();
   expect(service.textContent).toContain('About 3 agents fewer');
+});
+
+test('a schedule says what its service becomes when few or many calls come, and where that is not known', async () => {
+  await open('#/schedule/1?tab=plan&plan=1');
+  const service = await screen.findByRole('region', { name: 'Service in simulation' });
+  await within(service).findByText(/^If calls come in low \/ as forecast \/ high \(about 310 \/ 384 \/ 480 a day\): 91\s% \/ 85\s% \/ 71\s% answered within 20 s \(simulated\)\.$/);
+  expect(within(service).getByText(/The goal of 80\s% does not hold on such busy days/)).toBeTruthy();
+  expect(within(service).getByText('6 of 7 days have a likely range, learned from 4,180 calls.')).toBeTruthy();
+  expect(within(service).getByText(/every day of this forecast was changed by hand/)).toBeTruthy();
 });
 
 test('an outbound campaign says what its hours make of the target, and the drops allowed', async () => {
