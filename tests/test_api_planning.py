@@ -574,3 +574,13 @@ def test_service_with_few_and_many_contacts_is_told_or_why_not(floor: Web, mine:
 
 def _robust(floor: Web, of: Any) -> Any:
     return done(floor.get(f"/v1/schedules/{of['schedule_id']}/robustness"), shapes.RobustnessAnswer)
+
+
+def test_the_average_is_checked_against_past_weeks_or_says_there_are_too_few(floor: Web) -> None:
+    found = done(floor.get("/v1/scenarios/backtest?weeks=4&weights=2,1&campaigns=101,102"), shapes.BackTestAnswer)
+    assert (found["used"], found["better"]) == ("chosen", None)
+    assert bool(found["methods"]) == (found["weeks"] >= 3)
+    everything = done(floor.get("/v1/scenarios/backtest"), shapes.BackTestAnswer)
+    assert (everything["used"], everything["calls"] >= found["calls"]) == ("newer", True)
+    assert floor.get("/v1/scenarios/backtest?weights=0,0").status_code == 422
+    assert floor.get("/v1/scenarios/backtest?weights=-1").status_code == 422

@@ -39,6 +39,7 @@ Limit = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=500)]
 # A comma-separated list: letters, digits, - and _ are what the dialer's status codes are made of.
 Codes = Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{1,20}(,[A-Za-z0-9_\-]{1,20})*$", max_length=2000)]
 Ids = Annotated[str, Field(pattern=r"^[0-9]{1,15}(,[0-9]{1,15})*$", max_length=4000)]
+Weights = Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,6})?(,[0-9]{1,4}(\.[0-9]{1,6})?){0,11}$")]
 Cursor = Annotated[str, Field(pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$")]
 Outcome = Literal["contact", "conversion", "drop"]
 CauseMetric = Literal[
@@ -158,6 +159,24 @@ class ReportTableQuery(ReportQuery):
     """Which table of the report."""
 
     table: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
+
+
+class BackTestQuery(Query):
+    """How many past weeks are averaged, what each counts (none: newer ones more), and which campaigns (none: all)."""
+
+    weeks: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=12)] = 6
+    weights: Weights | None = None
+    campaigns: Ids | None = None
+
+    @property
+    def each(self) -> tuple[float, ...]:
+        """The weights in their order, the last week's first."""
+        return () if self.weights is None else tuple(float(one) for one in self.weights.split(","))
+
+    @property
+    def campaign_ids(self) -> frozenset[int]:
+        """The campaigns asked for."""
+        return frozenset() if self.campaigns is None else frozenset(int(one) for one in self.campaigns.split(","))
 
 
 class UnitQuery(Query):

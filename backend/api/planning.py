@@ -10,6 +10,7 @@ from flask import Response, g
 
 from backend.api.answers import Answers
 from backend.api.parameters import (
+    BackTestQuery,
     CalendarQuery,
     CompareQuery,
     FileQuery,
@@ -27,6 +28,7 @@ from backend.problem import Refusal
 from backend.schemas.planning import (
     AbsenceRequest,
     Adherence,
+    BackTestAnswer,
     CancelRequest,
     Comparison,
     DeletedAnswer,
@@ -164,6 +166,15 @@ def _add_questions(app: APIFlask, answers: Answers) -> None:
         """How many agents each queue needs, interval by interval."""
         asked = asked_of(answers, query_data.centre)
         return planned(lambda: fresh(lambda: answers.planner.requirement(asked, scenario_id, query_data.version)))
+
+    @app.get("/v1/scenarios/backtest")
+    @app.input(BackTestQuery, location="query")
+    @app.output(BackTestAnswer)
+    @app.doc(security="bearer", responses=UNCHANGED)
+    def back_test(query_data: BackTestQuery) -> Response:
+        """How far off past weeks would have been forecast, and whether another way to average them was better."""
+        asked, q = asked_of(answers, query_data.centre), query_data
+        return planned(lambda: fresh(lambda: answers.planner.back_test(asked, q.weeks, q.each, q.campaign_ids)))
 
     @app.get("/v1/schedules/compare")
     @app.input(CompareQuery, location="query")

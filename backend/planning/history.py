@@ -107,10 +107,7 @@ def _queues(
     out = []
     asked = names.keys() & wanted.campaigns if wanted.campaigns else names.keys()
     for number in sorted({int(one) for one in calls["campaign_id"]} & asked):
-        here = calls["campaign_id"] == number
-        inbound = int(calls["n"][here & (calls["inbound"] == 1)].sum())
-        is_inbound = 2 * inbound > int(calls["n"][here].sum())
-        counted = here & (calls["inbound"] == int(is_inbound))
+        here, counted, is_inbound = counted_of(calls, number)
         if calls["n"][counted].sum() == 0:
             continue
         busy, idle = _times(work, number)
@@ -134,6 +131,16 @@ def _queues(
     if not out:
         raise BadPlan("The stored calls belong to no known campaign.", "Wait for the next poll, which reads the names.")
     return out
+
+
+def counted_of(calls: Any, number: int) -> tuple[Any, Any, bool]:
+    """Which rows are a campaign's, which of them are planned for (inbound calls or dialed ones, the larger part), and
+    whether those are inbound.
+    """
+    here = calls["campaign_id"] == number
+    inbound = int(calls["n"][here & (calls["inbound"] == 1)].sum())
+    is_inbound = 2 * inbound > int(calls["n"][here].sum())
+    return here, here & (calls["inbound"] == int(is_inbound)), is_inbound
 
 
 def days_of(calls: Any, zone: str) -> list[date]:

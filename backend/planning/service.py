@@ -13,6 +13,7 @@ from backend.optimizer.roster.tours import BadProblem
 from backend.optimizer.roster.tours.explain import why_not
 from backend.optimizer.staffing import BadGoal
 from backend.planning import adherence, exports, likely, outbound, sentences, shapes, told, wishes
+from backend.planning.backtested import from_store
 from backend.planning.build import Built
 from backend.planning.carried import too_late
 from backend.planning.changes import Move, as_schedule, moved
@@ -119,6 +120,12 @@ class Planner:
         unmet = [f"{need.name}: {said}" for need in built.needs for said in need.unmet]
         unmet += too_late(stored.scenario)
         return unmet + [f"Only checked, not planned for: {said}" for said in built.checked]
+
+    def back_test(self, asked: Asked, weeks_back: int, weights: Sequence[float], campaigns: frozenset[int]) -> Answer:
+        """`schemas.planning.BackTestAnswer`; BadPlan where no week counts."""
+        if weights and not max(weights) > 0:
+            raise BadPlan("No past week counts.", "Let at least one of them count.")
+        return _head(asked) | asdict(from_store(asked, len(weights) or weeks_back, weights, campaigns))
 
     def save(self, asked: Asked, scenario_id: int, version: int, document: str, who: str) -> Answer:
         """`schemas.planning.ScenarioAnswer` of the saved version; Outdated where somebody else saved meanwhile."""

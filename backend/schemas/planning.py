@@ -183,6 +183,32 @@ class NewScenarioRequest(Model):
     scenario_id: Id | None = None
 
 
+ForecastMethod = Literal["even", "newer", "chosen", "trend"]
+
+
+class MethodTested(Model):
+    """A way to forecast, how far it was off a day (share of what came), and in how many weeks nearer than that used."""
+
+    name: ForecastMethod
+    missed: float
+    nearer: int
+
+
+class BackTestAnswer(Model):
+    """Past weeks forecast each from those before it: `even` counts them alike, `newer` newer ones more, `chosen` as
+    asked, `trend` continues growth. No methods where weeks or calls are too few.
+    """
+
+    centre: CentreRef
+    now: int
+    weeks: int = Field(description="That could be forecast; at most eight.")
+    calls: int
+    methods: list[MethodTested]
+    used: ForecastMethod
+    better: ForecastMethod | None = Field(description="Nearer by a tenth and in two weeks of three; None: no other is.")
+    growth: float = Field(description="What the trend multiplies the next week's contacts by.")
+
+
 class SaveScenarioRequest(Model):
     """The whole document as JSON text, and the version it was made from."""
 

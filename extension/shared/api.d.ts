@@ -529,6 +529,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/scenarios/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far off past weeks would have been forecast, and whether another way to average them was better. */
+        get: operations["get_back_test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scenarios/{scenario_id}": {
         parameters: {
             query?: never;
@@ -1732,6 +1749,40 @@ export interface components {
             end: number;
             /** Start */
             start: number;
+        };
+        /**
+         * BackTestAnswer
+         * @description Past weeks forecast each from those before it: `even` counts them alike, `newer` newer ones more, `chosen` as
+         *     asked, `trend` continues growth. No methods where weeks or calls are too few.
+         */
+        BackTestAnswer: {
+            /**
+             * Better
+             * @description Nearer by a tenth and in two weeks of three; None: no other is.
+             */
+            better: ("even" | "newer" | "chosen" | "trend") | null;
+            /** Calls */
+            calls: number;
+            centre: components["schemas"]["CentreRef"];
+            /**
+             * Growth
+             * @description What the trend multiplies the next week's contacts by.
+             */
+            growth: number;
+            /** Methods */
+            methods: components["schemas"]["MethodTested"][];
+            /** Now */
+            now: number;
+            /**
+             * Used
+             * @enum {string}
+             */
+            used: "even" | "newer" | "chosen" | "trend";
+            /**
+             * Weeks
+             * @description That could be forecast; at most eight.
+             */
+            weeks: number;
         };
         /**
          * Backfill
@@ -4053,6 +4104,21 @@ export interface components {
             start: number;
             /** Who */
             who: string[];
+        };
+        /**
+         * MethodTested
+         * @description A way to forecast, how far it was off a day (share of what came), and in how many weeks nearer than that used.
+         */
+        MethodTested: {
+            /** Missed */
+            missed: number;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "even" | "newer" | "chosen" | "trend";
+            /** Nearer */
+            nearer: number;
         };
         /**
          * MissingInput
@@ -8865,6 +8931,94 @@ export interface operations {
             };
             /** @description The body is no JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address asked for is not this backend's. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is not allowed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A mistake of the backend. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_back_test: {
+        parameters: {
+            query?: {
+                centre?: number | null;
+                weeks?: number;
+                weights?: string | null;
+                campaigns?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackTestAnswer"];
+                };
+            };
+            /** @description Nothing has changed since the ETag sent in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not paired, or the pairing was revoked. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The page or extension that asks is not the paired one. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such centre, agent or campaign. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

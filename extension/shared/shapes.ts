@@ -98,6 +98,10 @@ const comparison = v.looseObject({ centre, schedules: v.array(v.looseObject({ sc
 const adherence = v.looseObject({ centre, schedule_id: v.nullable(v.number()), agents: v.array(v.looseObject({ agent: v.string(), adheres: v.boolean(), effect: v.string() })) });
 const wishes = v.looseObject({ scenario_id: v.number(), wishes: v.array(v.looseObject({ agent: v.string(), state: v.string(), sentences: v.array(v.string()) })) });
 
+const reached = v.looseObject({ contacts: v.number(), value: v.number(), low: v.number(), high: v.number() });
+const robustness = v.looseObject({ schedule_id: v.number(), version: v.number(), queues: v.array(v.looseObject({ queue: v.string(), why: v.string(), cases: v.nullable(v.looseObject({ low: reached, middle: reached, high: reached })) })) });
+const backTest = v.looseObject({ weeks: v.number(), used: v.string(), methods: v.array(v.looseObject({ name: v.string(), missed: v.number(), nearer: v.number() })) });
+
 const SHAPES: [RegExp, v.GenericSchema][] = [
   [/^\/v1\/snapshot\b/, snapshot],
   [/^\/v1\/agents\/\d+(\?|$)/, agent],
@@ -121,9 +125,11 @@ const SHAPES: [RegExp, v.GenericSchema][] = [
   [/^\/v1\/scenarios\/\d+\/wishes(\?|$)/, v.union([wishes, scenario])],
   [/^\/v1\/scenarios\/\d+(\?|$)/, scenario],
   [/^\/v1\/scenarios(\?|$)/, v.union([scenarios, scenario])],
+  [/^\/v1\/scenarios\/backtest\b/, backTest],
   [/^\/v1\/jobs\/\d+(\/stop)?(\?|$)/, job],
   [/^\/v1\/schedules\/compare\b/, comparison],
   [/^\/v1\/schedules\/\d+(\/(publish|restore|cancel))?(\?|$)/, schedule],
+  [/^\/v1\/schedules\/\d+\/robustness\b/, robustness],
   [/^\/v1\/adherence\b/, adherence],
 ];
 

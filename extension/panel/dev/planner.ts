@@ -1,7 +1,7 @@
 /** The made-up planner behind the schedule screens: what is asked and what is done, remembered while the page is open. */
 import type { Job, MoveRequest, PlaceRequest, RuleRow } from '../types';
 import type { FloorShape } from './floor';
-import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRepair, makeRequirement, makeRobustness, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWhy, makeWishes } from './schedule';
+import { makeAdherence, makeBackTest, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRepair, makeRequirement, makeRobustness, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWhy, makeWishes } from './schedule';
 
 const kept = { version: 1, rules: null as readonly RuleRow[] | null, plan: 1, published: false, began: 0 };
 
@@ -19,6 +19,7 @@ export function planAnswer(shape: FloorShape, path: string, mode: string): unkno
   if (name === 'jobs') return job(shape, running);
   if (name === 'scenarios') {
     if (!id) return makeScenarios(shape, mode === 'none' ? 'none' : running ? 'running' : 'usual');
+    if (id === 'backtest') return makeBackTest(shape, Number(q.get('weeks')), q.has('weights'));
     if (part === 'wishes') return makeWishes(shape);
     return part === 'requirement' ? makeRequirement(shape, kept.version) : makeScenario(shape, kept.rules ?? undefined, kept.version);
   }

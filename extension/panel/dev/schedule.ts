@@ -1,6 +1,6 @@
 /** A made-up week of shifts, so that the schedule screens can be looked at and tested without a server. */
 import type {
-  Adherence, AgentWeek, AwayRow, BrokenRule, ComparedRow, ComparedService, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MeetingRow, MoveAnswer, MoveRequest, OutboundTarget, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RobustnessAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
+  Adherence, AgentWeek, AwayRow, BackTestAnswer, BrokenRule, ComparedRow, ComparedService, Comparison, CoverageCurve, DemandRange, DutyRow, HiringAnswer, Job, MeetingRow, MoveAnswer, MoveRequest, OutboundTarget, PlaceAnswer, PlaceRequest, RepairAnswer, RequirementAnswer, RobustnessAnswer, RuleRow, ScenarioAnswer, Scenarios, ScheduleAnswer, SentenceAnswer, ServiceTruth, WhyAnswer, Wishes,
 } from '../types';
 import { zoneOffset } from '../format';
 import { mondayOf, plusDays } from '../schedule/times';
@@ -143,6 +143,13 @@ export function makeRobustness(shape: FloorShape, id = 1): RobustnessAnswer {
     centre: CENTRE, now: shape.now, schedule_id: id, version: 1, played: 17,
     queues: [{ ...common, queue: nameOf(11), why: '' as const, days: 6, cases }, { ...common, queue: nameOf(12), why: 'changed' as const, days: 0, cases: null }],
   };
+}
+
+/** The average against past weeks: with one or two weeks averaged there are too few, else the trend would have been better. */
+export function makeBackTest(shape: FloorShape, weeks: number, chosen: boolean): BackTestAnswer {
+  const method = (name: BackTestAnswer['used'], missed: number, nearer: number) => ({ name, missed, nearer });
+  const methods = [method('even', 0.128, 2), method('newer', 0.112, 0), ...(chosen ? [method('chosen', 0.139, 0)] : []), method('trend', 0.088, 6)];
+  return { centre: CENTRE, now: shape.now, calls: weeks < 2 ? 900 : 31_240, used: chosen ? 'chosen' : 'newer', ...(weeks < 2 ? { weeks: 1, methods: [], better: null, growth: 1 } : { weeks: 8, methods, better: 'trend', growth: 1.05 }) };
 }
 
 /** What the hours on the outbound campaign make. */

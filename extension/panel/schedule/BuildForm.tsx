@@ -8,6 +8,7 @@ import { NumberField } from '../settings/fields';
 import { t } from '../t';
 import type { NewScenarioRequest, Problem, ScenarioAnswer, Scenarios, Snapshot } from '../types';
 import { act } from './api';
+import { BackTest } from './BackTest';
 import { Trouble } from './parts';
 import { scenarioHref } from './route';
 import { dayOf, dayWords, mondayOf, plusDays } from './times';
@@ -145,6 +146,7 @@ export function BuildForm({ plans }: { plans: Scenarios }) {
           <NumberField label={t('schedOffPhones')} unit="%" value={form.off} scale={0.01} onChange={(off) => change({ off })} />
         </div>
         <Weights form={form} change={change} />
+        <BackTest back={Number(form.back)} weights={weightsOf(form)} campaigns={form.campaigns} use={change} />
         {snapshot && snapshot.campaigns.columns.id.length > 1 && <Campaigns snapshot={snapshot} chosen={form.campaigns} toggle={toggle} />}
         <fieldset className="goal-line"><legend>{t('schedGoalInbound')}</legend>
           <NumberField label={t('schedAnswered')} unit="%" value={form.share} scale={0.01} onChange={(share) => change({ share })} />

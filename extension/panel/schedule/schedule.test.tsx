@@ -1,6 +1,6 @@
 import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
-import { makeAdherence, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRequirement, makeRobustness, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWishes } from '../dev/schedule';
+import { makeAdherence, makeBackTest, makeComparison, makeHiring, makeJob, makeMove, makePlace, makeRequirement, makeRobustness, makeScenario, makeScenarios, makeSchedule, makeSentence, makeWishes } from '../dev/schedule';
 import { makeSnapshot } from '../dev/floor';
 import { parseRoute } from '../route';
 import { draw, refused, served, stage } from '../tests/stage';
@@ -23,6 +23,7 @@ function worker(reply: Reply = () => undefined): (name: string, carries: { path?
     if (path.startsWith('/v1/adherence')) return served(makeAdherence(SHAPE));
     if (path.startsWith('/v1/jobs')) return served(makeJob(SHAPE));
     if (path.includes('/wishes')) return served({ ...makeWishes(SHAPE), wishes: [] });
+    if (path.startsWith('/v1/scenarios/backtest')) return served(makeBackTest(SHAPE, Number(/weeks=(\d+)/.exec(path)?.[1]), path.includes('weights')));
     if (path.includes('/robustness')) return served(makeRobustness(SHAPE));
     if (path.includes('/requirement')) return served(makeRequirement(SHAPE));
     if (path.startsWith('/v1/rules/read')) return served(makeSentence((body as { sentence: string }).sentence));
@@ -415,6 +416,24 @@ test('an interval chosen in the chart says what it needs, what it costs and who 
   expect(card.textContent).toMatch(/Adds [\d.]+ to the cost/);
   fireEvent.click(within(card).getByRole('button', { name: 'Close' }));
   expect(screen.queryByRole('region', { name: /^Interval/ })).toBeNull();
+});
+
+test('the average is checked against past weeks, a better way is used with one press, and too few weeks say so', async () => {
+  const { sent } = await open('#/schedule', (name, path) => (name === 'post' && path === '/v1/scenarios' ? served(makeScenario(SHAPE)) : undefined));
+  const said = await screen.findByText(/^Over the last 8 weeks the average used \(“newer weeks count more”\) missed by 11\s% a day\. Others: “all weeks alike” 13\s%, “following the trend” 8\.8\s%\.$/);
+  expect(screen.getByText(/would have been better: off by 8\.8\s% a day, and nearer in 6 of 8 weeks\. It says \+5\s% contacts/)).toBeTruthy();
+  expect(screen.getByText(/^Checked on 31,240 contacts/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Say how much each past week counts' }));
+  await waitFor(() => expect(said.textContent).toContain('your own weights'));
+  fireEvent.click(screen.getByRole('button', { name: 'Use it' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Build the week' }));
+  await waitFor(() => expect(posted(sent, '/v1/scenarios')).toEqual([expect.objectContaining({ growth: 1.05, history_weeks: 6 })]));
+  expect((posted(sent, '/v1/scenarios')[0] as { weights?: number[] }).weights).toBeUndefined();
+});
+
+test('with too little history nothing is said of the average but that', async () => {
+  await open('#/schedule', (_, path) => (path.startsWith('/v1/scenarios/backtest') ? served(makeBackTest(SHAPE, 1, false)) : undefined));
+  expect(await screen.findByText(/^Not enough weeks to check the average against the past: 1 of the 3 needed/)).toBeTruthy();
 });
 
 test('each past week counts as much as said, and one must count', async () => {
