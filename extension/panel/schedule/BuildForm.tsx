@@ -152,7 +152,7 @@ export function BuildForm({ plans }: { plans: Scenarios }) {
           <NumberField label={t('schedAnswered')} unit="%" value={form.share} scale={0.01} onChange={(share) => change({ share })} />
           <NumberField label={t('schedWithin')} unit="s" value={form.within} onChange={(within) => change({ within })} />
         </fieldset>
-        <p className="faint">{t('schedBuildAbout')}</p>
+        <p className="faint">{t(form.weights === null ? 'schedBuildAbout' : 'schedBuildAboutOwn', t('schedBuildBrings'))}</p>
         {!body && <p className="bad" role="alert">{t('schedFormWrong')}</p>}
         {problem && <Trouble problem={problem} />}
         <button type="submit" className="btn primary" disabled={!body || busy}>{t(busy ? 'schedBuilding' : 'schedBuildDo')}</button>

@@ -440,6 +440,8 @@ test('each past week counts as much as said, and one must count', async () => {
   const { sent } = await open('#/schedule', (name, path) => (name === 'post' && path === '/v1/scenarios' ? served(makeScenario(SHAPE)) : undefined));
   fireEvent.change(await screen.findByLabelText('Averaged from'), { target: { value: '2' } });
   fireEvent.click(screen.getByRole('checkbox', { name: 'Say how much each past week counts' }));
+  expect(screen.queryByText(/are averaged, newer weeks count more/)).toBeNull();
+  expect(screen.getByText(/are averaged, each week counting as you say/)).toBeTruthy();
   const [last, before] = [screen.getByLabelText(/^Last week/), screen.getByLabelText(/^2 weeks back/)];
   fireEvent.change(last, { target: { value: '0' } });
   fireEvent.change(before, { target: { value: '0' } });
