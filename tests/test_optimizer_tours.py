@@ -387,6 +387,20 @@ def test_shifts_may_run_past_midnight_and_past_the_last_day() -> None:
     assert not r.broken_rules(problem, found.schedule)
 
 
+def test_shifts_that_begin_at_one_time_rest_like_those_of_a_window() -> None:
+    need = np.zeros((1, 60))
+    need[0, 8:14], need[0, 28:34], need[0, 48:54] = 1.0, 1.0, 1.0
+
+    def least(*windows: r.Window) -> float:
+        ann = r.Agent("Ann", windows, rest=13)
+        problem = r.Problem((0, 20, 40, 60), r.short_and_over(need), KINDS, (ann,))
+        return r.solve(problem, seed=1).objective
+
+    together = least(*(r.Window(day, 0, 6, 10) for day in range(3)))
+    assert least(*(r.Window(day, 0, at, at) for day in range(3) for at in range(6, 11))) == pytest.approx(together)
+    assert together < least(*(r.Window(day, 0, 10, 10) for day in range(3))) < least()
+
+
 def test_nights_when_clocks_change_have_days_of_other_lengths() -> None:
     problem = replace(small_centre(10), day_starts=(0, 40, 76, 116, 160, 200))
     found = r.solve(problem, seed=1, search=r.Search(attempts=3))

@@ -78,8 +78,8 @@ class Tables(NamedTuple):
 class Sizes(NamedTuple):
     """The largest of everything: room to reserve.
 
-    `starts` (beginnings in a window) is 1 if no rest binds; `ends` are the ends of shifts that may bind later ones,
-    and one for all others. `states` are those of the largest automaton, its end included.
+    `starts` (beginnings in a window) is 1 if no rest binds, else at least 2, which says so; `ends` are the ends of
+    shifts that may bind later ones, and one for all others. `states` are those of the largest automaton, its end included.
     """
 
     agents: int
@@ -128,7 +128,7 @@ def sizes(tables: Tables) -> Sizes:
     return Sizes(
         len(tables.root), days, tables.least.shape[1], max(int(np.diff(tables.break_at).max(initial=0)), 1),
         int(tables.break_length.max(initial=1)), max(int(span.max(initial=1)), 1),
-        int(tables.window_count.max(initial=1)) if tables.binds.any() else 1, max(int(per_day.max(initial=1)), 1),
+        int(tables.window_count.max(initial=2)) if tables.binds.any() else 1, max(int(per_day.max(initial=1)), 1),
         _largest(tables, days),
         tables.hours_cost.shape[1], 1 + _latest(tables, days),
     )  # fmt: skip
