@@ -144,6 +144,19 @@ def test_a_week_is_made_of_the_campaigns_chosen_and_the_agents_who_work_on_them(
     assert "campaigns chosen" in answer.json["message"]
 
 
+def test_several_weeks_are_made_at_once_with_a_warning_also_over_a_night_of_the_clock(floor: Web) -> None:
+    made = created(floor, origin="history", first="2027-03-08", weeks=2, history_weeks=12, name="")
+    assert made["name"] == "2 weeks from 2027-03-08"
+    assert any(said.startswith("Plan one week at a time where you can: 2 weeks ahead") for said in made["notes"])
+    need = done(floor.get(f"/v1/scenarios/{made['scenario_id']}/requirement"), shapes.RequirementAnswer)
+    assert len(need["starts"]) == 668 + 672
+    first, second = contacts_of(made)[0][:384], contacts_of(made)[0][668 : 668 + 384]
+    assert first == second  # Monday to Thursday of both weeks
+    assert sum(first) > 0
+    assert not any("at a time" in said for said in created(floor, origin="history")["notes"])
+    assert floor.post("/v1/scenarios", json={"origin": "history", "weeks": 5}).status_code == 422
+
+
 def test_history_of_a_week_without_calls_is_refused_in_words(floor: Web):
     answer = floor.post("/v1/scenarios", json={"origin": "history", "first": "2026-06-01"})
     assert answer.status_code == 422

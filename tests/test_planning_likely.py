@@ -89,6 +89,18 @@ def test_a_range_of_weeks_ahead_is_learned_from_forecasts_as_far_ahead():
     assert far.q > near.q
 
 
+def test_each_week_s_range_is_learned_from_forecasts_as_far_ahead():
+    drifting = weeks_of(3, weeks=8, differ=0.0)
+    growing = Past(drifting.days, drifting.counts * np.exp(0.1 * (np.arange(48) // 6))[:, None], drifting.fade)
+    keys = [(MONDAY + timedelta(days=56 + n), 15 * at) for n in range(21) for at in range(96)]
+    found = likely(growing, keys)
+    mondays = [found.days[7 * week] for week in range(3)]
+    assert len({day.expected for day in mondays}) == 1
+    assert mondays[0].most < mondays[1].most < mondays[2].most
+    alone = likely(growing, keys[: 7 * 96])
+    assert (alone.days, alone.low) == (found.days[:7], found.low[: 7 * 96])
+
+
 def test_too_few_days_or_calls_tell_no_range():
     assert learned(first(weeks_of(1), 2)) is None
     assert learned(weeks_of(1, size=2.0)) is None

@@ -25,11 +25,11 @@ def new_scenario(asked: Asked, wanted: NewScenarioRequest) -> tuple[Scenario, li
     try:
         if wanted.origin == "history":
             first = monday(wanted.first or asked.today + timedelta(days=7))
-            name = wanted.name or f"Week of {first}"
+            name = wanted.name or (f"Week of {first}" if wanted.weeks == 1 else f"{wanted.weeks} weeks from {first}")
             how = Wanted(
                 name, first, len(wanted.weights) or wanted.history_weeks, wanted.growth, wanted.shrinkage,
                 frozenset(wanted.campaigns),
-                (wanted.answer_share, wanted.answer_within_s), tuple(wanted.weights),
+                (wanted.answer_share, wanted.answer_within_s), tuple(wanted.weights), wanted.weeks,
             )  # fmt: skip
             return from_history(asked, how)
         if wanted.origin == "file":

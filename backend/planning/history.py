@@ -42,9 +42,13 @@ IDLE = (0.05, 0.6)
 """Idle shares of outbound agents below and above which the measured one is not believed."""
 
 
+Interval = tuple[date, int]
+"""A local day and the minute of the clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to make: name, Monday, weeks averaged, growth and share of paid time off the phones.
+    """What to make: name, Monday, weeks averaged, growth and share of paid time off the phones, for how many `weeks`.
 
     `campaigns` are those to plan for (empty: all); `goal` is the share of inbound contacts answered within seconds.
     `weights` say how much each week back counts, the last one first (empty: `FADE` for each): see `parts_of_weeks`.
@@ -58,6 +62,11 @@ class Wanted:
     campaigns: frozenset[int] = frozenset()
     goal: tuple[float, float] = (0.8, 20.0)
     weights: tuple[float, ...] = ()
+    weeks: int = 1
+
+    def intervals(self, zone: str) -> list[Interval]:
+        """Day and minute of every interval of the weeks."""
+        return _intervals(self.first, zone, 7 * self.weeks)
 
 
 def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
@@ -86,17 +95,37 @@ def from_history(asked: Asked, wanted: Wanted) -> tuple[Scenario, list[str]]:
     listed = {number: one.name for number, one in people.items() if one.active}
     crew = {number: name for number, name in listed.items() if not any(one.search(name) for one in nobody)}
     document = {
-        "name": wanted.name, "zone": zone, "first": wanted.first, "queues": [one for one, _ in queues],
+        "name": wanted.name, "zone": zone, "first": wanted.first, "weeks": wanted.weeks,
+        "queues": [one for one, _ in queues],
         "together": _likely(calls, np.any([counted for _, counted in queues], axis=0), wanted, zone),
-        "agents": _agents(crew, work, names, known), "shifts": [_shift([one for one, _ in queues], wanted.first, zone)],
+        "agents": _agents(crew, work, names, known),
+        "shifts": [_shift([one for one, _ in queues], wanted.intervals(zone))],
         "rules": ["Everybody works at most 5 shifts a week.", "Everybody rests at least 11 hours between shifts."],
     }  # fmt: skip
     days = len({local_date(int(at), zone) for at in np.unique(calls["slot"])})
-    return Scenario.model_validate(document), [
+    scenario = Scenario.model_validate(document)
+    return scenario, [
         f"Made from {int(calls['n'].sum()):,} calls of {days} days from {since} to {last - timedelta(days=1)}; "
         f"{_how_much(wanted.weights)}.",
         "Contracts are set to at most 40 hours; correct them where they differ.",
+        *_less_sure(scenario),
     ]
+
+
+def _less_sure(scenario: Scenario) -> list[str]:
+    """A warning for several weeks, with how far days may come apart from the forecast in the first and the last."""
+    if scenario.weeks == 1:
+        return []
+    said = f"Plan one week at a time where you can: {scenario.weeks} weeks ahead calls and agents' days change."
+    days = scenario.together.days if scenario.together is not None else ()
+    first, last = (
+        [(day.most - day.least) / day.expected / 2 for day in week if day.weeks and day.expected]
+        for week in (days[:7], days[-7:])
+    )
+    if first and last:
+        wide = [f"{100 * float(np.mean(each)):.0f} %" for each in (first, last)]
+        said += f" A day's likely range is ±{wide[0]} in the first week and ±{wide[1]} in the last."
+    return [said]
 
 
 def _queues(
@@ -114,7 +143,7 @@ def _queues(
         handled = float(calls["n"][here].sum())
         talked = float(calls["talk_s"][here].sum())
         extra_s = max(0.0, busy - talked) / handled if handled else 0.0
-        contacts, aht = _curves(calls, counted, weights, extra_s, wanted.first, zone)
+        contacts, aht = _curves(calls, counted, weights, extra_s, wanted.intervals(zone), zone)
         goal: dict[str, Any] = {"kind": "answered", "share": wanted.goal[0], "within_s": wanted.goal[1]}
         if not is_inbound:
             share = idle / (idle + busy) if idle + busy > 0 else 0.3
@@ -184,7 +213,7 @@ def _times(work: Any, number: int) -> tuple[float, float]:
 
 
 def _curves(
-    calls: Any, counted: Any, weights: dict[date, float], extra_s: float, first: date, zone: str
+    calls: Any, counted: Any, weights: dict[date, float], extra_s: float, week: Sequence[Interval], zone: str
 ) -> tuple[list[float], list[float]]:
     """Contacts and handling time per interval of the week; intervals of the clock's other hour stand for themselves."""
     contacts: dict[tuple[int, int], float] = defaultdict(float)
@@ -199,7 +228,7 @@ def _curves(
         n[key] += int(count)
         talk[key] += int(talk_s)
     overall = sum(talk.values()) / max(sum(n.values()), 1)
-    keys = [(day.weekday(), minute) for day, minute in _week(first, zone)]
+    keys = [(day.weekday(), minute) for day, minute in week]
     aht = [(talk[key] + THIN * overall) / (n[key] + THIN) + extra_s for key in keys]
     return [round(contacts[key], 3) for key in keys], [round(max(one, 1.0), 1) for one in aht]
 
@@ -229,7 +258,7 @@ def _by_day(calls: Any, counted: Any, zone: str) -> dict[date, float]:
 
 def _likely(calls: Any, counted: Any, wanted: Wanted, zone: str) -> Likely:
     """How far the contacts counted may come apart from what `_curves` expects of them."""
-    return likely(past_of(calls, counted, wanted.weights, zone), _week(wanted.first, zone))
+    return likely(past_of(calls, counted, wanted.weights, zone), wanted.intervals(zone))
 
 
 def past_of(calls: Any, counted: Any, weights: Sequence[float], zone: str) -> Past:
@@ -249,8 +278,8 @@ def _wall(at: int, zone: str) -> tuple[date, int]:
     return date.fromisoformat(wall[:10]), 60 * int(wall[11:13]) + int(wall[14:16])
 
 
-def _week(first: date, zone: str, days: int = 7) -> list[tuple[date, int]]:
-    """Day and minute of every interval of the week."""
+def _intervals(first: date, zone: str, days: int) -> list[Interval]:
+    """Day and minute of every interval of some days."""
     out = []
     for back in range(days):
         start, end = day_bounds(first + timedelta(days=back), zone)
@@ -278,10 +307,10 @@ def _agents(crew: dict[int, str], work: Any, names: dict[int, str], known: set[s
     return out
 
 
-def _shift(queues: Sequence[dict[str, Any]], first: date, zone: str) -> dict[str, Any]:
+def _shift(queues: Sequence[dict[str, Any]], week: Sequence[Interval]) -> dict[str, Any]:
     """One shift of eight hours with lunch and two pauses, beginning so that the busy hours are covered."""
     load = np.sum([np.multiply(one["demand"]["contacts"], one["demand"]["aht_s"]) for one in queues], axis=0)
-    minutes = np.array([minute for _, minute in _week(first, zone)])
+    minutes = np.array([minute for _, minute in week])
     by_minute = np.array([load[minutes == at].sum() for at in range(0, 1440, 15)])
     busy = np.flatnonzero(by_minute >= OPEN_SHARE * by_minute.max()) * 15
     opens, closes = int(busy[0]), int(busy[-1]) + 15
@@ -317,10 +346,10 @@ def named(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
 def moved(scenario: Scenario, first: date, name: str) -> tuple[Scenario, list[str]]:
     """The scenario for the weeks from `first` on: the same contacts at the same clock times, dates moved along."""
     by = first - scenario.first
-    was = _week(scenario.first, scenario.zone, 7 * scenario.weeks)
+    was = _intervals(scenario.first, scenario.zone, 7 * scenario.weeks)
     at = {((day - scenario.first).days, minute): place for place, (day, minute) in enumerate(was)}
     places = []
-    for day, minute in _week(first, scenario.zone, 7 * scenario.weeks):
+    for day, minute in _intervals(first, scenario.zone, 7 * scenario.weeks):
         offset = (day - first).days
         places.append(at.get((offset, minute), at.get((offset, minute - 60), 0)))
     data = scenario.model_dump(mode="json")

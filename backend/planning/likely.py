@@ -26,14 +26,17 @@ def likely(past: Past, keys: Sequence[tuple[date, int]]) -> Likely:
     """The ranges of the intervals `keys` (local day, minute of the clock); without days where there are too few calls.
 
     `past` has what came by day and interval of the clock, so that nights on which the clock changes are like others.
+    Each week's ranges are learned from forecasts as far ahead, so later weeks have wider ones.
     """
     calls = int(past.counts.sum())
     days = sorted({day for day, _ in keys})
     newest = past.days[-1] if past.days else days[0]
-    spread = learned(past, 1 + (days[0] - newest - timedelta(days=1)).days // 7)
-    if spread is None:
+    ahead = {day: (day - days[0]).days // 7 for day in days}
+    first = 1 + (days[0] - newest - timedelta(days=1)).days // 7
+    spreads = {week: learned(past, first + week) for week in sorted(set(ahead.values()))}
+    ranges = {day: _of_day(past, spread, day) for day in days if (spread := spreads[ahead[day]]) is not None}
+    if len(ranges) < len(days):
         return Likely(calls=calls)
-    ranges = {day: _of_day(past, spread, day) for day in days}
     low, high = zip(*(_at(ranges[day], minute) for day, minute in keys), strict=True)
     return Likely(calls=calls, low=low, high=high, days=tuple(ranges[day][0] for day in days))
 

@@ -173,6 +173,7 @@ class NewScenarioRequest(Model):
     history_weeks: Annotated[int, Field(ge=1, le=12)] = 6
     weights: list[Annotated[float, Field(ge=0, le=1000)]] = Field(default_factory=list, max_length=12)
     forecast_again: bool = False
+    weeks: Annotated[int, Field(ge=1, le=4)] = Field(1, description="Planned at once, of history only.")
     growth: Annotated[float, Field(ge=0.1, le=10)] = 1.0
     shrinkage: Annotated[float, Field(ge=0, le=0.6)] = 0.0
     campaigns: list[Id] = Field(default_factory=list, max_length=200)

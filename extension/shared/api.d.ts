@@ -4313,6 +4313,12 @@ export interface components {
              * @default
              */
             text?: string;
+            /**
+             * Weeks
+             * @description Planned at once, of history only.
+             * @default 1
+             */
+            weeks?: number;
             /** Weights */
             weights?: number[];
         };

@@ -5,7 +5,7 @@ import { Icon } from '../parts/Icon';
 import { Select } from '../parts/Select';
 import { go } from '../route';
 import { NumberField } from '../settings/fields';
-import { t } from '../t';
+import { counted, t } from '../t';
 import type { NewScenarioRequest, Problem, ScenarioAnswer, Scenarios, Snapshot } from '../types';
 import { act } from './api';
 import { BackTest } from './BackTest';
@@ -14,11 +14,14 @@ import { scenarioHref } from './route';
 import { dayOf, dayWords, mondayOf, plusDays } from './times';
 
 const WEEKS_AHEAD = 8;
+const AHEAD = [1, 2, 3, 4];
 const HISTORY = [1, 2, 4, 6, 8, 12];
 
 interface Form {
   first: string;
   back: string;
+  /** How many weeks are planned at once. */
+  ahead: string;
   growth: number | null;
   off: number | null;
   share: number | null;
@@ -52,7 +55,7 @@ export function requestOf(form: Form): NewScenarioRequest | null {
   return {
     origin: 'history', first: form.first, history_weeks: Number(form.back), growth: Math.round((1 + growth) * 1e6) / 1e6, shrinkage: off,
     answer_share: share, answer_within_s: within, campaigns: [...form.campaigns].sort((a, b) => a - b),
-    ...(weights.length > 0 ? { weights } : {}),
+    ...(weights.length > 0 ? { weights } : {}), ...(form.ahead === '1' ? {} : { weeks: Number(form.ahead) }),
   };
 }
 
@@ -109,7 +112,7 @@ function Others({ plans, known, made, failed }: { plans: Scenarios; known: boole
 export function BuildForm({ plans }: { plans: Scenarios }) {
   const snapshot = useAnswer<Snapshot>(apiPath('snapshot', { window: '7d' })).data;
   const choices = mondays(plans.now, plans.centre.zone);
-  const [form, setForm] = useState<Form>({ first: choices[1] ?? '', back: '6', growth: 0, off: 0, share: 0.8, within: 20, campaigns: new Set(), weights: null });
+  const [form, setForm] = useState<Form>({ first: choices[1] ?? '', back: '6', ahead: '1', growth: 0, off: 0, share: 0.8, within: 20, campaigns: new Set(), weights: null });
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
@@ -142,9 +145,13 @@ export function BuildForm({ plans }: { plans: Scenarios }) {
           <span className="form-field"><span className="label">{t('schedHistory')}</span>
             <Select label={t('schedHistory')} value={form.back} onChange={(back) => change({ back })}>{HISTORY.map((n) => <option key={n} value={n}>{t('schedLastWeeks', n)}</option>)}</Select>
           </span>
+          <span className="form-field"><span className="label">{t('schedAhead')}</span>
+            <Select label={t('schedAhead')} value={form.ahead} onChange={(ahead) => change({ ahead })}>{AHEAD.map((n) => <option key={n} value={n}>{counted('weeks', n, String(n))}</option>)}</Select>
+          </span>
           <NumberField label={t('schedGrowth')} unit="%" value={form.growth} scale={0.01} onChange={(growth) => change({ growth })} />
           <NumberField label={t('schedOffPhones')} unit="%" value={form.off} scale={0.01} onChange={(off) => change({ off })} />
         </div>
+        {form.ahead !== '1' && <p className="note warn" role="status"><Icon name="warning" size={13} /><span>{t('schedAheadWarn', form.ahead)}</span></p>}
         <Weights form={form} change={change} />
         <BackTest back={Number(form.back)} weights={weightsOf(form)} campaigns={form.campaigns} use={change} />
         {snapshot && snapshot.campaigns.columns.id.length > 1 && <Campaigns snapshot={snapshot} chosen={form.campaigns} toggle={toggle} />}
@@ -155,7 +162,7 @@ export function BuildForm({ plans }: { plans: Scenarios }) {
         <p className="faint">{t(form.weights === null ? 'schedBuildAbout' : 'schedBuildAboutOwn', t('schedBuildBrings'))}</p>
         {!body && <p className="bad" role="alert">{t('schedFormWrong')}</p>}
         {problem && <Trouble problem={problem} />}
-        <button type="submit" className="btn primary" disabled={!body || busy}>{t(busy ? 'schedBuilding' : 'schedBuildDo')}</button>
+        <button type="submit" className="btn primary" disabled={!body || busy}>{busy ? t('schedBuilding') : form.ahead === '1' ? t('schedBuildDo') : t('schedBuildWeeks', form.ahead)}</button>
         <Others plans={plans} known={(snapshot?.campaigns.columns.id.length ?? 0) > 0} made={open} failed={setProblem} />
       </div>
     </form>

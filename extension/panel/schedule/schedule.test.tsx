@@ -53,6 +53,16 @@ test('a week is built from the history with growth, goal and the campaigns chose
   expect(location.hash).toBe('#/schedule/1');
 });
 
+test('several weeks are planned at once only with a warning', async () => {
+  const { sent } = await open('#/schedule', (name, path) => (name === 'post' && path === '/v1/scenarios' ? served(makeScenario(SHAPE)) : undefined));
+  const length = await screen.findByLabelText('Plan for');
+  expect(screen.queryByText(/forecasts and agents' days change/)).toBeNull();
+  fireEvent.change(length, { target: { value: '3' } });
+  expect(screen.getByText(/3 weeks ahead forecasts and agents' days change/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Build 3 weeks' }));
+  await waitFor(() => expect(posted(sent, '/v1/scenarios')).toEqual([expect.objectContaining({ weeks: 3 })]));
+});
+
 test('a number out of range is refused before it is sent', async () => {
   await open('#/schedule');
   fireEvent.change(await screen.findByLabelText('Paid time off the phones (%)'), { target: { value: '90' } });
