@@ -13,6 +13,7 @@ from backend.__main__ import main
 from backend.centres import default_settings
 from backend.config import PREFIX, Settings
 from backend.planning import commands as planning
+from backend.planning.files import read_scenario
 from backend.schemas import CentreSettings, Foresight, Steering
 from backend.store.retention import DAY_DAYS, RAW_DAYS, ROLL_DAYS
 
@@ -20,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 NAMES = (
     "guide", "privacy", "permissions", "faults", "method", "method-forecast", "method-alerts", "method-trends",
     "method-lineup", "method-feed", "method-drops", "method-schedule", "method-staffing", "method-roster",
-    "bench-alerts", "rules",
+    "bench-alerts", "rules", "planning",
 )  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs" / f"{name}.md" for name in NAMES)]
 README, GUIDE, PRIVACY = PAGES[0], PAGES[2], PAGES[3]
@@ -43,6 +44,14 @@ def commands() -> list[tuple[str, str]]:
     found = [(page.name, words.strip()) for page in PAGES for words in call.findall(text_of(page))]
     first = [row[0] for row in rows_of(README, "## Commands")]
     return found + [("README.md", words) for cell in first for words in re.findall(r"`([^`]+)`", cell)]
+
+
+def test_the_planners_page_shows_a_scenario_that_can_be_read() -> None:
+    page = text_of(ROOT / "docs" / "planning.md")
+    lines = page.split("    version: 1\n")[1].split("\n\n")[0].splitlines()
+    scenario = read_scenario("\n".join(line.removeprefix("    ") for line in lines), "yaml")
+    assert len(scenario.rules) == 2
+    assert sum(scenario.queues[0].demand.contacts) == 4 * (4 * 40 + 6 * 28) + 10 * 60
 
 
 def test_every_command_and_option_that_a_page_names_exists() -> None:
