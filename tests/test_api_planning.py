@@ -454,6 +454,13 @@ def test_schedules_are_compared_exported_and_asked_why(floor: Web, schedule: Any
     assert table["schedules"][0]["simulated"] == "yes"
     assert table["schedules"][0]["short_h"] == schedule["coverage"][0]["short_h"]
     assert table["schedules"][0]["cost_cents"] == sum(one["cost_cents"] for one in schedule["agents"])
+    first = table["schedules"][0]
+    assert (first["people"], first["growth"]) == (len(schedule["agents"]), 1.0)
+    [skill] = first["skills"]
+    assert (skill["able"], skill["working"]) == (first["people"], first["agents"])
+    assert skill["contacts"] == first["contacts"] > 0
+    assert skill["needed_h"] == first["needed_h"]
+    assert skill["scheduled_h"] == sum(schedule["coverage"][0]["scheduled"]) / 4
     base = f"/v1/schedules/{schedule['schedule_id']}"
     lines = floor.get(f"{base}/schedule.csv").text.strip().splitlines()
     assert len(lines) == 1 + sum(len(one["duties"]) for one in schedule["agents"])

@@ -219,7 +219,7 @@ def test_adherence_counts_from_the_publication_and_only_what_was_recorded(publis
     assert agents["Cy Park"]["missing_min"] == 105 + 225  # all that was to be on the phones
     assert agents["Cy Park"]["adherence"] == 0
     days = table(answer, "adherence_days")
-    assert [(row["day"], row["kept"]) for row in days] == [("2026-11-16", 3), ("2026-11-17", 3)]
+    assert [(row["day"], row["agents"]) for row in days] == [("2026-11-16", 3), ("2026-11-17", 3)]
     assert "version 1" in days[0]["schedule"]
     thin = told(published, "adherence", days=1)
     assert "2026-11-17" in str(thin["tables"])

@@ -1,13 +1,35 @@
-"""The service of schedules side by side: shares as simulated, contacts that outbound hours make."""
+"""Schedules side by side: volume, head-count and skills, shares as simulated, contacts that outbound hours make."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from backend.planning.engine import staffed
+from backend.planning.requirement import QueueNeed
 from backend.planning.scenario import Scenario
 from backend.planning.simulated import is_simulated
-from backend.planning.timetable import QueueService, Service
+from backend.planning.timetable import QueueService, Service, Timetable
+
+
+def crew_of(scenario: Scenario, timetable: Timetable, needs: list[QueueNeed]) -> dict[str, Any]:
+    """`people`, `contacts`, `growth` and `skills` of `schemas.planning.ComparedRow`; who has no skill named has all."""
+    able = {queue.name: {one.name for one in scenario.agents if not one.skills or queue.name in one.skills}
+            for queue in scenario.queues}  # fmt: skip
+    working = {duty.agent for duty in timetable.duties}
+    skills = [
+        {"queue": need.name, "able": len(able[need.name]), "working": len(able[need.name] & working),
+         "contacts": round(float(need.contacts.sum()), 1), "needed_h": round(float(need.scheduled.sum()) / 4, 2),
+         "scheduled_h": round(float(np.sum(have)) / 4, 2)}
+        for need, have in zip(needs, staffed(scenario, timetable, needs), strict=True)
+    ]  # fmt: skip
+    growths = {queue.growth for queue in scenario.queues}
+    return {
+        "people": len(scenario.agents), "contacts": round(sum(float(need.contacts.sum()) for need in needs), 1),
+        "growth": growths.pop() if len(growths) == 1 else None, "skills": skills,
+    }  # fmt: skip
 
 
 def service_of(

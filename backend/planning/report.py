@@ -11,14 +11,16 @@ from typing import Any, Literal
 from backend.planning.exports import FORMULA
 
 Value = str | float | int | None
-Unit = Literal["text", "day", "time", "count", "hours", "minutes", "seconds", "share", "change", "money", "own"]
+Unit = Literal[
+    "text", "day", "time", "count", "number", "hours", "minutes", "seconds", "share", "change", "money", "own"
+]
 
 COLUMNS: MappingProxyType[str, Unit] = MappingProxyType({
     "queue": "text", "day": "day", "needed_h": "hours", "scheduled_h": "hours", "covered": "share",
-    "short_h": "hours", "over_h": "hours", "worst_at": "text", "worst_short": "hours", "answered": "share",
-    "agent": "text", "shifts": "count", "agreed": "text", "beyond_h": "hours", "worked_h": "hours",
-    "outside_h": "hours", "worked_beyond_h": "hours", "wages_cents": "money", "thing": "text", "average": "hours",
-    "least": "hours", "least_who": "text", "most": "hours", "most_who": "text", "weekend_shifts": "count",
+    "short_h": "hours", "over_h": "hours", "worst_at": "text", "worst_short": "number", "answered": "share",
+    "agent": "text", "agents": "count", "shifts": "count", "agreed": "text", "beyond_h": "hours", "worked_h": "hours",
+    "outside_h": "hours", "worked_beyond_h": "hours", "wages_cents": "money", "thing": "text", "average": "number",
+    "least": "number", "least_who": "text", "most": "number", "most_who": "text", "weekend_shifts": "count",
     "night_shifts": "count", "satisfied": "share", "wishes": "count", "asked": "count", "first_choice": "count",
     "other_choice": "count", "not_kept": "count", "wish": "text", "kept": "count", "days": "count",
     "adherence": "share", "missing_min": "minutes", "break_min": "minutes", "outside_min": "minutes",

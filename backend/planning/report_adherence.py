@@ -199,7 +199,7 @@ def _report(
     return Report(
         "adherence", _said(by_day, days, any_published),
         (Table("adherence_agents", ("agent", "days", *sums, "said"), people),
-         Table("adherence_days", ("day", "kept", *sums, "schedule"), each)),
+         Table("adherence_days", ("day", "agents", *sums, "schedule"), each)),
         (f"From {several(past.states, 'stored state')} of Convoso, against the schedule that was published at the "
          "time; today is not over and not in it. Time in which no state of anybody is stored is left out.",
          f"Two minutes at each change are forgiven. Below {LEAST_MIN // 60} scheduled hours it says “not enough”."),

@@ -17,7 +17,7 @@ from backend.planning.backtested import from_store
 from backend.planning.build import Built
 from backend.planning.carried import too_late
 from backend.planning.changes import Move, as_schedule, moved
-from backend.planning.compared import service_of
+from backend.planning.compared import crew_of, service_of
 from backend.planning.creating import cut, new_scenario
 from backend.planning.dialled import dropped_lately
 from backend.planning.engine import Made
@@ -441,6 +441,7 @@ class Planner:
             found = self._shelf.broken(asked, stored)
             built = self._built(asked, stored)
             mine = service_of(stored.scenario, stored.timetable.service, self._outbound(asked, stored, built.needs))
+            mine |= crew_of(stored.scenario, stored.timetable, built.needs)
             rows.append(shapes.compared(stored.row, stored.scenario, stored.timetable, built, found) | mine)
         best = min(rows, key=lambda row: (row["hard_broken"], row["short_h"], row["paid_h"]))
         said = (

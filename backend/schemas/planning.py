@@ -836,13 +836,28 @@ class ComparedService(Model):
     target: float | None = Field(description="The goal's, where it is one; of contacts those wanted.")
 
 
+class ComparedSkill(Model):
+    """A campaign's part of a schedule: who can work it, and its contacts and agent-hours."""
+
+    queue: str
+    able: int = Field(description="Agents with the skill, working or not.")
+    working: int = Field(description="Those of them who work at least once.")
+    contacts: float
+    needed_h: float
+    scheduled_h: float
+
+
 class ComparedRow(Model):
     """One schedule beside others."""
 
     schedule_id: int
     scenario: str
     state: ScheduleState
+    people: int = Field(description="Agents of the scenario.")
     agents: int = Field(description="Who work at least once.")
+    contacts: float = Field(description="Forecast, with the growth.")
+    growth: float | None = Field(description="Factor on the forecast; None where campaigns have different ones.")
+    skills: list[ComparedSkill]
     shifts: int
     paid_h: float
     needed_h: float
@@ -903,8 +918,10 @@ class ReportColumn(Model):
     """A column of a report's table; `own` values have the unit that the row's column `unit` names."""
 
     key: str
-    unit: Literal["text", "day", "time", "count", "hours", "minutes", "seconds", "share", "change", "money", "own"] = (
-        Field(description="money: cents; change: a share of what was; time: UTC seconds; day: YYYY-MM-DD.")
+    unit: Literal[
+        "text", "day", "time", "count", "number", "hours", "minutes", "seconds", "share", "change", "money", "own"
+    ] = Field(
+        description="money: cents; change: a share of what was; time: UTC seconds; day: YYYY-MM-DD; number: decimal."
     )
 
 

@@ -2564,6 +2564,11 @@ export interface components {
             agents: number;
             /** Bound */
             bound: number | null;
+            /**
+             * Contacts
+             * @description Forecast, with the growth.
+             */
+            contacts: number;
             /** Cost Cents */
             cost_cents: number;
             /** Gap */
@@ -2579,6 +2584,11 @@ export interface components {
              * @default null
              */
             goals_kept?: number | null;
+            /**
+             * Growth
+             * @description Factor on the forecast; None where campaigns have different ones.
+             */
+            growth: number | null;
             /** Hard Broken */
             hard_broken: number;
             /** Needed H */
@@ -2589,6 +2599,11 @@ export interface components {
             over_h: number;
             /** Paid H */
             paid_h: number;
+            /**
+             * People
+             * @description Agents of the scenario.
+             */
+            people: number;
             /** Scenario */
             scenario: string;
             /** Schedule Id */
@@ -2605,6 +2620,8 @@ export interface components {
              * @enum {string}
              */
             simulated: "yes" | "changed" | "outbound";
+            /** Skills */
+            skills: components["schemas"]["ComparedSkill"][];
             /** Soft Broken */
             soft_broken: number;
             /**
@@ -2638,6 +2655,30 @@ export interface components {
             value: number;
             /** Within S */
             within_s: number | null;
+        };
+        /**
+         * ComparedSkill
+         * @description A campaign's part of a schedule: who can work it, and its contacts and agent-hours.
+         */
+        ComparedSkill: {
+            /**
+             * Able
+             * @description Agents with the skill, working or not.
+             */
+            able: number;
+            /** Contacts */
+            contacts: number;
+            /** Needed H */
+            needed_h: number;
+            /** Queue */
+            queue: string;
+            /** Scheduled H */
+            scheduled_h: number;
+            /**
+             * Working
+             * @description Those of them who work at least once.
+             */
+            working: number;
         };
         /**
          * Comparison
@@ -4924,10 +4965,10 @@ export interface components {
             key: string;
             /**
              * Unit
-             * @description money: cents; change: a share of what was; time: UTC seconds; day: YYYY-MM-DD.
+             * @description money: cents; change: a share of what was; time: UTC seconds; day: YYYY-MM-DD; number: decimal.
              * @enum {string}
              */
-            unit: "text" | "day" | "time" | "count" | "hours" | "minutes" | "seconds" | "share" | "change" | "money" | "own";
+            unit: "text" | "day" | "time" | "count" | "number" | "hours" | "minutes" | "seconds" | "share" | "change" | "money" | "own";
         };
         /**
          * ReportTable

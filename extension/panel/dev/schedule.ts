@@ -329,10 +329,22 @@ function comparedService(i: number): Pick<ComparedRow, 'service' | 'simulated'> 
   return { simulated: 'yes', service: [share(0, 'answered', 0.846 - 0.11 * i, 0.013, 20), share(0, 'abandoned', 0.021 + 0.03 * i, 0.004, null), share(1, 'replied', 0.954 - 0.006 * i, 0.011, 86_400), contacts] };
 }
 
+/** Volume, people and skills of one of several schedules: the second has a third more contacts and two hires for the first campaign. */
+function comparedCrew(i: number): Pick<ComparedRow, 'people' | 'contacts' | 'growth' | 'skills'> {
+  const skills = [620, 410, 300].map((hours, queue) => {
+    const able = 14 - 3 * queue + (queue === 0 ? 2 * i : 0);
+    return { queue: nameOf(11 + queue), able, working: able - 1, contacts: (5200 - 1400 * queue) * (1 + 0.35 * i), needed_h: 0.74 * hours * (1 + 0.35 * i), scheduled_h: 0.78 * hours * (1 + 0.06 * i) };
+  });
+  return { people: 28 + 2 * i, contacts: skills.reduce((sum, each) => sum + each.contacts, 0), growth: i === 0 ? 1 : 1.35, skills };
+}
+
 /** Schedules side by side. */
 export function makeComparison(shape: FloorShape, ids: readonly number[]): Comparison {
   return {
     centre: CENTRE, now: shape.now, sentence: '“Week” (schedule 1) breaks 0 hard rules and leaves 3.2 agent-hours short: the least of 2.',
-    schedules: ids.map((id, i) => ({ schedule_id: id, scenario: i === 0 ? 'Week' : 'Surge, 35 % more', state: i === 0 ? 'published' as const : 'draft' as const, agents: 26 + i, shifts: 130 + 8 * i, paid_h: 1040 + 64 * i, needed_h: 990 + 346 * i, cost_cents: 2_184_000 + 134_400 * i, short_h: 3.2 + 41 * i, over_h: 64 - 20 * i, hard_broken: i, soft_broken: 2, objective: 317.6 + 180 * i, bound: 309.8, gap: 0.0252 + 0.01 * i, goals: i > 1 ? null : 3, goals_kept: i > 1 ? null : 2 - i, ...comparedService(i) })),
+    schedules: ids.map((id, i) => ({
+      schedule_id: id, scenario: i === 0 ? 'Week' : 'Surge, 35 % more', state: i === 0 ? 'published' as const : 'draft' as const, agents: 26 + i, shifts: 130 + 8 * i, paid_h: 1040 + 64 * i, needed_h: 990 + 346 * i, cost_cents: 2_184_000 + 134_400 * i, short_h: 3.2 + 41 * i, over_h: 64 - 20 * i,
+      hard_broken: i, soft_broken: 2, objective: 317.6 + 180 * i, bound: 309.8, gap: 0.0252 + 0.01 * i, goals: i > 1 ? null : 3, goals_kept: i > 1 ? null : 2 - i, ...comparedService(i), ...comparedCrew(i),
+    })),
   };
 }
