@@ -166,7 +166,7 @@ def test_history_of_a_week_without_calls_is_refused_in_words(floor: Web):
 @pytest.mark.parametrize(
     ("text", "kind", "said"),
     [("<!DOCTYPE a [<!ENTITY b 'c'>]><scenario/>", "xml", "entities"), ("name: [", "yaml", "Line 1"),
-     ("{}", "json", "required"), (json.dumps(week("2026-11-17")), "json", "no Monday")],
+     ("{}", "json", "queues is missing"), (json.dumps(week("2026-11-17")), "json", "no Monday")],
 )  # fmt: skip
 def test_files_that_make_no_sense_say_why(floor: Web, text: str, kind: str, said: str):
     answer = floor.post("/v1/scenarios", json={"origin": "file", "kind": kind, "text": text})

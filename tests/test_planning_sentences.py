@@ -113,7 +113,7 @@ def test_the_rules_of_the_paper():
         ("Bob is off on 2026-02-30", "is no day; write it as"),
         ("Bob never works on Blursdays", "is no weekday"),
         ("Bob works at most 2.5 shifts a week", "whole numbers"),
-        ("Bob prefers to start at 25:00", "pattern"),
+        ("Bob prefers to start at 25:00", "“25:00” is no time of day; write it as 08:00"),
         ("Bob works the same number of weekends from 2026-12-01 to 2026-12-31", "at least two people"),
         ("", "is not understood"),
     ],

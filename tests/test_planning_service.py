@@ -46,7 +46,7 @@ def test_a_meeting_is_put_where_it_does_least_harm(tmp_path: Path):
     assert all(8 <= int(line.strip()[11:13]) <= 11 for line in shown)
     assert ran("events", tmp_path, week()).exit_code == 1
     elsewhere = ran("events", tmp_path, week(events=[party | {"first": "2027-01-01", "last": "2027-01-02"}]))
-    assert "no beginning lies" in elsewhere.output
+    assert "its days lie outside of the scenario" in elsewhere.output
 
 
 def test_the_cheaper_of_two_equal_profiles_is_hired_and_the_budget_is_kept(tmp_path: Path):

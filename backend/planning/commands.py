@@ -14,7 +14,7 @@ from backend.optimizer.staffing import BadGoal
 from backend.planning.changes import as_schedule, price
 from backend.planning.engine import Made, make, staffed
 from backend.planning.exports import as_csv, as_ics, as_xml
-from backend.planning.files import BadFile, kind_of, read_scenario
+from backend.planning.files import BadFile, read_file
 from backend.planning.hiring import hiring_plan
 from backend.planning.meetings import places
 from backend.planning.paper import as_pdf
@@ -31,9 +31,11 @@ FILE = click.argument("file", type=click.Path(dir_okay=False, exists=True, path_
 def load(file: Path) -> Scenario:
     """The scenario of a file; a ClickException says what is wrong."""
     try:
-        return read_scenario(file.read_text(encoding="utf-8-sig"), kind_of(file.name))
-    except (BadFile, UnicodeDecodeError, OSError) as error:
-        raise click.ClickException(f"{file.name}: {error}") from None
+        return read_file(file)
+    except BadFile as error:
+        raise click.ClickException(f"{file.name}: {str(error).removeprefix(f'{file.name}: ')}") from None
+    except OSError as error:
+        raise click.ClickException(f"{file.name} cannot be read: {error.strerror or error}.") from None
 
 
 @click.command()

@@ -45,6 +45,11 @@ def explain(error: ValidationError, data: Any, at: At) -> str:
     return " ".join(told) + (f" (and {more} more)" if more else "")
 
 
+def ended(said: str) -> str:
+    """The sentence with its full stop, where no other sign ends it."""
+    return said if said.endswith(("?", ".", ".”")) else f"{said}."
+
+
 def shown(value: Any) -> str:
     """A value as it is quoted in a sentence."""
     if isinstance(value, str):
@@ -82,15 +87,17 @@ def _sentence(fault: Any, data: Any, at: At) -> str:
     place, model = _place(fault["loc"])
     cause = fault.get("ctx", {}).get("error")
     if isinstance(cause, Misplaced):
-        return f"{at(cause.place)}{cause}".rstrip(".") + "."
+        return f"{at(cause.place)}{ended(str(cause))}"
     if fault["type"] in ("missing", "extra_forbidden"):
         place, name = place[:-1], str(place[-1])
         fields = list(model.model_fields) if model else []
         said = f"{name} is missing" if fault["type"] == "missing" else _unknown(name, fields)
         line = at(place) if fault["type"] == "missing" else at((*place, name))
-        return f"{line}{named(place, data)}{said}".rstrip(".") + ("" if said.endswith("?") else ".")
-    said = _told(fault, place)
-    return f"{at(place)}{named(place, data)}{said}".rstrip(".") + ("" if said.endswith("?") else ".")
+        return f"{line}{named(place, data)}{ended(said)}"
+    if fault["type"] == "invalid_key":
+        line = at((*place[:-1], str(fault["input"])))
+        return f"{line}{named(place[:-1], data)}{shown(fault['input'])} is no name; names are words."
+    return f"{at(place)}{named(place, data)}{ended(_told(fault, place))}"
 
 
 def _unknown(name: str, fields: Sequence[str]) -> str:
@@ -123,8 +130,16 @@ def _told(fault: Any, place: Place) -> str:
     if kind == "string_unicode":
         return "the text holds signs that are no text; write it anew"
     if kind in _KINDS:
-        return f"{shown(value)} does not fit; it must be {_KINDS[kind].format(**_plain(ctx))}"
+        return f"{shown(value)} does not fit; it must be {_KINDS[kind].format(**_plain(ctx))}{_of_percent(value, ctx)}"
     return str(fault["msg"])[:1].lower() + str(fault["msg"])[1:]
+
+
+def _of_percent(value: Any, ctx: dict[str, Any]) -> str:
+    """How a share is written, where a percentage stands for one."""
+    text = str(value).strip().removesuffix("%").strip()
+    if not (str(value).strip().endswith("%") or ctx.get("le") == 1) or not re.fullmatch(r"\d{1,3}(\.\d+)?", text):
+        return ""
+    return f"; write {float(text) / 100:g} for {text} %" if float(text) <= 100 else ""
 
 
 def _plain(ctx: dict[str, Any]) -> dict[str, Any]:

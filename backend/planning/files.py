@@ -15,18 +15,18 @@ import yaml
 from pydantic import ValidationError
 
 from backend.planning import json_text, plausible, sentences, spans, xml_text
-from backend.planning.explained import explain, named
+from backend.planning.explained import ended, explain, named, shown
 from backend.planning.scenario import VERSION, Misplaced, Scenario
 
 Kind = Literal["yaml", "json", "xml"]
 MOST_BYTES = 10_000_000
+MOST_DEEP = 40
 MOST_YAML_BYTES = 1_000_000
 """YAML takes a second to read per megabyte; larger scenarios are written as JSON."""
 
 Place = tuple[str | int, ...]
 Lines = Callable[[], Mapping[Place, int]]
 """The line of each part of a file; asked for where something is wrong."""
-
 
 
 class BadFile(ValueError):
@@ -36,11 +36,23 @@ class BadFile(ValueError):
 class _Loader(yaml.SafeLoader):
     """YAML without aliases: a few lines of them can stand for more than any computer holds."""
 
+    depth = 0
+
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.events.AliasEvent):
             line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
             raise BadFile(f"Line {line}: aliases (*name) are not read; write the part out.")
-        return super().compose_node(parent, index)
+        self.depth += 1
+        if self.depth > MOST_DEEP:
+            line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
+            raise BadFile(f"Line {line}: the file is nested too deeply for a scenario.")
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+DAY = "tag:yaml.org,2002:timestamp"
+"""Days stay text: whoever checks them says which is wrong, and where."""
 
 
 def _as_people_mean(loader: type[_Loader]) -> None:
@@ -53,7 +65,7 @@ def _as_people_mean(loader: type[_Loader]) -> None:
         r"(?:[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?|[-+]?\.inf|\.nan)$"
     )
     loader.yaml_implicit_resolvers = {
-        first: [(tag, re.compile(mine[tag]) if tag in mine else pattern) for tag, pattern in found]
+        first: [(tag, re.compile(mine[tag]) if tag in mine else pattern) for tag, pattern in found if tag != DAY]
         for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -121,15 +133,15 @@ def read_scenario(text: str, kind: Kind, *, stored: bool = False) -> Scenario:
     version = data.get("version", VERSION)
     if version != VERSION or isinstance(version, bool):
         said = f"this program reads {VERSION}; write version: {VERSION}, or update the program"
-        raise BadFile(f"{at(('version',))}version {str(version)[:40]!r} is not known; {said}.")
+        raise BadFile(f"{at(('version',))}version {shown(version)} is not known; {said}.")
     try:
         scenario = Scenario.model_validate(spans.expanded(data))
         if not stored:
             plausible.check(scenario, data)
     except spans.BadSpan as error:
-        raise BadFile(f"{at(error.place)}{named(error.place, data)}{error}.") from None
+        raise BadFile(f"{at(error.place)}{named(error.place, data)}{ended(str(error))}") from None
     except Misplaced as error:
-        raise BadFile(f"{at(error.place)}{error}.") from None
+        raise BadFile(f"{at(error.place)}{ended(str(error))}") from None
     except ValidationError as error:
         raise BadFile(explain(error, data, at)) from None
     return scenario
@@ -207,14 +219,33 @@ def _from_yaml(text: str) -> tuple[Any, Lines]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"Line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise BadFile(f"{where}{error.problem or 'not readable'}.") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadFile(f"{where}{_problem(error.problem or 'this is not readable')}.") from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise BadFile(f"Line {line}: here is a sign that no text has; save the file as plain text.") from None
+    except ValueError as error:
         if isinstance(error, BadFile):
             raise
         raise BadFile(f"The file cannot be read: {str(error)[:200]}.") from None
     finally:
         if loader is not None:
             loader.dispose()
+
+
+def _problem(said: str) -> str:
+    """What the reader of YAML found, in words for whoever wrote the file."""
+    for part, words in _PROBLEMS.items():
+        if part in said:
+            return words
+    return f"{said} (is a quote, a bracket or the indent of this line or the one before wrong?)"
+
+
+_PROBLEMS = {
+    "constructor for the tag": "tags (words that begin with !) are not read; take it away",
+    "another document": "a second document begins here (---); put one scenario in a file",
+    "'\\t'": "a tab stands here; indent with spaces",
+    "unhashable key": "a list stands where a name must stand",
+}
 
 
 def _lines(node: Any, place: Place, line: int = 0) -> Iterator[tuple[Place, int]]:

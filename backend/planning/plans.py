@@ -135,7 +135,7 @@ def scenario_of(asked: Asked, scenario_id: int, version: int | None = None) -> S
     if row is None:
         which = f"scenario {scenario_id}" if version is None else f"version {version} of scenario {scenario_id}"
         raise LookupError(f"There is no {which}.")
-    return StoredScenario(row, read_scenario(row.pop("document"), "json"))
+    return StoredScenario(row, read_scenario(row.pop("document"), "json", stored=True))
 
 
 def schedule_of(asked: Asked, schedule_id: int, version: int | None = None) -> StoredSchedule:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from backend.optimizer.staffing import BadGoal
+from backend.planning.requirement import live_goals
 from backend.planning.rules import Fair
-from backend.planning.scenario import Misplaced, Scenario
+from backend.planning.scenario import Misplaced, Scenario, Shift
 
 LAST_CLOCK = "23:45"
 """An event's `end` that stands for the end of the day."""
@@ -26,6 +28,14 @@ def check(scenario: Scenario, data: Any) -> None:
         if queue.shrinkage > MOST_SHRINKAGE:
             said = f"queues: {queue.name} loses {queue.shrinkage:.4%} of all time (shrinkage); the most is 0.9"
             raise Misplaced(said, "queues", place, "shrinkage")
+        try:
+            live_goals(queue)
+        except BadGoal as error:
+            raise Misplaced(f"queues: {queue.name}: {error}", "queues", place, "goals") from None
+    for place, shift in enumerate(scenario.shifts):
+        if not _breaks_fit(shift):
+            said = f"shifts: {shift.name}: its breaks do not fit one after the other; move one of them"
+            raise Misplaced(said, "shifts", place, "breaks")
     for place, event in enumerate(scenario.events):
         if wrong := next(_of_event(event, scenario), ""):
             raise Misplaced(f"events: {event.name}: {wrong}", "events", place)
@@ -42,6 +52,17 @@ def _alike(scenario: Scenario) -> None:
             other = known.setdefault(" ".join(one.name.casefold().split()), one.name)
             if other != one.name:
                 raise Misplaced(f"{part}: {one.name} and {other} are the same but for capitals or spaces", part, place)
+
+
+def _breaks_fit(shift: Shift) -> bool:
+    """Whether the breaks can follow each other in the order in which they may begin."""
+    free = 0
+    for one in sorted(shift.breaks, key=lambda each: (each.earliest, each.latest)):
+        begins = max(free, one.earliest)
+        if begins > one.latest:
+            return False
+        free = begins + one.minutes
+    return True
 
 
 def _of_event(event: Any, scenario: Scenario) -> Iterator[str]:

@@ -54,6 +54,7 @@ EXAMPLES = (
 )
 
 
+LONGEST_QUOTE = 200
 _MORE = "everybody work works has have rest rests is are prefer prefers exactly any or rank shift hour possible if"
 WORDS = frozenset(re.findall(r"\b[a-z]+\b", " ".join((
     *EXAMPLES, *SINGULAR, *SINGULAR.values(), *PERIODS.values(), *SOURCES.values(), _MORE,
@@ -76,8 +77,13 @@ def read(sentence: str) -> AnyRule:
             try:
                 return make(found, tail)
             except ValidationError as error:
-                raise NotUnderstood(f"“{sentence.strip()}”: {_first(error)}.") from None
-    raise NotUnderstood(f"“{sentence.strip()}” is not understood. Write for example: {nearest(sentence)}")
+                raise NotUnderstood(f"{_quoted(sentence)}: {_first(error)}.") from None
+    raise NotUnderstood(f"{_quoted(sentence)} is not understood. Write for example: {nearest(sentence)}")
+
+
+def _quoted(sentence: str) -> str:
+    text = " ".join(sentence.split())
+    return f"“{text[:LONGEST_QUOTE]}…”" if len(text) > LONGEST_QUOTE else f"“{text}”"
 
 
 def nearest(sentence: str) -> str:
@@ -102,6 +108,11 @@ def odd_word(sentence: str) -> tuple[int, str, str] | None:
 
 def _first(error: ValidationError) -> str:
     said = error.errors()[0]
+    if said["type"] == "string_too_long":
+        return "a name has at most 60 letters"
+    if said["type"] == "string_pattern_mismatch":
+        kind = "time of day; write it as 08:00" if "starts" in said["loc"] else "name; use letters, digits and spaces"
+        return f"“{str(said['input'])[:60]}” is no {kind}"
     where = ".".join(str(part) for part in said["loc"] if not str(part).startswith("function"))
     text = str(said["msg"]).removeprefix("Value error, ")
     return f"{where}: {text}" if where else text

@@ -110,7 +110,7 @@ def _percent(share: float) -> str:
 
 def _between(what: str, share: float, hint: str) -> None:
     if not 0 < share < 1:
-        raise BadGoal(f"{what} must lie between 0 and 1, not {share:g}; {hint}.")
+        raise BadGoal(f"{what} must be more than 0 and less than 1, not {share:g}; {hint}.")
 
 
 def _positive(what: str, seconds: float, *, zero: bool = False) -> None:

@@ -79,7 +79,8 @@ class Sizes(NamedTuple):
     """The largest of everything: room to reserve.
 
     `starts` (beginnings in a window) is 1 if no rest binds, else at least 2, which says so; `ends` are the ends of
-    shifts that may bind later ones, and one for all others. `states` are those of the largest automaton, its end included.
+    shifts that may bind later ones, and one for all others. `states` are those of the largest automaton, its
+    end included.
     """
 
     agents: int
