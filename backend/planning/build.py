@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil, floor
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -259,8 +258,3 @@ def _hours(scenario: Scenario, person: Person, rules: Sequence[AnyRule]) -> tupl
 def locked(problem: Problem, agents: dict[int, Agent]) -> Problem:
     """The same problem with some agents replaced, e.g. tied to what they work already."""
     return replace(problem, agents=tuple(agents.get(place, one) for place, one in enumerate(problem.agents)))
-
-
-def local_zone(scenario: Scenario, person: Person) -> ZoneInfo:
-    """The zone a person lives in: their own, else the centre's."""
-    return ZoneInfo(person.zone or scenario.zone)

@@ -16,6 +16,7 @@ from backend.planning.engine import Made, make, staffed
 from backend.planning.exports import as_csv, as_ics, as_xml
 from backend.planning.files import BadFile, read_file
 from backend.planning.hiring import hiring_plan
+from backend.planning.local import zones_of
 from backend.planning.meetings import places
 from backend.planning.paper import as_pdf
 from backend.planning.requirement import QueueNeed, needs
@@ -90,7 +91,7 @@ def schedule(
     scenario = load(file)
     made = _search(scenario, limit_s, seed, until_stopped=until_stopped)
     _report(scenario, made)
-    _write(made.timetable, csv_file, xml_file, ics_folder, json_file)
+    _write(scenario, made.timetable, csv_file, xml_file, ics_folder, json_file)
     if pdf_file is not None:
         pdf_file.write_bytes(as_pdf(scenario, made.timetable, made.built.needs))
 
@@ -200,16 +201,18 @@ def _report(scenario: Scenario, made: Made) -> None:
 
 
 def _write(
-    timetable: Timetable, csv_file: Path | None, xml_file: Path | None, ics_folder: Path | None, json_file: Path | None
-) -> None:
+    scenario: Scenario, timetable: Timetable, csv_file: Path | None, xml_file: Path | None, ics_folder: Path | None,
+    json_file: Path | None,
+) -> None:  # fmt: skip
+    zones = zones_of(scenario)
     if csv_file is not None:
-        csv_file.write_text(as_csv(timetable), encoding="utf-8")
+        csv_file.write_text(as_csv(timetable, zones), encoding="utf-8")
     if xml_file is not None:
-        xml_file.write_text(as_xml(timetable), encoding="utf-8")
+        xml_file.write_text(as_xml(timetable, zones), encoding="utf-8")
     if json_file is not None:
         json_file.write_text(timetable.model_dump_json(indent=1) + "\n", encoding="utf-8")
     if ics_folder is not None:
         ics_folder.mkdir(parents=True, exist_ok=True)
         for agent in sorted({duty.agent for duty in timetable.duties}):
             name = "".join(letter if letter.isalnum() else "-" for letter in agent)
-            (ics_folder / f"{name}.ics").write_text(as_ics(timetable, agent), encoding="utf-8", newline="")
+            (ics_folder / f"{name}.ics").write_text(as_ics(timetable, agent, zones), encoding="utf-8", newline="")

@@ -19,6 +19,7 @@ from reportlab.platypus import CondPageBreak, Flowable, PageBreak, SimpleDocTemp
 
 from backend.clock import day_bounds, utc_to_wall
 from backend.planning.engine import staffed
+from backend.planning.local import differs, place_of, span_of, zones_of
 from backend.planning.requirement import QueueNeed, day_starts
 from backend.planning.scenario import Scenario
 from backend.planning.timetable import Duty, Timetable
@@ -83,22 +84,25 @@ def _roster(scenario: Scenario, timetable: Timetable, plain: str, bold: str) -> 
         yield Spacer(1, 2 * mm)
         days = [first + timedelta(days=n) for n in range(7)]
         rows = [["Agent", *(f"{day:%a %d %b}" for day in days), "Hours"]]
+        zones = zones_of(scenario)
         on = {(duty.agent, duty.day): duty for duty in timetable.duties}
         for agent in scenario.agents:
             mine = [on.get((agent.name, day)) for day in days]
             hours = sum(duty.paid_h for duty in mine if duty is not None)
-            cells = [_cell(duty, timetable, plain) for duty in mine]
+            cells = [_cell(duty, timetable, plain, zones.get(agent.name, "")) for duty in mine]
             rows.append([_cut(agent.name, plain, SIZE, (NAME_MM - 3) * mm), *cells, f"{hours:g}"])
         style = [("ROWBACKGROUNDS", (0, 1), (-1, -1), [colors.white, BAND]), ("ALIGN", (-1, 0), (-1, -1), "RIGHT")]
         yield _table(rows, [NAME_MM * mm, *[DAY_MM * mm] * 7, SUM_MM * mm], style, plain, bold)
 
 
-def _cell(duty: Duty | None, timetable: Timetable, font: str) -> str:
-    """Begin and end, the shift's name, and when its breaks begin."""
+def _cell(duty: Duty | None, timetable: Timetable, font: str, zone: str) -> str:
+    """Begin and end, on the agent's clock too where that is another, the shift's name, and when its breaks begin."""
     if duty is None:
         return ""
     lines = [f"{_wall(duty.start, timetable)} – {_wall(duty.end, timetable)}", duty.shift]
     met = [one for one in timetable.met_by(duty.agent) if duty.start <= one.start < duty.end]
+    if zone and differs(duty.start, duty.end, zone, timetable.zone):
+        lines.insert(1, f"{span_of(duty.start, duty.end, zone, duty.day)} {place_of(zone)}")
     pauses = [(one.start, one.name) for one in duty.breaks] + [(one.start, one.name) for one in met]
     lines += [f"{_wall(at, timetable)} {name}" for at, name in sorted(pauses)]
     return "\n".join(_cut(line, font, SIZE, (DAY_MM - 3) * mm) for line in lines)

@@ -25,6 +25,7 @@ from backend.planning.errors import BadPlan, Outdated
 from backend.planning.files import BadFile, Kind, read_scenario, write_scenario
 from backend.planning.jobs import Jobs
 from backend.planning.loading import load_demand, load_people
+from backend.planning.local import zones_of
 from backend.planning.meetings import with_events
 from backend.planning.paper import as_pdf
 from backend.planning.placing import cancelled, placed
@@ -503,11 +504,13 @@ class Planner:
 
     def as_csv(self, asked: Asked, schedule_id: int, version: int | None) -> str:
         """A schedule as CSV text; LookupError for an unknown one."""
-        return exports.as_csv(schedule_of(asked, schedule_id, version).timetable)
+        stored = schedule_of(asked, schedule_id, version)
+        return exports.as_csv(stored.timetable, zones_of(stored.scenario))
 
     def as_xml(self, asked: Asked, schedule_id: int, version: int | None) -> str:
         """A schedule as XML text; LookupError for an unknown one."""
-        return exports.as_xml(schedule_of(asked, schedule_id, version).timetable)
+        stored = schedule_of(asked, schedule_id, version)
+        return exports.as_xml(stored.timetable, zones_of(stored.scenario))
 
     def as_pdf(self, asked: Asked, schedule_id: int, version: int | None) -> bytes:
         """A schedule as a PDF file; LookupError for an unknown one."""
@@ -519,7 +522,7 @@ class Planner:
         stored = schedule_of(asked, schedule_id)
         if agent not in {one.name for one in stored.scenario.agents}:
             raise LookupError(f"There is no agent {agent} in this schedule.")
-        return exports.as_ics(stored.timetable, agent)
+        return exports.as_ics(stored.timetable, agent, zones_of(stored.scenario))
 
 
 def _head(asked: Asked) -> Answer:

@@ -14,6 +14,7 @@ from backend.planning.build import Built
 from backend.planning.changes import price
 from backend.planning.engine import staffed
 from backend.planning.jobs import finite
+from backend.planning.local import zones_of
 from backend.planning.requirement import QueueNeed, volume
 from backend.planning.rules import AnyRule
 from backend.planning.scenario import DEFERRED, Queue, Scenario
@@ -54,12 +55,13 @@ def weeks(scenario: Scenario, timetable: Timetable) -> list[dict[str, Any]]:
     by_agent: dict[str, list[Duty]] = {agent.name: [] for agent in scenario.agents}
     for duty in sorted(timetable.duties, key=lambda one: one.start):
         by_agent.setdefault(duty.agent, []).append(duty)
-    people = {agent.name: agent for agent in scenario.agents}
+    people, zones = {agent.name: agent for agent in scenario.agents}, zones_of(scenario)
     out = []
     for name, duties in by_agent.items():
         hours, person = sum(duty.paid_h for duty in duties), people.get(name)
         out.append({
             "agent": name, "agent_id": None if person is None else person.agent_id,
+            "site": "" if person is None else person.site, "zone": zones.get(name, ""),
             "duties": [duty_row(duty) for duty in duties], "paid_h": round(hours, 4),
             "cost_cents": 0 if person is None else round(hours * person.cost_cents),
         })  # fmt: skip

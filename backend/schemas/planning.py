@@ -407,6 +407,8 @@ class AgentWeek(Model):
 
     agent: str
     agent_id: int | None
+    site: str = Field(description="Where they sit, as the scenario says.")
+    zone: str = Field(description="Whose clock they live by; empty: the schedule's.")
     duties: list[DutyRow]
     paid_h: float
     cost_cents: int

@@ -1481,6 +1481,16 @@ export interface components {
             duties: components["schemas"]["DutyRow"][];
             /** Paid H */
             paid_h: number;
+            /**
+             * Site
+             * @description Where they sit, as the scenario says.
+             */
+            site: string;
+            /**
+             * Zone
+             * @description Whose clock they live by; empty: the schedule's.
+             */
+            zone: string;
         };
         /**
          * AgentsTable

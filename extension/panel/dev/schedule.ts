@@ -91,7 +91,7 @@ function weeksOf(shape: FloorShape, starts: readonly number[], first: string): A
     const off = c.whole(0, 6);
     const duties = Array.from({ length: 7 }, (__, day) => day).filter((day) => day !== off && day !== (off + 1) % 7)
       .map((day) => duty(starts, day, 60 * 7 + 15 * c.whole(0, 20), i % QUEUES, first));
-    return { agent: agentName(i), agent_id: 101 + i, duties, paid_h: 8 * duties.length, cost_cents: 8 * duties.length * 2100 };
+    return { agent: agentName(i), agent_id: 101 + i, site: i % 4 === 1 ? 'Phoenix' : '', zone: i % 4 === 1 ? 'America/Phoenix' : '', duties, paid_h: 8 * duties.length, cost_cents: 8 * duties.length * 2100 };
   });
 }
 

@@ -6,6 +6,7 @@ import { Search } from '../parts/Search';
 import { NumberField } from '../settings/fields';
 import { counted, t } from '../t';
 import type { AgentPart } from './edit';
+import { placeOf } from './local';
 
 /** How many are drawn at once; a search finds the others. */
 const SHOWN = 30;
@@ -16,16 +17,28 @@ export interface AgentDraft {
   most: number | null;
   cents: number | null;
   skills: readonly string[];
+  site: string;
+  /** Empty: the centre's. */
+  zone: string;
+}
+
+/** Whether a name is a time zone's, or empty. */
+export function isZone(name: string): boolean {
+  try {
+    return name === '' || Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
 }
 
 /** The change of an agent; null while it makes no sense. */
-export function agentChange({ least, most, cents, skills }: AgentDraft): Partial<AgentPart> | null {
-  if (least === null || most === null || cents === null || least < 0 || most > 168 || least > most || cents < 0 || skills.length === 0) return null;
-  return { least_h: least, most_h: most, cost_cents: cents, skills: [...skills] };
+export function agentChange({ least, most, cents, skills, site, zone }: AgentDraft): Partial<AgentPart> | null {
+  if (least === null || most === null || cents === null || least < 0 || most > 168 || least > most || cents < 0 || skills.length === 0 || !isZone(zone.trim())) return null;
+  return { least_h: least, most_h: most, cost_cents: cents, skills: [...skills], site: site.trim(), zone: zone.trim() };
 }
 
 function Form({ agent, queues, busy, save, drop }: { agent: AgentPart; queues: readonly string[]; busy: boolean; save: (change: Partial<AgentPart>) => void; drop: () => void }) {
-  const [draft, setDraft] = useState<AgentDraft>({ least: agent.least_h ?? 0, most: agent.most_h ?? 40, cents: (agent['cost_cents'] as number | undefined) ?? 0, skills: agent.skills?.length ? agent.skills : queues });
+  const [draft, setDraft] = useState<AgentDraft>({ least: agent.least_h ?? 0, most: agent.most_h ?? 40, cents: (agent['cost_cents'] as number | undefined) ?? 0, skills: agent.skills?.length ? agent.skills : queues, site: agent.site ?? '', zone: agent.zone ?? '' });
   const set = (part: Partial<AgentDraft>) => setDraft((before) => ({ ...before, ...part }));
   const change = agentChange(draft);
   const toggle = (queue: string) => set({ skills: queues.filter((each) => (each === queue) !== draft.skills.includes(each)) });
@@ -39,6 +52,10 @@ function Form({ agent, queues, busy, save, drop }: { agent: AgentPart; queues: r
         <NumberField label={t('crewLeast')} unit="h" value={draft.least} onChange={(least) => set({ least })} />
         <NumberField label={t('crewMost')} unit="h" value={draft.most} onChange={(most) => set({ most })} />
         <NumberField label={t('profileWage')} unit="$" value={draft.cents} scale={100} onChange={(cents) => set({ cents })} />
+      </div>
+      <div className="goal-line">
+        <label className="form-field"><span className="label">{t('crewSite')}</span><input className="field" value={draft.site} maxLength={60} onChange={(event) => set({ site: event.target.value })} /></label>
+        <label className="form-field"><span className="label">{t('crewZone')}</span><input className="field" list="crew-zones" value={draft.zone} maxLength={64} placeholder={t('crewZoneUsual')} aria-invalid={!isZone(draft.zone.trim())} onChange={(event) => set({ zone: event.target.value })} /></label>
       </div>
       <fieldset className="pills"><legend className="sr">{t('schedQueues')}</legend>{queues.map((queue) => <label key={queue} className="pill"><input type="checkbox" checked={draft.skills.includes(queue)} onChange={() => toggle(queue)} /><span className="clip">{queue}</span></label>)}</fieldset>
       {!change && <p className="bad" role="alert">{t('crewWrong')}</p>}
@@ -84,9 +101,10 @@ export function Crew({ agents, queues, busy, save }: Props) {
   const [search, setSearch] = useState('');
   const found = useMemo(() => agents.map((agent, place) => ({ agent, place })).filter(({ agent }) => agent.name.toLowerCase().includes(search.trim().toLowerCase())), [agents, search]);
   const change = (place: number, part: Partial<AgentPart>) => save(agents.map((each, i) => (i === place ? { ...each, ...part } : each)));
-  const words = (agent: AgentPart) => [t('schedHoursWeek', decimal(agent.least_h ?? 0, 0), decimal(agent.most_h ?? 40, 0)), (agent.skills ?? []).join(', ')].filter(Boolean).join(' · ');
+  const words = (agent: AgentPart) => [t('schedHoursWeek', decimal(agent.least_h ?? 0, 0), decimal(agent.most_h ?? 40, 0)), (agent.skills ?? []).join(', '), [agent.site ?? '', agent.zone ? placeOf(agent.zone) : ''].filter((one, i, all) => one && all.indexOf(one) === i).join(', ')].filter(Boolean).join(' · ');
   return (
     <div className="stack crew">
+      <datalist id="crew-zones">{Intl.supportedValuesOf('timeZone').map((zone) => <option key={zone} value={zone} />)}</datalist>
       <Everybody busy={busy} save={(part) => save(agents.map((each) => ({ ...each, ...part })))} />
       {agents.length > 8 && <Search label={t('findAgent')} value={search} onChange={setSearch} />}
       <ul className="crew-list">

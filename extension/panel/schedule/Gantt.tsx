@@ -10,6 +10,7 @@ import { useWide } from '../parts/width';
 import { t } from '../t';
 import type { AgentWeek, BrokenRule, DutyRow, MeetingRow, ScheduleAnswer } from '../types';
 import { barOf, draggedStart, dutyOf, frameOf, givenTo, rowReached, shifted, stepOf, type Frame, type Pending } from './drag';
+import { localClock, localSpan } from './local';
 import { awayIn, marksOf, meetingsOf, type Mark } from './marks';
 import { clockOf, dayOf, daySpans, dayWords, minuteOf, SLOT_S, type Span } from './times';
 import type { Moves } from './useMoves';
@@ -98,7 +99,14 @@ function cellWords({ agent, column, plan, pending }: CellProps, now: DutyRow | u
   const frame = { start: plan.starts[column.span.from] ?? 0, end: (plan.starts[column.span.to - 1] ?? 0) + SLOT_S };
   const more = [...marksOf(plan, agent.agent, column.day, frame).map(({ said }) => said), ...(now ? meetingsOf(plan, agent.agent, now) : []).map(({ name, start }) => `${name} ${clock(start, zone)}`)];
   const change = pending === null ? '' : ` (${[...(given ? [t('ganttGiven', given)] : []), ...(pending.agent === agent.agent && pending.toAgent !== undefined ? [t('ganttGone', pending.toAgent)] : []), t('ganttNotSaved')].join(', ')})`;
-  return `${agent.agent}, ${dayWords(column.day, 'long')}: ${[dutyWords(now, zone), ...more].join(', ')}${change}`;
+  const local = now ? localSpan(agent, now, zone) : '';
+  return `${agent.agent}, ${dayWords(column.day, 'long')}: ${[dutyWords(now, zone), ...(local ? [local] : []), ...more].join(', ')}${change}`;
+}
+
+/** Both clocks of a shift of who sits elsewhere; undefined where they agree. */
+function clocksTip(agent: AgentWeek, duty: DutyRow | undefined, zone: string): string | undefined {
+  const local = duty ? localSpan(agent, duty, zone) : '';
+  return duty && local ? `${local}\n${t('localCentre', `${clock(duty.start, zone)}–${clock(duty.end, zone)}`)}` : undefined;
 }
 
 function GanttCell(props: CellProps) {
@@ -108,7 +116,7 @@ function GanttCell(props: CellProps) {
   const given = pending ? givenTo(plan.agents, pending, agent.agent) : undefined;
   const label = (one: DutyRow | undefined): [string, string] => (!one || !wide ? ['', ''] : [clock(one.start, zone), roomy ? clock(one.end, zone) : '']);
   return (
-    <div role="gridcell" aria-colindex={index + 2} tabIndex={active ? 0 : -1} aria-selected={active} data-cell={`${agent.agent}|${column.day}`} className="gantt-cell"
+    <div role="gridcell" aria-colindex={index + 2} tabIndex={active ? 0 : -1} aria-selected={active} data-cell={`${agent.agent}|${column.day}`} className="gantt-cell" data-tip={clocksTip(agent, moved, zone)}
       aria-label={cellWords(props, given?.duty ?? (gone && pending?.toAgent !== undefined ? undefined : moved), given?.from)}>
       {before && <Bar duty={before} frame={column.frame} look="spill" />}
       {marksOf(plan, agent.agent, column.day, column.frame).filter(({ kind }) => kind === 'off').map((mark) => <Marking key={mark.kind} mark={mark} frame={column.frame} wide={wide} />)}
@@ -152,9 +160,10 @@ interface RowProps {
 
 /** One agent's row; drawn again only when something of it changes, so that scrolling stays smooth. */
 const Row = memo(function Row({ plan, agent, at, columns, pending, activeDay, wide, roomy, wrong, away }: RowProps) {
+  const elsewhere = localClock(agent, plan.starts[0] ?? plan.now, plan.zone);
   return (
     <div role="row" aria-rowindex={at + 2} className={`gantt-row ${activeDay !== null ? 'active' : ''}`} style={{ transform: `translateY(${at * ROW}px)` }}>
-      <div role="rowheader" className="gantt-name"><span className="clip">{agent.agent}</span>{wrong && <span className="row-wrong" data-tip={wrong}><Icon name="warning" size={12} /><span className="sr">{`${t('rowBreaks')} ${wrong}`}</span></span>}{away && <span className="row-away" data-tip={away}><Icon name="logout" size={12} /><span className="sr">{away}</span></span>}<span className="second num">{t('hoursShort', decimal(agent.paid_h, 0))}</span></div>
+      <div role="rowheader" className="gantt-name"><span className="clip">{agent.agent}</span>{wrong && <span className="row-wrong" data-tip={wrong}><Icon name="warning" size={12} /><span className="sr">{`${t('rowBreaks')} ${wrong}`}</span></span>}{away && <span className="row-away" data-tip={away}><Icon name="logout" size={12} /><span className="sr">{away}</span></span>}{elsewhere && <span className="row-zone" data-tip={elsewhere}><Icon name="clock" size={12} /><span className="sr">{elsewhere}</span></span>}<span className="second num">{t('hoursShort', decimal(agent.paid_h, 0))}</span></div>
       {columns.map((column, c) => {
         const before = agent.duties.find((duty) => duty.day < column.day && duty.end > column.frame.start && duty.start < column.frame.start);
         return (

@@ -10,6 +10,7 @@ import type { AgentWeek, DutyRow, Problem, ScheduleAnswer, WhyAnswer } from '../
 import { Away } from './Away';
 import { dutyOf } from './drag';
 import type { Cell } from './Gantt';
+import { livesElsewhere, placeOf, spanIn } from './local';
 import { awayIn, marksOf, meetingsOf } from './marks';
 import { Trouble } from './parts';
 import { daySpans, dayWords, SLOT_S } from './times';
@@ -66,6 +67,13 @@ function Others({ plan, cell, duty }: { plan: ScheduleAnswer; cell: Cell; duty: 
   );
 }
 
+/** The shift and its breaks on the agent's own clock, where that is not the schedule's. */
+function Local({ person, duty, zone }: { person: AgentWeek; duty: DutyRow; zone: string }) {
+  if (!livesElsewhere(person, duty, zone)) return null;
+  const breaks = duty.breaks.map((one) => `${one.name} ${clock(one.start, person.zone)}–${clock(one.end, person.zone)}`);
+  return <p className="row second"><Icon name="clock" size={12} /><span>{[t('localSpan', placeOf(person.zone), spanIn(duty, person.zone)), ...breaks].join(' · ')}</span></p>;
+}
+
 /** The buttons that change the shift. */
 function Changes({ plan, cell, moves }: Props) {
   const duty = plan.agents.find(({ agent }) => agent === cell.agent)?.duties.find(({ day }) => day === cell.day);
@@ -100,12 +108,13 @@ export function ShiftCard({ plan, cell, moves }: Props) {
     <section className="card pad stack shift-card" aria-label={t('shiftOf', cell.agent)}>
       <div>
         <h3>{cell.agent}</h3>
-        <p className="second">{dayWords(cell.day, 'long')} · {t('hoursInPlan', decimal(person.paid_h, 0))}</p>
+        <p className="second">{[dayWords(cell.day, 'long'), t('hoursInPlan', decimal(person.paid_h, 0)), person.site].filter(Boolean).join(' · ')}</p>
       </div>
       {duty ? (
         <div>
-          <p><strong>{duty.shift} {clock(duty.start, zone)}–{clock(duty.end, zone)}</strong> <span className="muted">{t('hoursShort', decimal(duty.paid_h, duty.paid_h % 1 === 0 ? 0 : 2))}</span></p>
+          <p><strong>{duty.shift} {clock(duty.start, zone)}–{clock(duty.end, zone)}</strong>{livesElsewhere(person, duty, zone) && ` ${t('localAtCentre')}`} <span className="muted">{t('hoursShort', decimal(duty.paid_h, duty.paid_h % 1 === 0 ? 0 : 2))}</span></p>
           <p className="second">{duty.breaks.map((one) => `${one.name} ${clock(one.start, zone)}–${clock(one.end, zone)}`).join(' · ')}</p>
+          <Local person={person} duty={duty} zone={zone} />
           {queues.length > 0 && <p className="second">{queues.join(', ')}</p>}
         </div>
       ) : <p className="muted">{t('ganttOff')}</p>}

@@ -4,7 +4,7 @@ import { barOf, draggedStart, frameOf, givenTo, isSwap, rowReached, rowsOf, shif
 
 const HOUR = 3600;
 const duty = (day: string, start: number, hours = 8): DutyRow => ({ day, shift: 'Day', start, end: start + hours * HOUR, paid_h: hours, breaks: [{ name: 'Lunch', start: start + 4 * HOUR, end: start + 5 * HOUR, paid: false }], queues: [{ queue: 'Sales', start, end: start + 4 * HOUR }] });
-const person = (agent: string, ...duties: DutyRow[]): AgentWeek => ({ agent, agent_id: null, duties, paid_h: duties.length * 8, cost_cents: 0 });
+const person = (agent: string, ...duties: DutyRow[]): AgentWeek => ({ agent, agent_id: null, site: '', zone: '', duties, paid_h: duties.length * 8, cost_cents: 0 });
 
 test('a day is shown from an hour before the first shift to an hour after the last', () => {
   const frame = frameOf(0, 24 * HOUR, [{ start: 7 * HOUR, end: 15 * HOUR, dayStart: 0 }, { start: 34 * HOUR, end: 42 * HOUR, dayStart: 24 * HOUR }]);

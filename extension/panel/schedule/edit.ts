@@ -42,6 +42,9 @@ export interface AgentPart {
   skills?: string[];
   least_h?: number;
   most_h?: number;
+  site?: string;
+  /** A time zone; empty: the centre's. */
+  zone?: string;
   [more: string]: unknown;
 }
 

@@ -29,9 +29,9 @@ test('another shift takes a name that is free', () => {
 });
 
 test('hours of an agent must not contradict each other, and somebody must be able to do something', () => {
-  expect(agentChange({ least: 20, most: 40, cents: 1500, skills: ['A'] })).toEqual({ least_h: 20, most_h: 40, cost_cents: 1500, skills: ['A'] });
-  const wrong = [{ least: 41 }, { most: 169 }, { most: null }, { cents: -1 }, { skills: [] }];
-  expect(wrong.map((part) => agentChange({ least: 20, most: 40, cents: 0, skills: ['A'], ...part }))).toEqual(wrong.map(() => null));
+  expect(agentChange({ least: 20, most: 40, cents: 1500, skills: ['A'], site: ' Tempe', zone: 'America/Phoenix' })).toEqual({ least_h: 20, most_h: 40, cost_cents: 1500, skills: ['A'], site: 'Tempe', zone: 'America/Phoenix' });
+  const wrong = [{ least: 41 }, { most: 169 }, { most: null }, { cents: -1 }, { skills: [] }, { zone: 'Phoenix' }];
+  expect(wrong.map((part) => agentChange({ least: 20, most: 40, cents: 0, skills: ['A'], site: '', zone: '', ...part }))).toEqual(wrong.map(() => null));
 });
 
 test('a meeting of nobody named is everybody’s; one without hours is none', () => {

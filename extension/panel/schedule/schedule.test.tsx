@@ -258,6 +258,19 @@ test('days off, absences and meetings are in the rows, in words and in the legen
   expect((await screen.findAllByRole('gridcell', { name: /, Training 11:00/ })).length).toBe(3);
 });
 
+test('who sits in another time zone reads both clocks in the chart and on the card', async () => {
+  await open('#/schedule/1?tab=shifts&plan=1');
+  const plan = makeSchedule(SHAPE);
+  const elsewhere = plan.agents.find(({ zone }) => zone !== '');
+  expect((await screen.findAllByText('Phoenix: 2 h behind the center')).length).toBeGreaterThan(0);
+  const cell = screen.getAllByRole('gridcell').find((each) => each.getAttribute('aria-label')?.startsWith(`${elsewhere?.agent},`) && each.dataset.tip);
+  expect(cell?.dataset.tip).toMatch(/^Phoenix: \d\d:\d\d–\d\d:\d\d\nCenter: \d\d:\d\d–\d\d:\d\d$/);
+  fireEvent.pointerDown(cell as HTMLElement, { button: 0 });
+  const card = await screen.findByRole('region', { name: new RegExp(elsewhere?.agent ?? '') });
+  expect(card.textContent).toMatch(/\(center\)/);
+  expect(card.textContent).toMatch(/Phoenix: \d\d:\d\d–\d\d:\d\d · Pause/);
+});
+
 test('whose week breaks a rule is marked in the chart', async () => {
   await open('#/schedule/1?tab=shifts&plan=1');
   await shiftCell();
