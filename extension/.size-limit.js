@@ -16,10 +16,10 @@ function withImports(name, seen = new Set()) {
 const page = readFileSync(resolve(folder, 'panel.html'), 'utf8');
 const styles = [...page.matchAll(/assets\/([\w.-]+\.css)/g)].map(([, name]) => name);
 
-// The whole grew with the screens that steer (feed, line-up, what-if, budgets, reports) and plan (schedule); each is loaded when it is opened.
+// The whole grew with the screens that steer (feed, line-up, what-if, budgets, reports) and plan (schedule, with its own reports); each is loaded when it is opened.
 export default [
   { name: 'content script', path: 'dist/content.js', limit: '5 kB', gzip: true },
   { name: 'service worker', path: ['dist/background.js'], limit: '12 kB', gzip: true },
   { name: 'panel, what opens first', path: [...withImports('panel.js'), ...styles].map((name) => `dist/assets/${name}`), limit: '130 kB', gzip: true },
-  { name: 'all pages, all screens', path: ['dist/assets/*.js', 'dist/assets/*.css'], limit: '268 kB', gzip: true },
+  { name: 'all pages, all screens', path: ['dist/assets/*.js', 'dist/assets/*.css'], limit: '274 kB', gzip: true },
 ];

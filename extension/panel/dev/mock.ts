@@ -88,7 +88,7 @@ async function serve(path: string): Promise<Served> {
   made.set(path, kept);
   const data = await kept;
   if (data === null) return { ...blank, ok: false, problem: { error: 'unknown', message: 'There is no such thing.', what_to_do: 'Go back and choose another.' } };
-  const text = JSON.stringify(data);
+  const text = typeof data === 'string' ? data : JSON.stringify(data);
   const problem = mode === 'offline' ? { error: 'unreachable', message: 'No answer from the server at http://127.0.0.1:8137.', what_to_do: 'Start it with: python -m backend serve' } : null;
   return { ok: true, unchanged: false, text, etag: `"${path} ${text}"`, at: mode === 'offline' ? nowS - 900 : nowS, stale: mode === 'offline', nextUpdateInS: 25, problem };
 }

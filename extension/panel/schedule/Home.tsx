@@ -11,7 +11,7 @@ import type { Adherence, DeletedAnswer, Problem, ScenarioAnswer, ScenarioRow, Sc
 import { act, isLive, useAdherence, useScenarios } from './api';
 import { BuildForm } from './BuildForm';
 import { Trouble } from './parts';
-import { compareHref, scenarioHref } from './route';
+import { compareHref, reportsHref, scenarioHref } from './route';
 import { dayWords, plusDays } from './times';
 
 /** "saved 3 min ago": the server's clock is this computer's. */
@@ -88,9 +88,12 @@ function List({ plans }: { plans: Scenarios }) {
     <section className="stack" aria-label={t('schedScenarios')}>
       <div className="row spread wrap">
         <h2>{t('schedScenarios')}</h2>
-        {any && (picked.length > 1
-          ? <a className="btn small-btn primary" href={compareHref(picked)}><Icon name="columns" size={13} />{t('schedCompareN', count(picked.length))}</a>
-          : <span className="faint">{t('schedCompareHint')}</span>)}
+        <span className="row">
+          {any && (picked.length > 1
+            ? <a className="btn small-btn primary" href={compareHref(picked)}><Icon name="columns" size={13} />{t('schedCompareN', count(picked.length))}</a>
+            : <span className="faint">{t('schedCompareHint')}</span>)}
+          <a className="btn small-btn" href={reportsHref()}><Icon name="audit" size={13} />{t('repOpen')}</a>
+        </span>
       </div>
       <ul className="scenario-list">{plans.scenarios.map((each) => <ScenarioCard key={each.scenario_id} scenario={each} busy={live.has(each.scenario_id)} picked={picked} pick={pick} />)}</ul>
     </section>

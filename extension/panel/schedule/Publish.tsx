@@ -12,7 +12,7 @@ import type { Problem, ScheduleAnswer } from '../types';
 import { act } from './api';
 import { ago } from './Home';
 import { Trouble } from './parts';
-import { scenarioHref } from './route';
+import { reportsHref, scenarioHref } from './route';
 import type { ScenarioPlace } from './ScenarioPage';
 
 function PublishCard({ plan, reload }: { plan: ScheduleAnswer; reload: () => void }) {
@@ -56,6 +56,7 @@ function Exports({ plan }: { plan: ScheduleAnswer }) {
           <Select label={t('exportWhose')} value={agent} onChange={setAgent}>{plan.agents.map((each) => <option key={each.agent}>{each.agent}</option>)}</Select>
           <Download path={apiPath(`schedules/${id}/calendar.ics`, { agent })} name={`${agent.replace(/\W+/g, '-')}.ics`} label="exportIcs" tip={t('exportIcsAbout')} />
         </p>
+        <p><a className="btn" href={reportsHref({ plan: id })}><Icon name="audit" size={13} />{t('repOf')}</a></p>
         <details><summary>{t('exportScenario')}</summary>
           <p className="row wrap">{(['yaml', 'json', 'xml'] as const).map((kind) => <Download key={kind} path={apiPath(`scenarios/${scenario}/file`, { kind })} name={`scenario-${scenario}.${kind}`} label={`exportFile_${kind}`} />)}</p>
         </details>

@@ -3,6 +3,7 @@ import type { Route } from '../route';
 import { Compare } from './Compare';
 import { Home } from './Home';
 import { Now } from './Now';
+import { Reports } from './Reports';
 import { placeOf } from './route';
 import { ScenarioPage } from './ScenarioPage';
 import '../css/chart.css';
@@ -19,6 +20,8 @@ export default function ScheduleScreen({ route }: { route: Route }) {
       return <ScenarioPage place={place} key={place.id} />;
     case 'compare':
       return <Compare ids={place.ids} />;
+    case 'reports':
+      return <Reports place={place} />;
     case 'now':
       return <Now />;
     default:

@@ -5,7 +5,7 @@ import { counted, t } from '../t';
 import type { BrokenRule, ScheduleAnswer } from '../types';
 import { ago, gapWords } from './Home';
 import { Figure } from './parts';
-import { scenarioHref } from './route';
+import { reportsHref, scenarioHref } from './route';
 import type { ScenarioPlace } from './ScenarioPage';
 
 const SHOWN = 30;
@@ -62,7 +62,10 @@ export function Totals({ plan, place, outdated }: { plan: ScheduleAnswer; place:
         <p className="second">{t('scoreParts', decimal(score.rules, 1), decimal(score.coverage, 1), decimal(score.wishes, 1))}</p>
         <Broken broken={broken} open={broken.length < 8} />
         <p className="faint">{t('schedVersionBy', version, by, ago(at))} · {how}</p>
-        <a className="btn" href={scenarioHref(place, { tab: 'shifts' })}>{t('schedToShifts')}<Icon name="next" size={13} /></a>
+        <p className="row wrap">
+          <a className="btn" href={scenarioHref(place, { tab: 'shifts' })}>{t('schedToShifts')}<Icon name="next" size={13} /></a>
+          <a className="btn" href={reportsHref({ plan: plan.schedule_id })}><Icon name="audit" size={13} />{t('repOpen')}</a>
+        </p>
       </div>
     </section>
   );

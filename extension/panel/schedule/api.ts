@@ -2,10 +2,12 @@
 import { useQuery, type Query } from '@tanstack/react-query';
 import { ask, post, put, type Answer } from '../../shared/ask';
 import { apiPath, client, useAnswer, type Shown } from '../data';
-import type { Adherence, Comparison, Job, RequirementAnswer, ScenarioAnswer, Scenarios, ScheduleAnswer } from '../types';
+import type { Adherence, Comparison, Job, ReportAnswer, RequirementAnswer, ScenarioAnswer, Scenarios, ScheduleAnswer } from '../types';
 import { type Document } from './edit';
+import { isOfPlan } from './reporting';
+import type { Place } from './route';
 
-const PLANS = /^\/v1\/(scenarios|schedules|adherence)\b/;
+const PLANS = /^\/v1\/(scenarios|schedules|schedule-reports|adherence)\b/;
 const JOB_MS = 500;
 
 /** All scenarios with their schedules and runs. */
@@ -23,6 +25,10 @@ export const useSchedule = (id: number | null): Shown<ScheduleAnswer> => useAnsw
 
 /** Schedules side by side. */
 export const useComparison = (ids: readonly number[]): Shown<Comparison> => useAnswer<Comparison>(ids.length === 0 ? null : apiPath('schedules/compare', { ids: ids.join() }), { everyMs: 60_000 });
+
+/** A report: of one schedule, none named being the published one, or of days that are over. */
+export const useReport = ({ name, plan, version, days }: Extract<Place, { at: 'reports' }>): Shown<ReportAnswer> =>
+  useAnswer<ReportAnswer>(apiPath(`schedule-reports/${name}`, isOfPlan(name) ? { schedule: plan, version } : { days }), { everyMs: 300_000 });
 
 /** Who does now what is scheduled. */
 export const useAdherence = (): Shown<Adherence> => useAnswer<Adherence>(apiPath('adherence'), { everyMs: 15_000 });
