@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 from e2e.conftest import wait_until
 from e2e.launch import Chrome, StandIn, backend, chrome, free_port, pair
 from e2e.test_main_job import ask
-from e2e.test_screens import keep, violations
+from e2e.test_screens import in_every_look
 
 LEARNED_S = 600
 TIME = r"\d+:\d\d"
@@ -148,19 +148,10 @@ def test_causes_add_up_to_the_change(lively: Chrome) -> None:
     assert sum(cause["contribution"] for cause in split["causes"]) == pytest.approx(split["change"], abs=1e-6)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(400, 900), (1280, 860)], ids=["narrow", "wide"])
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_of_foresight_is_accessible_and_fits(
-    name: str, width: int, height: int, scheme: str, lively: Chrome, screen: Callable[..., Page]
-) -> None:
+def test_a_screen_of_foresight_is_accessible_and_fits(name: str, lively: Chrome, screen: Callable[..., Page]) -> None:
     hash_, ready = SCREENS[name]
     if hash_.startswith("MARCUS"):
         names = ask(lively, "/v1/snapshot?window=today")["agents"]["columns"]
         hash_ = hash_.replace("MARCUS", f"#/agents/{names['id'][names['name'].index('Marcus Bell')]}")
-    page = screen(hash_, width, height, scheme)
-    expect(page.locator(ready).first).to_be_visible(timeout=30_000)
-    page.wait_for_timeout(400)
-    keep(page, f"{name}-{'400' if width == 400 else 'full'}-{scheme}")
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    in_every_look(screen(hash_), name, ready)
