@@ -16,6 +16,7 @@ MAX_NAME = 120
 EARLIEST = 946_684_800
 """2000-01-01; an earlier time is a parsing accident, not a call."""
 
+_DECIMAL = re.compile(r"\d{1,6}(\.\d{1,6})?")
 _YES = frozenset({"y", "yes", "1", "true"})
 _NO = frozenset({"n", "no", "0", "false", "", "-"})
 
@@ -58,7 +59,7 @@ def seconds(value: object, name: str) -> float:
     """Seconds with a fraction, given as a number or a decimal string; absent is 0."""
     if value is None or value in ("", "-"):
         return 0.0
-    if isinstance(value, str) and not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value):
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
         raise Bad("not a number of seconds", name, value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise Bad("not a number of seconds", name, value)
@@ -71,19 +72,23 @@ def seconds(value: object, name: str) -> float:
 def duration(value: object, name: str) -> int:
     """Seconds of an `HH:MM:SS` or `MM:SS` duration, whose hours may pass 23; plain seconds are taken too."""
     if isinstance(value, str) and ":" in value:
-        parts = value.split(":")
-        if len(parts) in (2, 3) and all(p.isascii() and p.isdigit() and len(p) <= 5 for p in parts):
-            *hours, minutes, secs = (int(p) for p in parts)
-            if minutes < 60 or not hours:
-                return (hours[0] if hours else 0) * 3600 + minutes * 60 + _below_60(secs, name, value)
-        raise Bad("not a duration", name, value)
+        found = _by_colons(value)
+        if found is None:
+            raise Bad("not a duration", name, value)
+        return found
     return number(value, name)
 
 
-def _below_60(secs: int, name: str, value: object) -> int:
-    if secs >= 60:
-        raise Bad("not a duration", name, value)
-    return secs
+@lru_cache(maxsize=16_384)
+def _by_colons(value: str) -> int | None:
+    """Seconds of `HH:MM:SS` or `MM:SS`; None for anything else. The same few thousand come again and again."""
+    parts = value.split(":")
+    if len(parts) not in (2, 3) or not all(p.isascii() and p.isdigit() and len(p) <= 5 for p in parts):
+        return None
+    *hours, minutes, secs = (int(p) for p in parts)
+    if secs >= 60 or (hours and minutes >= 60):
+        return None
+    return sum(hours) * 3600 + minutes * 60 + secs
 
 
 def flag(row: Row, name: str, *, missing: bool = False) -> bool:
@@ -104,6 +109,8 @@ def text(row: Row, name: str) -> str:
     value = row.get(name)
     if value is None or value == "-":
         return ""
+    if type(value) is str:
+        return clean(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise Bad("not a text", name, value)
     return clean(str(value))

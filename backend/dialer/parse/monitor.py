@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from backend.dialer.parse.fields import (
@@ -24,6 +25,7 @@ from backend.model import SYSTEM_USERS, Centre, FloorTotals, LiveAgent, Queue, S
 MONITOR = "monitor"
 
 
+@lru_cache(maxsize=1024)
 def state_of(label: str) -> State:
     """What a status word of the dialer means; `dead` is looked for before `call`, `not ready` before `ready`."""
     word = "".join(c for c in label.lower() if c.isalpha())
