@@ -104,6 +104,7 @@ export type RequirementCurve = Schemas['RequirementCurve'];
 export type DemandRange = Schemas['DemandRange'];
 export type AwayRow = Schemas['AwayRow'];
 export type ComparedService = Schemas['ComparedService'];
+export type ComparedSkill = Schemas['ComparedSkill'];
 export type OutboundTarget = Schemas['OutboundTarget'];
 export type Job = Schemas['Job'];
 export type TracePoint = Schemas['TracePoint'];

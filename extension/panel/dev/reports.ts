@@ -71,7 +71,7 @@ function fairness(shape: FloorShape): Told {
 function wishes(shape: FloorShape): Told {
   const some = makeSchedule(shape).agents.slice(0, 6);
   return {
-    sentence: `Wishes are kept 25 of 30 times (83 %), of 6 of ${shape.agents} agents. All must-rules are kept: none gave way to a wish.`,
+    sentence: `Wishes are kept 24 of 30 times (80 %), of 6 of ${shape.agents} agents. All must-rules are kept: none gave way to a wish.`,
     tables: [
       table('wishes_agents', 'agent wishes:count asked:count first_choice:count other_choice:count not_kept:count satisfied:share', some.map(({ agent }, i) => [agent, 1, 5, 4 - (i % 3), 1, i % 3, round((5 - (i % 3)) / 5)])),
       table('wishes_rules', 'agent wish asked:count kept:count satisfied:share', some.map(({ agent }, i) => [agent, `${agent} prefers to start at 09:00, then 10:00, then 11:30.`, 5, 5 - (i % 3), round((5 - (i % 3)) / 5)])),

@@ -1,4 +1,4 @@
-/** Schedules side by side: what each covers, costs and breaks; the best figure of a row is marked. */
+/** Schedules side by side: volume, head-count, skills and cost, what each covers and breaks; the best figure of a row is marked. */
 import { count, decimal, money } from '../format';
 import { Icon } from '../parts/Icon';
 import { Lead } from '../parts/Lead';
@@ -7,7 +7,7 @@ import { href } from '../route';
 import { t, type Key } from '../t';
 import type { ComparedRow } from '../types';
 import { useComparison } from './api';
-import { serviceGroups } from './comparing';
+import { serviceGroups, skillGroups, type ServiceGroup } from './comparing';
 import { gapText } from './progress';
 
 interface Row {
@@ -18,16 +18,25 @@ interface Row {
   least?: boolean;
 }
 
+const wages = ({ cost_cents: cents }: ComparedRow): number | null => (cents > 0 ? cents : null);
+
+/** Volume and factor, head-count and cost. */
+export const SIZE_ROWS: readonly Row[] = [
+  { label: 'cmpContactsOf', value: (row) => row.contacts, show: (row) => count(Math.round(row.contacts)) },
+  { label: 'cmpGrowth', value: (row) => row.growth, show: (row) => (row.growth === null ? t('cmpGrowths') : t('cmpTimes', decimal(row.growth, 2))) },
+  { label: 'cmpNeeded', value: (row) => row.needed_h, show: (row) => decimal(row.needed_h, 0) },
+  { label: 'cmpPeople', value: (row) => row.people, show: (row) => count(row.people) },
+  { label: 'cmpAgents', value: (row) => row.agents, show: (row) => count(row.agents) },
+  { label: 'cmpShifts', value: (row) => row.shifts, show: (row) => count(row.shifts) },
+  { label: 'cmpPaid', value: (row) => row.paid_h, show: (row) => decimal(row.paid_h, 0), least: true },
+  { label: 'cmpWages', value: wages, show: (row) => (wages(row) === null ? t('cmpNoWages') : money(row.cost_cents)), least: true },
+];
+
 export const ROWS: readonly Row[] = [
   { label: 'cmpHard', value: (row) => row.hard_broken, show: (row) => count(row.hard_broken), least: true },
   { label: 'cmpSoft', value: (row) => row.soft_broken, show: (row) => count(row.soft_broken), least: true },
   { label: 'cmpShort', value: (row) => row.short_h, show: (row) => decimal(row.short_h, 1), least: true },
   { label: 'cmpOver', value: (row) => row.over_h, show: (row) => decimal(row.over_h, 1), least: true },
-  { label: 'cmpNeeded', value: (row) => row.needed_h, show: (row) => decimal(row.needed_h, 0) },
-  { label: 'cmpPaid', value: (row) => row.paid_h, show: (row) => decimal(row.paid_h, 0), least: true },
-  { label: 'cmpAgents', value: (row) => row.agents, show: (row) => count(row.agents) },
-  { label: 'cmpShifts', value: (row) => row.shifts, show: (row) => count(row.shifts) },
-  { label: 'cmpWages', value: (row) => (row.cost_cents > 0 ? row.cost_cents : null), show: (row) => (row.cost_cents > 0 ? money(row.cost_cents) : '–'), least: true },
   { label: 'runCost', value: (row) => row.objective, show: (row) => decimal(row.objective, 1) },
   { label: 'runGap', value: (row) => row.gap, show: (row) => gapText(row.gap) },
 ];
@@ -48,15 +57,28 @@ function about({ simulated, goals, goals_kept: kept }: ComparedRow): string {
   return goals ? t('serviceKept', count(kept), count(goals)) : '';
 }
 
-function ServiceRows({ schedules }: { schedules: readonly ComparedRow[] }) {
+/** A part by campaign, below its title; `about` says something of a schedule as a whole. */
+function CampaignRows({ title, schedules, groups, about }: { title: Key; schedules: readonly ComparedRow[]; groups: readonly ServiceGroup[]; about?: (row: ComparedRow) => string }) {
   return (
-    <>
-      <tr className="compare-part"><th scope="row">{t('serviceTitle')}</th>{schedules.map((each) => <td key={each.schedule_id} className="num second">{about(each)}</td>)}</tr>
-      {serviceGroups(schedules).map(({ queue, rows }) => [
+    <tbody>
+      <tr className="compare-part"><th scope="row">{t(title)}</th>{schedules.map((each) => <td key={each.schedule_id} className="num second">{about?.(each)}</td>)}</tr>
+      {groups.map(({ queue, rows }) => [
         <tr key={queue} className="compare-queue"><th scope="rowgroup" colSpan={schedules.length + 1}>{queue}</th></tr>,
         ...rows.map(({ label, cells }) => <tr key={`${queue} ${label}`}><th scope="row">{label}</th>{cells.map(({ value, range, best }, i) => <td key={schedules[i]?.schedule_id} className={`num ${best ? 'good' : ''}`}><Best on={best} />{value}<span className="second">{range}</span></td>)}</tr>),
       ])}
-    </>
+    </tbody>
+  );
+}
+
+function PlainRows({ title, rows, schedules }: { title: Key; rows: readonly Row[]; schedules: readonly ComparedRow[] }) {
+  return (
+    <tbody>
+      <tr className="compare-part"><th scope="rowgroup" colSpan={schedules.length + 1}>{t(title)}</th></tr>
+      {rows.map((row) => {
+        const best = bestOf(row, schedules);
+        return <tr key={row.label}><th scope="row">{t(row.label)}</th>{schedules.map((each, i) => <td key={each.schedule_id} className={`num ${best.has(i) ? 'good' : ''}`}><Best on={best.has(i)} />{row.show(each)}</td>)}</tr>;
+      })}
+    </tbody>
   );
 }
 
@@ -67,13 +89,10 @@ function Table({ schedules }: { schedules: readonly ComparedRow[] }) {
     <div className="card compare-box" tabIndex={0} role="group" aria-label={t('cmpTitle')}>
       <table className="small compare-table">
         <thead><tr><th scope="col"><span className="sr">{t('figure')}</span></th>{schedules.map((each) => <th key={each.schedule_id} scope="col" className="num"><span className="clip">{each.scenario}</span><span className="second">{t('schedPlanNumber', each.schedule_id)} · {t(each.state === 'published' ? 'schedPublished' : 'schedDraft')}</span></th>)}</tr></thead>
-        <tbody>
-          {ROWS.map((row) => {
-            const best = bestOf(row, schedules);
-            return <tr key={row.label}><th scope="row">{t(row.label)}</th>{schedules.map((each, i) => <td key={each.schedule_id} className={`num ${best.has(i) ? 'good' : ''}`}><Best on={best.has(i)} />{row.show(each)}</td>)}</tr>;
-          })}
-        </tbody>
-        <tbody><ServiceRows schedules={schedules} /></tbody>
+        <PlainRows title="cmpSize" rows={SIZE_ROWS} schedules={schedules} />
+        <PlainRows title="cmpKept" rows={ROWS} schedules={schedules} />
+        <CampaignRows title="serviceTitle" schedules={schedules} groups={serviceGroups(schedules)} about={about} />
+        <CampaignRows title="cmpSkills" schedules={schedules} groups={skillGroups(schedules)} />
       </table>
     </div>
   );

@@ -1,10 +1,10 @@
 /** Required against scheduled agents, where there are too few and too many, and the share of calls answered in time. */
 import { useMemo, useState } from 'react';
-import { clock, count, decimal, percent } from '../format';
+import { clock, count, decimal, percent, range } from '../format';
 import { go } from '../route';
-import { t } from '../t';
-import type { RequirementAnswer, ScheduleAnswer } from '../types';
-import { busySpan, coverOf, sumsOf, weighted, withSimulated, type Cover } from './covers';
+import { t, type Key } from '../t';
+import type { RequirementAnswer, ScheduleAnswer, ServiceTruth } from '../types';
+import { answeredLikely, basisOf, busySpan, coverOf, sumsOf, weighted, withSimulated, type Basis, type Cover } from './covers';
 import { Days, QueueChoice } from './Days';
 import { Interval } from './Interval';
 import { AsTable, Figure, indices } from './parts';
@@ -18,9 +18,14 @@ import { daySpans, dayWords, type Span } from './times';
 const one = (x: number): string => decimal(x, Math.abs(x) < 10 && x % 1 !== 0 ? 1 : 0);
 const share = (x: number): string => percent(x, 0);
 
+const BASES: Record<Basis, Key> = { simulated: 'basisSimulated', approximate: 'basisApproximate', partly: 'basisPartly' };
+
+/** "Answered in time, simulated". */
+const answeredAs = (basis: Basis): string => t('coverAnsweredAs', t(BASES[basis]));
+
 interface Shown {
-  /** Whether the shares answered are simulated, else worked out from a formula. */
-  simulated: boolean;
+  /** What the shares answered come from. */
+  basis: Basis;
   cover: Cover;
   contacts: readonly number[];
   span: Span;
@@ -28,48 +33,50 @@ interface Shown {
   plan: ScheduleAnswer;
 }
 
-function Figures({ simulated, cover, contacts, span }: Shown) {
+function Figures({ basis, cover, contacts, span, service, queue, day }: Shown & { service: ServiceTruth | null; queue: string | null; day: string | null }) {
   const { requiredH, scheduledH, shortH, overH } = sumsOf(cover, span);
-  const answered = weighted(cover.answered, contacts, span);
+  const goal = basis === 'simulated' ? answeredLikely(service, queue, day) : null;
+  const answered = goal?.value ?? weighted(cover.answered, contacts, span);
+  const from = goal ? t('coverLikely', range(goal.low, goal.high, 'share')) : t(BASES[basis]);
   return (
     <dl className="facts card pad">
       <Figure label={t('coverRequired')} value={decimal(requiredH, 0)} more={t('hoursUnit')} />
       <Figure label={t('coverScheduled')} value={decimal(scheduledH, 0)} more={t('hoursUnit')} />
       <Figure label={t('schedTooFew')} value={decimal(shortH, 1)} more={t('hoursUnit')} tone={shortH > 0.05 ? 'bad' : 'good'} tip={t('tooFewAbout')} />
       <Figure label={t('schedTooMany')} value={decimal(overH, 1)} more={t('hoursUnit')} tip={t('tooManyAbout')} />
-      {answered !== null && <Figure label={t('coverAnswered')} value={percent(answered, 1)} more={t(simulated ? 'coverSimulated' : 'coverAnsweredBy')} tip={t('coverAnsweredAbout')} />}
+      {answered !== null && <Figure label={t('coverAnswered')} value={percent(answered, 1)} more={from} tip={t(basis === 'approximate' ? 'coverAnsweredAbout' : 'coverSimulatedAbout')} />}
     </dl>
   );
 }
 
-function DayTable({ cover, contacts, days }: Shown) {
+function DayTable({ basis, cover, contacts, days }: Shown) {
   const list = [...days];
   const of = (row: number): Span => list[row]?.[1] ?? { from: 0, to: 0 };
   return (
     <AsTable label={t('schedTableDays')} rows={list.map((_, i) => i)} columns={[
       { label: t('schedDay'), cell: (row) => dayWords(list[row]?.[0] ?? '', 'long') }, { label: t('coverRequired'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).requiredH, 1) },
       { label: t('coverScheduled'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).scheduledH, 1) }, { label: t('schedTooFew'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).shortH, 1) },
-      { label: t('schedTooMany'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).overH, 1) }, { label: t('coverAnswered'), numeric: true, cell: (row) => percent(weighted(cover.answered, contacts, of(row)), 1) },
+      { label: t('schedTooMany'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).overH, 1) }, { label: answeredAs(basis), numeric: true, cell: (row) => percent(weighted(cover.answered, contacts, of(row)), 1) },
     ]} />
   );
 }
 
-function IntervalTable({ cover, span, plan }: Shown) {
+function IntervalTable({ basis, cover, span, plan }: Shown) {
   return (
     <AsTable label={t('schedTableIntervals')} rows={indices(busySpan([cover.required, cover.scheduled], span))} columns={[
       { label: t('schedFrom'), cell: (i) => clock(plan.starts[i], plan.zone) }, { label: t('coverRequired'), numeric: true, cell: (i) => decimal(cover.required[i], 1) },
       { label: t('coverScheduled'), numeric: true, cell: (i) => count(cover.scheduled[i]) }, { label: t('schedTooFew'), numeric: true, cell: (i) => decimal(cover.short[i], 1) },
-      { label: t('schedTooMany'), numeric: true, cell: (i) => decimal(cover.over[i], 1) }, { label: t('coverAnswered'), numeric: true, cell: (i) => percent(cover.answered[i], 0) },
+      { label: t('schedTooMany'), numeric: true, cell: (i) => decimal(cover.over[i], 1) }, { label: answeredAs(basis), numeric: true, cell: (i) => percent(cover.answered[i], 0) },
     ]} />
   );
 }
 
-function Charts({ simulated, cover, span, days, plan, queue }: Shown & { queue: string | null }) {
+function Charts({ basis, cover, span, days, plan, queue }: Shown & { queue: string | null }) {
   const { starts, zone } = plan;
   const [picked, setPicked] = useState<number | null>(null);
   const common = { starts, zone, span, days };
   const agents = useMemo(() => [{ label: t('coverRequired'), values: cover.required, look: 'need' as const }, { label: t('coverScheduled'), values: cover.scheduled, look: 'have' as const }], [cover]);
-  const answered = useMemo(() => [{ label: t('coverAnswered'), values: cover.answered, look: 'have' as const }], [cover]);
+  const answered = useMemo(() => [{ label: answeredAs(basis), values: cover.answered, look: 'have' as const }], [cover, basis]);
   return (
     <>
       <figure className="card pad"><figcaption>{t('coverTitle')}</figcaption>
@@ -79,7 +86,7 @@ function Charts({ simulated, cover, span, days, plan, queue }: Shown & { queue: 
       </figure>
       {picked !== null && <Interval plan={plan} queue={queue} at={picked} close={() => setPicked(null)} />}
       {cover.answered.some((each) => each !== null) && (
-        <figure className="card pad"><figcaption>{t(simulated ? 'coverSimulatedTitle' : 'coverAnsweredTitle')}</figcaption><StepChart {...common} label={t(simulated ? 'coverSimulatedTitle' : 'coverAnsweredTitle')} series={answered} format={share} least={1} height={112} /></figure>
+        <figure className="card pad"><figcaption>{answeredAs(basis)}</figcaption><StepChart {...common} label={answeredAs(basis)} series={answered} format={share} least={1} height={112} /></figure>
       )}
     </>
   );
@@ -99,14 +106,14 @@ export function Coverage({ place, plan, needs }: { place: ScenarioPlace; plan: S
     return plan.starts.map((_, i) => (chosen.length === 0 ? 1 : chosen.reduce((sum, each) => sum + (each.contacts[i] ?? 0), 0)));
   }, [plan.starts, needs, queue]);
   const span = (day === null ? undefined : days.get(day)) ?? { from: 0, to: plan.starts.length };
-  const shown = { simulated: service !== null, cover, contacts, span, days, plan };
+  const shown = { basis: basisOf(plan.coverage, service, queue), cover, contacts, span, days, plan };
   return (
     <>
       <div className="row wrap tools">
         <Days days={[...days.keys()]} day={day} choose={setDay} />
         <QueueChoice queues={queues} queue={queue} choose={(each) => go(scenarioHref(place, { queue: each }), true)} />
       </div>
-      <Figures {...shown} />
+      <Figures {...shown} service={service} queue={queue} day={day} />
       <Charts {...shown} queue={queue} key={plan.schedule_id} />
       {day === null ? <DayTable {...shown} /> : <IntervalTable {...shown} />}
       <Target outbound={plan.outbound} queue={queue} zone={plan.zone} />

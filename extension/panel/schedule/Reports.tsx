@@ -12,7 +12,7 @@ import { Age } from '../parts/State';
 import { useWide } from '../parts/width';
 import { go, href } from '../route';
 import { nextSort, order, type Sort } from '../sort';
-import { counted, t } from '../t';
+import { counted, t, type Key } from '../t';
 import type { ReportAnswer, ReportTable, Scenarios } from '../types';
 import { useReport, useScenarios } from './api';
 import { Figure } from './parts';
@@ -21,7 +21,7 @@ import { reportsHref, type Place } from './route';
 
 type ReportsPlace = Extract<Place, { at: 'reports' }>;
 
-/** Text as long as this needs a wide column. */
+/** Text longer than this needs a wide column. */
 const LONG = 40;
 
 function Cell({ column, row }: { column: ShownColumn; row: number }) {
@@ -30,7 +30,7 @@ function Cell({ column, row }: { column: ShownColumn; row: number }) {
   const text = column.text(row);
   if (why) return <span className="thin">{why}</span>;
   if (column.unit === 'text') return <span className="report-text" data-tip={text.length > LONG ? text : undefined}>{text}</span>;
-  if (column.unit !== 'share' || typeof value !== 'number') return <>{text}</>;
+  if (column.unit !== 'share' || column.key === 'off' || typeof value !== 'number') return <>{text}</>;
   return <span className="two"><span>{text}</span><span className="share-bar" aria-hidden="true"><span style={{ width: `${Math.min(100, Math.max(0, 100 * value))}%` }} /></span></span>;
 }
 
@@ -115,9 +115,11 @@ function WhichSchedule({ place, plans, report }: { place: ReportsPlace; plans: S
   );
 }
 
+const PAST: Partial<Record<string, Key>> = { planning: 'repAboutPlanning', before_after: 'repAboutSides' };
+
 function About({ report }: { report: ReportAnswer }) {
-  const { schedule_id: id, version, scenario, days, now } = report;
-  return <p className="faint">{id === null ? t('repAboutDays', count(days)) : t('repAboutPlan', id, version ?? 1, scenario)} · <Age asOf={now} /></p>;
+  const { report: name, schedule_id: id, version, scenario, days, now } = report;
+  return <p className="faint">{id === null ? t(PAST[name] ?? 'repAboutDays', count(days)) : t('repAboutPlan', id, version ?? 1, scenario)} · <Age asOf={now} /></p>;
 }
 
 function Body({ report, place }: { report: ReportAnswer; place: ReportsPlace }) {
@@ -126,7 +128,7 @@ function Body({ report, place }: { report: ReportAnswer; place: ReportsPlace }) 
   return (
     <>
       <div><Lead text={report.sentence} /><About report={report} /></div>
-      {figures.length > 0 && <dl className="facts card pad" aria-label={t('repTotals')}>{figures.map((each) => <Figure key={each.key} label={each.label} value={each.value} />)}</dl>}
+      {figures.length > 0 && <dl className="facts card pad" aria-label={t('repTotals')}>{figures.map((each) => <Figure key={each.key} label={each.label} value={each.value} more={each.of || undefined} />)}</dl>}
       {empty && !isOfPlan(place.name) ? <Empty icon="schedule" title={t('repEmpty')}><p>{t('repNothingPast')}</p><a className="btn" href={href('schedule')}>{t('repNoneDo')}</a></Empty>
         : report.tables.map((table) => <Table key={table.name} report={report} table={table} place={place} />)}
       {report.notes.length > 0 && <section className="report-notes" aria-label={t('repNotes')}><ul>{report.notes.map((each) => <li key={each} className="note"><Icon name="info" size={13} /><span>{each}</span></li>)}</ul></section>}

@@ -30,7 +30,7 @@ function Goal({ queue, goal }: { queue: string; goal: GoalReached }) {
   return (
     <li className="service-goal">
       <span className="row spread"><strong className="clip">{queue}</strong><span className={`tag ${tone}`}><Icon name={icon} size={11} />{t(label)}</span></span>
-      <span className="row spread wrap"><span>{goal.goal}</span><span><strong>{goalValue(goal, goal.value)}</strong> <span className="second">{goalRange(goal, goal.low, goal.high)}</span></span></span>
+      <span className="row spread wrap"><span>{goal.goal}</span><span><strong>{goalValue(goal, goal.value)}</strong> <span className="second">{goal.simulated ? t('coverLikely', goalRange(goal, goal.low, goal.high)) : t('basisApproximate')}</span></span></span>
       <ScaleBar {...goal} top={goal.unit === 'share' ? 1 : Math.max(goal.target * 2, goal.high * 1.15, 1)} />
       {!goal.simulated && <span className="second">{t('serviceFormula')}</span>}
       {goal.remedy && <span className="remedy">{goal.remedy}</span>}

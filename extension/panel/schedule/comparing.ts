@@ -1,7 +1,7 @@
-/** The service of schedules side by side: a group per campaign, a row per figure, a cell per schedule; pure. */
+/** Skills and service of schedules side by side: a group per campaign, a row per figure, a cell per schedule; pure. */
 import { count, decimal, percent, range } from '../format';
 import { t } from '../t';
-import type { ComparedRow, ComparedService } from '../types';
+import type { ComparedRow, ComparedService, ComparedSkill } from '../types';
 import { fromTo } from './ranges';
 
 export interface ServiceRow {
@@ -59,5 +59,26 @@ export function serviceGroups(schedules: readonly ComparedRow[]): ServiceGroup[]
       const best = alike ? surelyBest(list) : -1;
       return [{ label: labelOf(first, alike), cells: list.map((each, i) => (each ? { ...shown(each, alike), best: i === best } : { value: '–', range: missing(schedules[i] as ComparedRow, kind), best: false })) }];
     }),
+  }));
+}
+
+const SKILL_ROWS: readonly { label: 'cmpContactsOf' | 'cmpAble' | 'cmpHoursOf'; value: (one: ComparedSkill) => string; more: (one: ComparedSkill) => string }[] = [
+  { label: 'cmpContactsOf', value: ({ contacts }) => count(Math.round(contacts)), more: () => '' },
+  { label: 'cmpAble', value: ({ able }) => count(able), more: ({ working }) => t('cmpWorking', count(working)) },
+  { label: 'cmpHoursOf', value: ({ scheduled_h: have }) => decimal(have, 0), more: ({ needed_h: need }) => t('cmpNeededOf', decimal(need, 0)) },
+];
+
+/** Every campaign of any schedule, with its contacts, the agents who have the skill, and its hours. */
+export function skillGroups(schedules: readonly ComparedRow[]): ServiceGroup[] {
+  const queues = [...new Set(schedules.flatMap(({ skills }) => skills.map(({ queue }) => queue)))];
+  return queues.map((queue) => ({
+    queue,
+    rows: SKILL_ROWS.map(({ label, value, more }) => ({
+      label: t(label),
+      cells: schedules.map(({ skills }) => {
+        const one = skills.find((each) => each.queue === queue);
+        return one ? { value: value(one), range: more(one), best: false } : { value: '–', range: t('cmpNotThere'), best: false };
+      }),
+    })),
   }));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CoverageCurve, RequirementCurve, ServiceTruth } from '../types';
-import { busySpan, costAt, coverOf, needOf, offPhones, peakOf, sumsOf, weighted, withSimulated } from './covers';
+import { answeredLikely, basisOf, busySpan, costAt, coverOf, needOf, offPhones, peakOf, sumsOf, weighted, withSimulated } from './covers';
 
 const curve = (queue: string, required: number[], scheduled: number[], answered: (number | null)[] = required.map(() => null)): CoverageCurve => ({ queue, required, scheduled, answered, short_h: 0, over_h: 0, answered_overall: null });
 const need = (queue: string, contacts: number[], aht: number[]): RequirementCurve => ({ queue, media: 'phone', contacts, aht_s: aht, agents: contacts, scheduled: contacts.map((n) => 2 * n), decides: contacts.map(() => 'a goal'), unmet: [], agent_hours: 0, likely: { state: 'own', calls: 0, low: [], high: [], days: [] } });
@@ -26,6 +26,25 @@ test('simulated shares take the place of expected ones', () => {
   const service = { queues: [{ queue: 'A', goals: [], curve: [0.7] }] } as unknown as ServiceTruth;
   const [a, b] = withSimulated([curve('A', [1], [1], [0.9]), curve('B', [1], [1], [0.5])], service);
   expect([a?.answered, b?.answered]).toEqual([[0.7], [0.5]]);
+});
+
+test('shares say whether they are simulated, by formula, or both', () => {
+  const service = { queues: [{ queue: 'A', goals: [], curve: [0.7] }, { queue: 'C', goals: [], curve: [null] }] } as unknown as ServiceTruth;
+  const curves = [curve('A', [1], [1], [0.9]), curve('B', [1], [1], [0.5]), curve('C', [1], [1], [null])];
+  expect([basisOf(curves, service, 'A'), basisOf(curves, service, 'B'), basisOf(curves, service, null), basisOf(curves, null, null)]).toEqual(['simulated', 'approximate', 'partly', 'approximate']);
+  expect(basisOf([curves[0], curves[2]] as CoverageCurve[], service, null)).toBe('simulated');
+});
+
+test('“answered in time” as simulated has a range, overall and by day, of one campaign and of all by contacts', () => {
+  const goal = (value: number, contacts: number) => ({ kind: 'answered', simulated: true, value, low: value - 0.02, high: value + 0.02, days: [{ day: '2026-11-30', contacts, value, low: value - 0.04, high: value + 0.04 }, { day: '2026-12-01', contacts: 0, value: null, low: null, high: null }] });
+  const of = (queue: string, goals: object[], curve: (number | null)[] = [0.8]) => ({ queue, goals, curve });
+  const service = { queues: [of('A', [goal(0.8, 300), { ...goal(0.1, 1), kind: 'abandoned' }]), of('B', [goal(0.4, 100)]), of('C', [], [null])] } as unknown as ServiceTruth;
+  const rounded = (found: ReturnType<typeof answeredLikely>) => found && [found.value, found.low, found.high].map((each) => Math.round(1000 * each) / 1000);
+  expect(rounded(answeredLikely(service, 'A', null))).toEqual([0.8, 0.78, 0.82]);
+  expect(rounded(answeredLikely(service, 'A', '2026-11-30'))).toEqual([0.8, 0.76, 0.84]);
+  expect(rounded(answeredLikely(service, null, null))).toEqual([0.7, 0.68, 0.72]);
+  expect([answeredLikely(service, 'A', '2026-12-01'), answeredLikely(service, 'C', null), answeredLikely(null, null, null)]).toEqual([null, null, null]);
+  expect(answeredLikely({ queues: [of('A', [goal(0.8, 3)]), of('B', [])] } as unknown as ServiceTruth, null, null)).toBeNull();
 });
 
 test('handling times of all campaigns are averaged by contacts', () => {

@@ -33,6 +33,49 @@ export function withSimulated(curves: readonly CoverageCurve[], service: Service
   return curves.map((each) => ({ ...each, answered: of.get(each.queue) ?? each.answered }));
 }
 
+/** What the shares answered in time come from: played contact by contact, or a formula, which is approximate. */
+export type Basis = 'simulated' | 'approximate' | 'partly';
+
+/** The basis of the shares of `queue`, or of all queues for null. */
+export function basisOf(curves: readonly CoverageCurve[], service: ServiceTruth | null, queue: string | null): Basis {
+  const chosen = curves.filter((each) => (queue === null || each.queue === queue) && each.answered.some((share) => share !== null));
+  const played = new Set(service?.queues.filter(({ curve }) => curve.some((share) => share !== null)).map((each) => each.queue));
+  const simulated = chosen.filter((each) => played.has(each.queue)).length;
+  return simulated === 0 ? 'approximate' : simulated === chosen.length ? 'simulated' : 'partly';
+}
+
+/** A figure with its likely range. */
+export interface Likely {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * The share answered in time as simulated, with its range, overall or of a day: of the goals of those chosen, weighted by contacts.
+ * Their ranges add up as if they all erred alike, so that the range is rather too wide. Null where a campaign has no such goal, or nothing came that day.
+ */
+export function answeredLikely(service: ServiceTruth | null, queue: string | null, day: string | null): Likely | null {
+  const played = (service?.queues ?? []).filter(({ queue: name, curve }) => (queue === null || name === queue) && curve.some((share) => share !== null));
+  const sum: Likely = { value: 0, low: 0, high: 0 };
+  let contacts = 0;
+  for (const { goals } of played) {
+    const goal = goals.find(({ kind, simulated }) => kind === 'answered' && simulated);
+    if (!goal) return null;
+    const days = goal.days.filter((each) => day === null || each.day === day);
+    const weight = days.reduce((total, each) => total + each.contacts, 0);
+    const [one] = days;
+    const found = day === null ? goal : one;
+    if (weight <= 0) continue;
+    if (!found || found.value === null || found.low === null || found.high === null) return null;
+    contacts += weight;
+    sum.value += weight * found.value;
+    sum.low += weight * found.low;
+    sum.high += weight * found.high;
+  }
+  return contacts > 0 ? { value: sum.value / contacts, low: sum.low / contacts, high: sum.high / contacts } : null;
+}
+
 function add(cover: Cover, weight: number[], curve: CoverageCurve, i: number, contacts: number): void {
   const need = curve.required[i] ?? 0;
   const have = curve.scheduled[i] ?? 0;

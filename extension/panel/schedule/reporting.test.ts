@@ -51,6 +51,8 @@ test('rows with units of their own show them', () => {
   const before = columnsOf(tableOf('before_after', 'before_after'), ZONE).find(({ key }) => key === 'before');
   expect([0, 1, 3, 4].map((row) => before?.text(row).replaceAll('\u202f', ' '))).toEqual(['6.1 %', '24.6 s', '$21.40', '–']);
   expect(before?.why(4)).toBe('the worth of a conversion is not set');
+  const after = columnsOf(tableOf('before_after', 'before_after'), ZONE).find(({ key }) => key === 'after');
+  expect([after?.text(4), after?.why(4)]).toEqual(['–', '']);
 });
 
 test('figures together are sums over the rows, their share is worked out from the sums', () => {
@@ -58,6 +60,8 @@ test('figures together are sums over the rows, their share is worked out from th
   const figures = together({ ...report('coverage'), tables: [table] });
   expect(figures.map(({ key, value }) => [key, value.replaceAll('\u202f', ' ')])).toEqual([['covered', '97.5 %'], ['needed_h', '400.0'], ['scheduled_h', '420.0'], ['short_h', '10.0'], ['over_h', '30.0']]);
   expect(together({ ...report('coverage'), tables: [{ ...table, rows: [] }] })).toEqual([]);
+  const wages = together(report('hours')).find(({ key }) => key === 'wages_cents');
+  expect(wages?.of).toBe('of 10 of 12 rows');
 });
 
 test('an address names report, schedule, version and days; nonsense is the usual', () => {

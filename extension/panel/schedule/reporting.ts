@@ -77,6 +77,9 @@ export function columnsOf({ columns, rows }: Pick<ReportTable, 'columns' | 'rows
   const placeOf = (key: string) => columns.findIndex((each) => each.key === key);
   const all = (place: number): Value[] => rows.map((row) => row[place] ?? null);
   const [highs, units, said] = [all(placeOf('high')), all(placeOf('unit')), all(placeOf('said'))];
+  const asked = columns.flatMap(({ unit }, place) => (unit === 'share' || unit === 'own' ? [place] : []));
+  /** The reason stands once in a row: where its first figure is missing. */
+  const lacks = (row: number): number | undefined => asked.find((place) => (rows[row]?.[place] ?? null) === null);
   return columns.flatMap(({ key, unit }, place) => {
     if (TAKEN_UP.has(key)) return [];
     const values = all(place);
@@ -85,7 +88,7 @@ export function columnsOf({ columns, rows }: Pick<ReportTable, 'columns' | 'rows
       if (key === 'low') return typeof value === 'number' && typeof highs[row] === 'number' ? fromTo(value, highs[row]) : NONE;
       return unit === 'own' ? ownShown(value, units[row] ?? null, zone) : shown(value, unit, zone);
     };
-    const why = (row: number): string => (values[row] === null && (unit === 'share' || unit === 'own') ? String(said[row] ?? '') : '');
+    const why = (row: number): string => (lacks(row) === place ? String(said[row] ?? '') : '');
     return [{ key, label: columnName(key, unit), about: columnAbout(key), numeric: !WORDS.has(unit), unit, values, text, why }];
   });
 }
@@ -110,6 +113,8 @@ export interface Figure {
   key: string;
   label: string;
   value: string;
+  /** How many rows it is of, where some have no value. */
+  of: string;
 }
 
 /** A report's figures over all rows of its main table; those that no row has are left out. */
@@ -125,7 +130,7 @@ export function together({ report, tables, centre: { zone } }: Pick<ReportAnswer
   const unitOf = (key: string): Unit => table.columns.find((each) => each.key === key)?.unit ?? 'number';
   const share = asked.share?.of(sum) ?? NaN;
   return [
-    ...(asked.share && Number.isFinite(share) ? [{ key: asked.share.key, label: columnName(asked.share.key, 'share'), value: shown(share, 'share', zone) }] : []),
-    ...asked.sums.filter((key) => figures(key).length > 0).map((key) => ({ key, label: columnName(key, unitOf(key)), value: shown(sum(key), unitOf(key), zone) })),
+    ...(asked.share && Number.isFinite(share) ? [{ key: asked.share.key, label: columnName(asked.share.key, 'share'), value: shown(share, 'share', zone), of: '' }] : []),
+    ...asked.sums.filter((key) => figures(key).length > 0).map((key) => ({ key, label: columnName(key, unitOf(key)), value: shown(sum(key), unitOf(key), zone), of: figures(key).length < table.rows.length ? t('repOfRows', count(figures(key).length), count(table.rows.length)) : '' })),
   ];
 }

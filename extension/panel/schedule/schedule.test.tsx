@@ -302,6 +302,29 @@ test('schedules side by side mark the better figure of a row', async () => {
   expect(within(row).getAllByRole('cell').map((each) => each.textContent)).toEqual(['best 3.2', '44.2']);
 });
 
+test('volume with its factor, head-count, skills and cost stand side by side', async () => {
+  await open('#/schedule/compare?ids=1,3');
+  const cells = async (name: string, at = 0) => within((await screen.findAllByRole('rowheader', { name }))[at]?.closest('tr') as HTMLElement).getAllByRole('cell').map((each) => each.textContent);
+  expect(await cells('Contacts, forecast')).toEqual(['11,400', '15,390']);
+  expect(await cells('Factor on the volume')).toEqual(['× 1.00', '× 1.35']);
+  expect(await cells('Agents there are')).toEqual(['28', '30']);
+  expect(await cells('Wages')).toEqual(['best $21,840', '$23,184']);
+  expect(await cells('Agents with the skill')).toEqual(['1413 of them work', '1615 of them work']);
+  expect((await cells('Scheduled agent-hours', 1))[1]).toBe('339410 needed');
+});
+
+test('answered in time says whether it is simulated, with its range, or approximate', async () => {
+  await open('#/schedule/1?tab=plan&queue=Solar+East');
+  expect(await screen.findByText(/^simulated, likely 83/, { selector: '.facts .second' })).toBeTruthy();
+  expect(screen.getByRole('slider', { name: 'Answered in time, simulated' })).toBeTruthy();
+  await open('#/schedule/1?tab=plan&queue=Solar+East', (_, path) => {
+    if (/schedules\/\d+\/service/.test(path)) return served({ centre: { id: 1, name: '', zone: 'America/New_York', simulated: true }, now: 0, schedule_id: 1, version: 1, service: null });
+    return /^\/v1\/schedules\/\d+(\?|$)/.test(path) ? served({ ...makeSchedule(SHAPE), service: null }) : undefined;
+  });
+  expect(await screen.findByText('approximate, by formula', { selector: '.facts .second' })).toBeTruthy();
+  expect(screen.getByRole('slider', { name: 'Answered in time, approximate, by formula' })).toBeTruthy();
+});
+
 test('simulated service stands side by side with its ranges, and says why it is missing', async () => {
   await open('#/schedule/compare?ids=1,3,4', (_, path) => (path.startsWith('/v1/schedules/compare') ? served(makeComparison(SHAPE, [1, 3, 4])) : undefined));
   const cells = async (name: string) => within((await screen.findByRole('rowheader', { name })).closest('tr') as HTMLElement).getAllByRole('cell').map((each) => each.textContent?.replaceAll('\u202f', ' '));
