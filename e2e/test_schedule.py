@@ -35,6 +35,9 @@ SCREENS = {
     "schedule-shifts": ("#/schedule/{scenario}?tab=shifts&plan={plan}", ".shift-bar"),
     "schedule-publish": ("#/schedule/{scenario}?tab=publish&plan={plan}", ".plain-list"),
     "schedule-compare": ("#/schedule/compare?ids={plan},{other}", ".compare-table"),
+    "schedule-reports": ("#/schedule/reports?plan={plan}", ".report-table"),
+    "schedule-reports-hours": ("#/schedule/reports?name=hours&plan={plan}", ".report-table"),
+    "schedule-reports-past": ("#/schedule/reports?name=adherence&days=14", ".reports .said-first"),
     "schedule-now": ("#/schedule/now", ".now-head"),
 }
 
@@ -207,6 +210,25 @@ def test_ranges_contacts_side_by_side_and_a_shift_given_away(
     expect(page.locator(place)).not_to_have_attribute("aria-label", before, timeout=20_000)
     undo.click()
     expect(page.locator(place)).to_have_attribute("aria-label", before, timeout=20_000)
+
+
+def test_reports_are_read_sorted_and_downloaded(planned: dict[str, int], panel: Callable[..., Page]) -> None:
+    page = panel(f"#/schedule/{planned['scenario']}?tab=plan&plan={planned['plan']}", 1280, 860)
+    page.get_by_role("region", name="This schedule").get_by_role("link", name="Reports").click()
+    expect(page.get_by_text(re.compile(r"needed agent-hours are covered"))).to_be_visible(timeout=30_000)
+    table = page.get_by_role("table", name="By campaign", exact=True)
+    expect(table.get_by_role("columnheader", name="Answered in time, approximate")).to_be_visible()
+    page.get_by_role("navigation", name="Report", exact=True).get_by_role("link", name="Hours and wages").click()
+    agents = page.get_by_role("table", name="By agent")
+    expect(agents).to_be_visible(timeout=30_000)
+    agents.get_by_role("button", name="Shifts", exact=True).click()
+    expect(agents.get_by_role("columnheader", name="Shifts", exact=True)).to_have_attribute("aria-sort", "descending")
+    with page.expect_download() as download:
+        page.get_by_role("region", name="By agent").get_by_role("button", name="Download CSV").click()
+    assert download.value.path().read_bytes().startswith(b"agent,shifts,agreed,scheduled_h")
+    page.get_by_role("link", name="Forecast and calls").click()
+    expect(page.get_by_label("Days that are over")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^(On \d+ days?|Not enough|No schedule)"))).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
