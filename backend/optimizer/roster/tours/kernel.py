@@ -29,8 +29,9 @@ class Desk(NamedTuple):
     """Room for one search, reused. `price` (intervals) is what it answers to; `kind`, `start`, `breaks` its answer.
 
     `choice` (intervals) is the queue of a presence there, `shift` (intervals) what a shift that begins there costs,
-    `best` (days, windows) the cheapest of a window, `value` (days, windows, beginnings) all of it where rest binds and
-    `middle` the cheapest where it does not. `cost` (states, paid units, ends) is that of the way to a state.
+    `best` (days, windows) the cheapest of a window, `value` (days, windows, beginnings) all of it where rest binds,
+    `middle` the cheapest where it does not and `piece` (days, windows, 4) where that begins and ends. `cost` (states,
+    paid units, ends) is that of the way to a state.
     """
 
     price: Floats
@@ -50,6 +51,7 @@ class Desk(NamedTuple):
     way_window: Ints
     middle: Floats
     middle_start: Ints
+    piece: Ints
     rested: Floats
     lead: Floats
     place: Floats
@@ -67,7 +69,8 @@ def new_desk(size: Sizes) -> Desk:
         np.zeros(n), np.zeros(n), np.zeros(n), np.zeros((size.offsets, n)), np.zeros((size.offsets, n)),
         np.zeros((*windows, size.starts)), np.zeros(windows), _whole_numbers(*windows),
         np.zeros((*states, size.ends)), _whole_numbers(*states), _whole_numbers(*states),
-        np.zeros(windows), _whole_numbers(*windows), np.zeros(size.ends), np.zeros(size.ends),
+        np.zeros(windows), _whole_numbers(*windows), _whole_numbers(*windows, 4),
+        np.zeros(size.ends), np.zeros(size.ends),
         np.zeros((size.breaks, size.offsets)), _whole_numbers(size.breaks, size.offsets),
         _whole_numbers(size.days), _whole_numbers(size.days), _whole_numbers(size.days, size.breaks),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numba as nb
 
+from backend.optimizer.roster.tours.arrays import Floats, Ints
 from backend.optimizer.roster.tours.compiled import Tables
 from backend.optimizer.roster.tours.patterns import NEVER
 from backend.optimizer.roster.tours.week import FAST, cheapest_end, dearest_units, end_of
@@ -35,40 +36,31 @@ def resting_week(tables: Tables, desk: Desk, i: int) -> float:
             for e in range(ends):
                 cost[s, h, e] = NEVER
     cost[0, 0, 0] = tables.start_cost[i]
-    _middles(tables, desk, i, ends)
-    reached, following, at = 0, 0, -1
-    for state in range(root, end):
-        s, day = state - root, tables.state_day[state]
-        if day != at:
-            at, reached = day, following
-            following += dearest_units(tables, i, day, days)
-        for h in range(min(reached + 1, hours)):
-            if _lead(tables, desk, i, s, h, ends):
-                _step_off(tables, desk, i, state, s, h, day, ends)
-                _step_on(tables, desk, i, state, s, h, day, ends)
+    _look_at_windows(tables, desk, i, days, ends)
+    _go_forward(tables, desk, i, root, end, hours)
     best, h = cheapest_end(tables, desk, i, end - root, hours)
-    _walk_back(tables, desk, i, root, end, h, days, ends)
+    _walk_back(tables, desk, i, root, end, h, days)
     return best
 
 
 @nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _pieces(tables: Tables, i: int, day: int, w: int, ends: int) -> tuple[int, int]:
-    """From which beginning of a window on no end before it binds, and from which on its own end binds what follows."""
-    first, count = tables.window_first[w], tables.window_count[w]
-    after_all = tables.begins[i, day] + ends - 1 - first
-    binding = tables.begins[i, day + 1] - tables.rest[i] - tables.length[tables.window_kind[w]] + 1 - first
-    return min(max(after_all, 0), count), min(max(binding, 0), count)
+def _look_at_windows(tables: Tables, desk: Desk, i: int, days: int, ends: int) -> None:
+    """Where a window's pieces begin, and in each window the cheapest beginning at which nothing binds.
 
-
-@nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _middles(tables: Tables, desk: Desk, i: int, ends: int) -> None:
-    """In each window the cheapest of the beginnings at which nothing binds, before or after."""
-    days = desk.best.shape[0]
+    `piece` has the beginning from which on no end before it binds, that from which on its own end binds what follows,
+    by how much the window begins after the first of the day, and the slot of the first one's end.
+    """
     for day in range(days):
+        first_ever, next_ever = tables.begins[i, day], tables.begins[i, day + 1]
         row = i * days + day
         for w in range(tables.window_at[row], tables.window_at[row + 1]):
-            slot = w - tables.window_at[row]
-            a, b = _pieces(tables, i, day, w, ends)
+            slot, kind, first, count = (
+                w - tables.window_at[row], tables.window_kind[w], tables.window_first[w], tables.window_count[w],
+            )  # fmt: skip
+            early, late = first - first_ever, first + tables.length[kind] + tables.rest[i] - next_ever
+            a, b = min(max(ends - 1 - early, 0), count), min(max(1 - late, 0), count)
+            piece = desk.piece[day, slot]
+            piece[0], piece[1], piece[2], piece[3] = a, b, early, late
             values, least, at = desk.value[day, slot], NEVER, 0
             for k in range(a, b):
                 if values[k] < least:
@@ -77,158 +69,183 @@ def _middles(tables: Tables, desk: Desk, i: int, ends: int) -> None:
 
 
 @nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _lead(tables: Tables, desk: Desk, i: int, s: int, h: int, ends: int) -> bool:
-    """The cheapest way to a state for a shift that begins g intervals after the first that may; False without any.
+def _go_forward(tables: Tables, desk: Desk, i: int, root: int, end: int, hours: int) -> None:
+    """The cheapest way to every state with every number of paid units and every end.
+
+    Tables and desk hold some fifty arrays, which a call hands over one by one: what is done for each state takes only
+    the few it needs, so that it is compiled into this loop.
+    """
+    cost, rested, lead, value, piece, middle = desk.cost, desk.rested, desk.lead, desk.value, desk.piece, desk.middle
+    days, ends, contract, rest = desk.best.shape[0], cost.shape[2], tables.contract[i], tables.rest[i]
+    next_off, next_on, off_cost, on_cost = tables.next_off, tables.next_on, tables.off_cost, tables.on_cost
+    window_at, window_kind, units, count = tables.window_at, tables.window_kind, tables.units, tables.window_count
+    reached, following, at, left, first, last = 0, 0, -1, 0, 0, 0
+    for state in range(root, end):
+        s, day = state - root, tables.state_day[state]
+        if day != at:
+            at, reached = day, following
+            following += dearest_units(tables, i, day, days)
+            first, last = window_at[i * days + day], window_at[i * days + day + 1]
+            left = min(tables.begins[i, day + 1] - tables.begins[i, day], ends - 1)
+        for h in range(min(reached + 1, hours)):
+            here = cost[s, h]
+            if _lead(here, rested, lead, rest, tables.rest_price) >= _HALF:
+                continue
+            if next_off[state] >= 0:
+                _step_off(here, rested, cost[s + next_off[state], h], left, off_cost[state] + tables.day_off[i, day])
+            if next_on[state] >= 0:
+                for w in range(first, last):
+                    to = h if contract < 0 else h + units[window_kind[w]]
+                    _step_on(
+                        lead, value[day, w - first], cost[s + next_on[state], to], piece[day, w - first], count[w],
+                        middle[day, w - first], on_cost[state],
+                    )  # fmt: skip
+
+
+@nb.njit(cache=True, nogil=True, fastmath=FAST)
+def _lead(here: Floats, rested: Floats, lead: Floats, rest: int, price: float) -> float:
+    """The cheapest way to a state for a shift that begins g intervals after the first that may; the least of all.
 
     `rested` is the cheapest over ends up to a slot, `lead` that with short rests at their price.
     """
-    here, rested, lead = desk.cost[s, h], desk.rested, desk.lead
-    least = here[0]
+    least, ends = here[0], here.size
     for e in range(ends):
         least = here[e] if here[e] < least else least
         rested[e] = least
-    if least >= _HALF:
-        return False
-    for g in range(ends):
-        short = rested[min(g + tables.rest[i], ends - 1)] + tables.rest_price
+    within = max(ends - 1 - rest, 0)
+    later, all_of_them = rested[min(rest, ends - 1) :], rested[ends - 1] + price
+    for g in range(within):
+        short = later[g] + price
         lead[g] = rested[g] if rested[g] < short else short
-    return True
+    rest_of_lead, rest_of_rested = lead[within:], rested[within:]
+    for g in range(ends - within):
+        lone = rest_of_rested[g]
+        rest_of_lead[g] = lone if lone < all_of_them else all_of_them
+    return least
 
 
 @nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _left(tables: Tables, i: int, day: int, ends: int) -> int:
-    """By how many slots a day off shortens the rest that is left."""
-    left: int = tables.begins[i, day + 1] - tables.begins[i, day]
-    return min(left, ends - 1)
+def _step_off(here: Floats, rested: Floats, there: Floats, left: int, more: float) -> None:
+    """A day off, which shortens the rest that is left by so many slots."""
+    if rested[left] + more < there[0]:
+        there[0] = rested[left] + more
+    before, after = here[left + 1 :], there[1:]
+    for e in range(here.size - 1 - left):
+        total = before[e] + more
+        after[e] = total if total < after[e] else after[e]
 
 
 @nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _step_off(tables: Tables, desk: Desk, i: int, state: int, s: int, h: int, day: int, ends: int) -> None:
-    ahead = tables.next_off[state]
-    if ahead < 0:
+def _step_on(lead: Floats, values: Floats, there: Floats, piece: Ints, count: int, middle: float, more: float) -> None:
+    """A shift of one window, begun at any of its beginnings."""
+    a, b, early, late = piece[0], piece[1], piece[2], piece[3]
+    top = lead[lead.size - 1]
+    least = top + middle
+    before = lead[early:]
+    for k in range(min(a, b)):
+        total = before[k] + values[k]
+        least = total if total < least else least
+    if least + more < there[0]:
+        there[0] = least + more
+    if b >= count:
         return
-    more = tables.off_cost[state] + tables.day_off[i, day]
-    left = _left(tables, i, day, ends)
-    here, there = desk.cost[s, h], desk.cost[s + ahead, h]
-    if desk.rested[left] + more < there[0]:
-        there[0] = desk.rested[left] + more
-    for e in range(1, ends - left):
-        if here[e + left] + more < there[e]:
-            there[e] = here[e + left] + more
+    own, after = values[b:], there[late + b :]
+    if b >= a:
+        for k in range(count - b):
+            total = top + own[k] + more
+            after[k] = total if total < after[k] else after[k]
+    else:
+        for k in range(count - b):
+            total = lead[min(early + b + k, lead.size - 1)] + own[k] + more
+            after[k] = total if total < after[k] else after[k]
 
 
 @nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _step_on(tables: Tables, desk: Desk, i: int, state: int, s: int, h: int, day: int, ends: int) -> None:
-    ahead = tables.next_on[state]
-    if ahead < 0:
-        return
-    days, lead, more = desk.best.shape[0], desk.lead, tables.on_cost[state]
-    row = i * days + day
-    for w in range(tables.window_at[row], tables.window_at[row + 1]):
-        slot, kind, count = w - tables.window_at[row], tables.window_kind[w], tables.window_count[w]
-        there = desk.cost[s + ahead, h if tables.contract[i] < 0 else h + tables.units[kind]]
-        a, b = _pieces(tables, i, day, w, ends)
-        values, early = desk.value[day, slot], tables.window_first[w] - tables.begins[i, day]
-        least = lead[ends - 1] + desk.middle[day, slot]
-        for k in range(min(a, b)):
-            total = lead[early + k] + values[k]
-            least = total if total < least else least
-        if least + more < there[0]:
-            there[0] = least + more
-        late = tables.window_first[w] + tables.length[kind] + tables.rest[i] - tables.begins[i, day + 1]
-        for k in range(b, count):
-            total = lead[min(early + k, ends - 1)] + values[k] + more
-            if total < there[late + k]:
-                there[late + k] = total
-
-
-@nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _walk_back(tables: Tables, desk: Desk, i: int, root: int, end: int, h: int, days: int, ends: int) -> None:
+def _walk_back(tables: Tables, desk: Desk, i: int, root: int, end: int, h: int, days: int) -> None:
     """The days of the cheapest way to the last state, looked for again from its end."""
+    cost, rested, lead, value, piece, middle = desk.cost, desk.rested, desk.lead, desk.value, desk.piece, desk.middle
+    ends, contract, rest, price = cost.shape[2], tables.contract[i], tables.rest[i], tables.rest_price
+    next_off, next_on, state_day = tables.next_off, tables.next_on, tables.state_day
     target, e, first = end, 0, end
     for day in range(days - 1, -1, -1):
         last = first
-        while first > root and tables.state_day[first - 1] == day:
+        while first > root and state_day[first - 1] == day:
             first -= 1
+        left = min(tables.begins[i, day + 1] - tables.begins[i, day], ends - 1)
+        begin, stop = tables.window_at[i * days + day], tables.window_at[i * days + day + 1]
         best, state, window, start = NEVER, first, _OFF, 0
         for one in range(first, last):
-            if tables.next_off[one] >= 0 and one + tables.next_off[one] == target:
-                total = _off_total(tables, desk, i, one, one - root, h, day, e, ends)
-                if total < best:
-                    best, state, window = total, one, _OFF
-            if tables.next_on[one] >= 0 and one + tables.next_on[one] == target:
-                total, w, k = _on_total(tables, desk, i, one, one - root, h, day, e, ends)
-                if total < best:
-                    best, state, window, start = total, one, w, k
+            if next_off[one] >= 0 and one + next_off[one] == target:
+                at = _end_before_off(cost[one - root, h], e, left)
+                if at >= 0 and cost[one - root, h, at] + tables.off_cost[one] + tables.day_off[i, day] < best:
+                    best = cost[one - root, h, at] + tables.off_cost[one] + tables.day_off[i, day]
+                    state, window = one, _OFF
+            if next_on[one] < 0 or one + next_on[one] != target:
+                continue
+            for w in range(begin, stop):
+                before = h if contract < 0 else h - tables.units[tables.window_kind[w]]
+                if before < 0 or _lead(cost[one - root, before], rested, lead, rest, price) >= _HALF:
+                    continue
+                slot, more = w - begin, tables.on_cost[one]
+                total, k = _way_on(
+                    lead, value[day, slot], piece[day, slot], tables.window_count[w], middle[day, slot],
+                    desk.middle_start[day, slot], e,
+                )  # fmt: skip
+                if total + more < best:
+                    best, state, window, start = total + more, one, w, k
         desk.kind[day] = _OFF
         if window < 0:
-            e = _end_before_off(tables, desk, i, state - root, h, day, e, ends)
+            e = _end_before_off(cost[state - root, h], e, left)
         else:
             kind = tables.window_kind[window]
             desk.kind[day], desk.start[day] = kind, tables.window_first[window] + start
-            if tables.contract[i] >= 0:
+            if contract >= 0:
                 h -= tables.units[kind]
-            e = _end_before(tables, desk, i, state - root, h, desk.start[day] - tables.begins[i, day], ends)
+            e = _end_before(cost[state - root, h], desk.start[day] - tables.begins[i, day], rest, price)
         target = state
 
 
 @nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _off_total(tables: Tables, desk: Desk, i: int, state: int, s: int, h: int, day: int, e: int, ends: int) -> float:
-    at = _end_before_off(tables, desk, i, s, h, day, e, ends)
-    return NEVER if at < 0 else desk.cost[s, h, at] + tables.off_cost[state] + tables.day_off[i, day]
-
-
-@nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _end_before_off(tables: Tables, desk: Desk, i: int, s: int, h: int, day: int, e: int, ends: int) -> int:
+def _end_before_off(here: Floats, e: int, left: int) -> int:
     """The slot before a day off that leads to slot `e`: the cheapest of those that shrink to 0; -1 without any."""
-    left = _left(tables, i, day, ends)
     if e > 0:
-        return e + left if e + left < ends else -1
+        return e + left if e + left < here.size else -1
     at = 0
     for one in range(1, left + 1):
-        if desk.cost[s, h, one] < desk.cost[s, h, at]:
+        if here[one] < here[at]:
             at = one
     return at
 
 
 @nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _on_total(
-    tables: Tables, desk: Desk, i: int, state: int, s: int, h: int, day: int, e: int, ends: int
-) -> tuple[float, int, int]:
-    """The cheapest shift of a day that leads to slot `e` with `h` paid units: its cost, window and beginning."""
-    days = desk.best.shape[0]
-    row = i * days + day
-    best, window, start = NEVER, -1, 0
-    for w in range(tables.window_at[row], tables.window_at[row + 1]):
-        slot, kind, count = w - tables.window_at[row], tables.window_kind[w], tables.window_count[w]
-        before = h if tables.contract[i] < 0 else h - tables.units[kind]
-        if before < 0 or not _lead(tables, desk, i, s, before, ends):
-            continue
-        a, b = _pieces(tables, i, day, w, ends)
-        values, early = desk.value[day, slot], tables.window_first[w] - tables.begins[i, day]
-        late = tables.window_first[w] + tables.length[kind] + tables.rest[i] - tables.begins[i, day + 1]
-        low, high = (0, min(a, b)) if e == 0 else (e - late, e - late + 1)
-        if e == 0 and a < b and desk.lead[ends - 1] + desk.middle[day, slot] < best:
-            best, window, start = desk.lead[ends - 1] + desk.middle[day, slot], w, desk.middle_start[day, slot]
-        if e > 0 and (low < b or high > count):
-            continue
-        for k in range(low, high):
-            total = desk.lead[min(early + k, ends - 1)] + values[k]
-            if total < best:
-                best, window, start = total, w, k
-    return best + tables.on_cost[state], window, start
+def _way_on(
+    lead: Floats, values: Floats, piece: Ints, count: int, middle: float, middle_start: int, e: int
+) -> tuple[float, int]:  # fmt: skip
+    """The cheapest shift of a window that leads to slot `e`: its cost and beginning."""
+    a, b, early, late = piece[0], piece[1], piece[2], piece[3]
+    best, start, last = NEVER, 0, lead.size - 1
+    if e > 0:
+        k = e - late
+        return (lead[min(early + k, last)] + values[k], k) if b <= k < count else (NEVER, 0)
+    if a < b:
+        best, start = lead[last] + middle, middle_start
+    for k in range(min(a, b)):
+        total = lead[early + k] + values[k]
+        if total < best:
+            best, start = total, k
+    return best, start
 
 
 @nb.njit(cache=True, nogil=True, fastmath=FAST)
-def _end_before(tables: Tables, desk: Desk, i: int, s: int, h: int, g: int, ends: int) -> int:
+def _end_before(here: Floats, g: int, rest: int, price: float) -> int:
     """The slot before a shift that begins `g` intervals after the first that may."""
-    here = desk.cost[s, h]
-    good, at = min(g, ends - 1), 0
+    last = here.size - 1
+    good, at = min(g, last), 0
     for e in range(good + 1):
         if here[e] < here[at]:
             at = e
     total = here[at]
-    for e in range(good + 1, min(g + tables.rest[i], ends - 1) + 1):
-        if here[e] + tables.rest_price < total:
-            at, total = e, here[e] + tables.rest_price
+    for e in range(good + 1, min(g + rest, last) + 1):
+        if here[e] + price < total:
+            at, total = e, here[e] + price
     return at
