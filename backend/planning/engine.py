@@ -15,7 +15,7 @@ from backend.optimizer.roster.tours.arrays import Floats
 from backend.optimizer.roster.tours.check import price_of_days
 from backend.optimizer.roster.tours.hold import OTHER, USUAL, Asking, hold_goals, shorter
 from backend.optimizer.roster.tours.solve import Mode
-from backend.optimizer.simulation import BadModel
+from backend.optimizer.simulation import BadModel, Outcome
 from backend.planning.broken import Broken, broken
 from backend.planning.build import OVER, SHORT, SLOT_S, Built, build
 from backend.planning.fairness import held_alike
@@ -25,7 +25,7 @@ from backend.planning.rules import Fair
 from backend.planning.scenario import Event, Scenario
 from backend.planning.simulated import ENOUGH, LAST, ROUND_WEEKS, centre, horizons, service_goals
 from backend.planning.timetable import Duty, Meeting, Pause, Stretch, Timetable
-from backend.planning.truth import service
+from backend.planning.truth import parts_of, service
 
 Stop = Callable[[Progress], bool]
 Told = Callable[[Progress], None]
@@ -51,8 +51,8 @@ def make(
 ) -> Made:  # fmt: skip
     """The best timetable found whose service goals hold in simulation; `told` hears of each better one.
 
-    Where the goals cannot be held, the timetable that misses them least. An `executor` (a process pool, or a cluster
-    that looks like one) shares the work. Raises BadProblem or BadGoal with what to change.
+    Where the goals cannot be held, the timetable that misses them least. An `executor` of `concurrent.futures`, or
+    Dask's `Client.get_executor()`, shares the work. Raises BadProblem or BadGoal with what to change.
     """
     built = build(scenario)
     alike = _alike(scenario, built, stop, clock, seed, told, search)
@@ -81,7 +81,7 @@ def make(
         update={"margins": margins, "meetings": tuple(met)}
     )
     timetable = _with_the_rest(scenario, built, timetable, held.result.schedule, left)
-    timetable = with_service(scenario, timetable, LAST, seed)
+    timetable = with_service(scenario, timetable, LAST, seed, None if left else held.played)
     return Made(timetable, built, held.result, broken(scenario, timetable))
 
 
@@ -115,14 +115,20 @@ def asking(scenario: Scenario, built: Built) -> Asking:
     live = {queue.name for queue, mine in zip(scenario.queues, goals, strict=True) if mine}
     pooled = any(len(live & set(agent.skills)) > 1 or (not agent.skills and len(live) > 1) for agent in scenario.agents)
     return Asking(
-        goals, required, lambda schedule: centre(scenario, duties(scenario, built, schedule)), SHORT, OVER, pooled
-    )
+        goals, required, lambda schedule: centre(scenario, duties(scenario, built, schedule)), SHORT, OVER, pooled,
+        parts_of(scenario),
+    )  # fmt: skip
 
 
-def with_service(scenario: Scenario, timetable: Timetable, contacts: int, seed: int = 0) -> Timetable:
-    """The timetable with its service in simulation; without where nothing can be simulated."""
+def with_service(
+    scenario: Scenario, timetable: Timetable, contacts: int, seed: int = 0, outcome: Outcome | None = None
+) -> Timetable:  # fmt: skip
+    """The timetable with its service in simulation; without where nothing can be simulated.
+
+    `outcome` is what came of the same days where they were played already.
+    """
     try:
-        found = service(scenario, timetable, seed + OTHER, contacts)
+        found = service(scenario, timetable, seed + OTHER, contacts, outcome)
     except BadModel:
         return timetable.model_copy(update={"service": None})
     return timetable.model_copy(update={"service": found})

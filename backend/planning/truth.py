@@ -23,12 +23,15 @@ REMEDIES = 3
 """Queues for which it is worked out how many agents more would keep the goals."""
 
 
-def service(scenario: Scenario, timetable: Timetable, seed: int = 0, contacts: int = LAST) -> Service:
+def service(
+    scenario: Scenario, timetable: Timetable, seed: int = 0, contacts: int = LAST, outcome: Outcome | None = None
+) -> Service:  # fmt: skip
     """The service of a timetable: each goal with its range, and what would keep those that fail.
 
-    About so many `contacts` are played. Raises BadModel where nothing can be simulated.
+    About so many `contacts` are played, unless this very timetable was played with `parts_of` already and `outcome` is
+    what came of it. Raises BadModel where nothing can be simulated.
     """
-    played = _play(scenario, timetable, seed, contacts)
+    played = _play(scenario, timetable, seed, contacts, outcome)
     queues = [_of_queue(played, q) for q in range(len(scenario.queues))]
     queues = _with_remedies(played, queues, seed)
     goals = [goal for queue in queues for goal in queue.goals]
@@ -55,13 +58,19 @@ class _Played:
         return self.outcome.within([n for n, start in enumerate(self.parts) if first <= start < last])
 
 
-def _play(scenario: Scenario, timetable: Timetable, seed: int, contacts: int) -> _Played:
+def _play(scenario: Scenario, timetable: Timetable, seed: int, contacts: int, outcome: Outcome | None) -> _Played:
     if not any(is_simulated(queue) for queue in scenario.queues):
         raise BadModel("All queues are dialled campaigns: nobody waits in them.")
-    model, times = centre(scenario, timetable.duties), horizons(scenario, contacts)
+    model, parts = centre(scenario, timetable.duties), parts_of(scenario)
+    if outcome is None:
+        outcome = simulate(model, horizons(scenario, contacts), seed, parts=parts)
+    return _Played(scenario, timetable, model, outcome, parts, len(outcome.days))
+
+
+def parts_of(scenario: Scenario) -> list[int]:
+    """First intervals of the parts of the weeks that have figures of their own: days, and what is not judged."""
     edges = {*day_starts(scenario)[:-1], *(judged_until(scenario, queue) for queue in scenario.queues)}
-    parts = sorted(edges - {day_starts(scenario)[-1]})
-    return _Played(scenario, timetable, model, simulate(model, times, seed, parts=parts), parts, times)
+    return sorted(edges - {day_starts(scenario)[-1]})
 
 
 def judged_until(scenario: Scenario, queue: Queue) -> int:

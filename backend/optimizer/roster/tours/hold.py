@@ -9,7 +9,7 @@ pays fewest hours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
@@ -28,7 +28,7 @@ from backend.optimizer.roster.tours.promises import (
 )
 from backend.optimizer.roster.tours.schedule import Schedule
 from backend.optimizer.roster.tours.solve import Mode, Progress, Result, Search, Stop, solve
-from backend.optimizer.simulation import Model, simulate
+from backend.optimizer.simulation import Model, Outcome, simulate
 from backend.optimizer.staffing import Answered, Replied
 
 _PATIENCE, _ROOM, _LAST_MOVES, _ROUGH = 2, 0.03, 3, 0.01
@@ -46,7 +46,8 @@ class Asking:
     """What the rounds are about: goals of each queue, none where its requirement stands as it is.
 
     `required` makes agents (queues, intervals) of the queues' margins, `model` the centre of a schedule. `short` and
-    `over` price an agent too few or many; `pooled` says that agents are shared, so that less may do.
+    `over` price an agent too few or many; `pooled` says that agents are shared, so that less may do. `parts` are those
+    of a horizon that shall have figures of their own in what is played.
     """
 
     goals: EachGoals
@@ -55,17 +56,22 @@ class Asking:
     short: float
     over: float
     pooled: bool
+    parts: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """The schedule kept, the problem with its requirement, margins of the queues, goals as last judged, rounds made."""
+    """The schedule kept, the problem with its requirement, margins of the queues, goals as last judged, rounds made.
+
+    `played` are the days that judged this very schedule last, None where others did.
+    """
 
     result: Result
     problem: Problem
     margins: Floats
     goals: tuple[Kept, ...]
     rounds: int
+    played: Outcome | None
 
     @property
     def kept(self) -> bool:
@@ -101,7 +107,9 @@ def hold_goals(
         result = solve(best.problem, stop, seed, told, mode=mode, begin=best.result.schedule, clock=clock,
                        prices=best.result.prices, executor=executor)  # fmt: skip
         best = replace(best, result=result, kept=run.judge(result.schedule, last_days, OTHER))
-    return Held(best.result, best.problem, best.margins, best.kept, run.made)
+    schedule, outcome = run.played or (None, None)
+    played = outcome if schedule is best.result.schedule else None
+    return Held(best.result, best.problem, best.margins, best.kept, run.made, played)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,6 +162,7 @@ class _Run:
         self.writers: dict[int, float] = {}
         self.progress = Progress(0.0, float("inf"), -float("inf"), 0)
         self.made = 0
+        self.played: tuple[Schedule, Outcome] | None = None
 
     def trial(self, search: Search, before: _Trial | None, told: Told | None) -> _Trial:
         """A schedule for what is asked now, and what a simulation says about it."""
@@ -191,7 +200,8 @@ class _Run:
         )  # fmt: skip
         result = replace(result, lower_bound=max(result.lower_bound, best.result.lower_bound))
         if result.objective >= best.result.objective - 1e-9:
-            return replace(best, result=result)
+            judged_one = best.result
+            return replace(best, result=replace(result, schedule=judged_one.schedule, score=judged_one.score))
         found = replace(best, result=result, kept=self.judge(result.schedule, last_days, OTHER))
         return found if found.missed <= best.missed else best
 
@@ -200,7 +210,8 @@ class _Run:
         if not self.goals:
             return ()
         model = self.asking.model(schedule)
-        outcome = simulate(model, days, self.seed + seed, executor=self.executor)
+        outcome = simulate(model, days, self.seed + seed, executor=self.executor, parts=self.asking.parts)
+        self.played = (schedule, outcome) if seed == OTHER else None
         kept = tuple(Kept(model.queues[q].name, goal, judged(outcome, q, goal)) for q, goal in self.goals)
         for (q, goal), each in zip(self.goals, kept, strict=True):
             if isinstance(goal, Replied):
