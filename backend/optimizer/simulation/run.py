@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from backend.optimizer.executors import workers
 from backend.optimizer.simulation.day import play
 from backend.optimizer.simulation.law import BadModel
 from backend.optimizer.simulation.model import Model
@@ -20,13 +21,14 @@ def simulate(
 ) -> Outcome:
     """`days` days numbered from `first`; a day of one number is the same in every model (common random numbers).
 
-    `parts` are first intervals of parts of a day, the first of them 0, that shall have ranges of their own.
+    `parts` are first intervals of parts of a day, the first of them 0, that shall have ranges of their own. An
+    `executor` (a pool of `concurrent.futures`, or Dask's `Client.get_executor()`) plays a share of the days each.
     """
     if days < 1:
         raise BadModel("At least one day must be simulated.")
     if executor is None:
         return _days(model, days, seed, first, parts)
-    shares = min(int(getattr(executor, "_max_workers", 2)), days)
+    shares = min(workers(executor), days)
     edges = np.linspace(first, first + days, shares + 1).astype(int)
     waiting = [executor.submit(_days, model, int(b - a), seed, int(a), parts) for a, b in pairwise(edges)]
     return _joined([each.result() for each in waiting])

@@ -18,6 +18,7 @@ from typing import Literal
 
 import numpy as np
 
+from backend.optimizer.executors import workers
 from backend.optimizer.roster.tours.anneal import Best, Guide, anneal, nudge, settle, widest
 from backend.optimizer.roster.tours.arrays import Floats
 from backend.optimizer.roster.tours.bound import Bundle, prices_at
@@ -126,8 +127,13 @@ def solve(
     """The best schedule found before `stop` says True or the mode is content.
 
     `begin` is a schedule to improve; `on_improvement` is told of each better one as it comes; `clock` gives seconds for
-    the trace (without one they are 0); an `executor` makes attempts in parallel, each in a process of its own. `prices`
-    of a problem nearly the same make the bound's climb shorter; what it reaches does not depend on them.
+    the trace (without one they are 0). `prices` of a problem nearly the same make the bound's climb shorter; what it
+    reaches does not depend on them.
+
+    An `executor` makes attempts in parallel, as many at once as it has workers, so that seed and number of workers give
+    the same schedules. Any executor of `concurrent.futures` does: a process pool (which should begin its processes by
+    "spawn" or "forkserver"), a thread pool, or Dask's `Client.get_executor()`, whose workers need this package. It is
+    the caller's, and is not shut down.
     """
     run = _Run(problem, stop, seed, on_improvement, search, clock, prices)
     run.begin(begin)
@@ -213,7 +219,7 @@ class _Run:
             self.attempts += 1
             self.nudge(plan, cost)
             return
-        seeds = self.seeds.spawn(_workers(executor))
+        seeds = self.seeds.spawn(workers(executor))
         waiting = [executor.submit(attempt_alone, self.tables, each, rounds, guide) for each in seeds]
         for each in waiting:
             self.offer(*each.result())
@@ -281,7 +287,3 @@ def attempt_alone(tables: Tables, seed: np.random.SeedSequence, rounds: int, gui
 
     anneal(tables, plan, bench, np.random.default_rng(seed), rounds, widest(size, tables), guide, offer)
     return best.plan, best.cost
-
-
-def _workers(executor: Executor) -> int:
-    return int(getattr(executor, "_max_workers", 2))
