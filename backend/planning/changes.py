@@ -1,7 +1,8 @@
 """Changes of a schedule by hand: one duty moved, added or taken away, with what that costs at once.
 
-The cost of coverage is counted anew; a hard rule broken costs what the solver takes for a wrong day, a soft one its
-price, a wish its place in the list. So the total stays comparable with the solver's own and its bound.
+The cost of coverage is counted anew; a hard rule broken costs what the solver takes for it (hours, rest, else a wrong
+day), a soft one its price, a wish its place in the list. So the total stays comparable with the solver's own and its
+bound.
 """
 
 from __future__ import annotations
@@ -111,7 +112,9 @@ def rescored(
 
 
 def price(one: Broken) -> float:
-    """What a broken rule adds to the cost."""
+    """What a broken rule adds to the cost, in agents short for one interval."""
+    if one.priced is not None:
+        return one.priced
     return (Prices().day if one.rank is None else SOFT[one.rank - 1]) * one.days
 
 

@@ -187,8 +187,8 @@ def _report(scenario: Scenario, made: Made) -> None:
             f"{least}: {said} of {want.sum() / 4:,.1f}." if gap < WIDE else f"{least}, which says little: {said}."
         )
     for one in made.broken[:20]:
-        cost = "" if one.rank is None else f", costs {price(one):g}"
-        click.echo(f"{'Broken' if one.rank is None else 'Not met'}: {one.who}: {one.rule} ({one.said}{cost})")
+        cost = f"costs {price(one):g}, as much as {price(one) / 4:,.1f} agent-hours short"
+        click.echo(f"{'Broken' if one.rank is None else 'Not met'}: {one.who}: {one.rule} ({one.said}; {cost})")
     if len(made.broken) > 20:
         click.echo(f"and {len(made.broken) - 20} more")
     for said in made.built.checked:

@@ -10,7 +10,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -19,6 +19,7 @@ import structlog
 
 from backend.optimizer.roster.tours import BadProblem, Progress
 from backend.optimizer.staffing import BadGoal
+from backend.planning.changes import price
 from backend.planning.engine import Made, make
 from backend.planning.errors import BadPlan
 from backend.planning.hiring import hiring_plan, hiring_row, sentence_of
@@ -235,9 +236,15 @@ def _made(run: Run) -> Made:
 
 
 def _found(made: Made) -> str:
-    hard = sum(one.rank is None for one in made.broken)
+    hard = [price(one) for one in made.broken if one.rank is None]
     gap = made.timetable.gap
     near = "" if gap is None else f", at most {100 * gap:.2f} % above the best possible"
-    wrong = f"; {hard} hard rules cannot be kept, see the list" if hard else ""
+    wrong = f"; {_unkept(hard)}, see the list" if hard else ""
     service = f" {made.timetable.service.sentence}" if made.timetable.service is not None else ""
     return f"{len(made.timetable.duties)} shifts, cost {made.timetable.objective:,.2f}{near}{wrong}.{service}"
+
+
+def _unkept(prices: Sequence[float]) -> str:
+    """How many hard rules are broken, and at what price."""
+    rules, cost = "1 hard rule" if len(prices) == 1 else f"{len(prices)} hard rules", sum(prices)
+    return f"{rules} cannot be kept, which costs {cost:,.0f}, as much as {cost / 4:,.0f} agent-hours short"

@@ -119,7 +119,7 @@ export function ShiftCard({ plan, cell, moves }: Props) {
         </div>
       ) : <p className="muted">{t('ganttOff')}</p>}
       <Others plan={plan} cell={cell} duty={duty} />
-      {mine.map((each) => <p key={each.said} className="note warn"><Icon name="warning" size={13} /><span>{each.said}</span></p>)}
+      {mine.map((each) => <p key={each.said} className="note warn"><Icon name="warning" size={13} /><span>{each.said} · {t('priceIs', decimal(each.price, 1))}</span></p>)}
       <Changes plan={plan} cell={cell} moves={moves} />
       <Why plan={plan} cell={cell} works={duty !== undefined} />
       {duty && <Away plan={plan} duty={duty} agent={cell.agent} />}

@@ -1,7 +1,7 @@
 /** Step 4: everybody's shifts, changed by hand with the price said first, and undone. */
 import { useMemo, useState } from 'react';
 import type { Shown } from '../data';
-import { clock, signed } from '../format';
+import { clock, decimal, signed } from '../format';
 import { Icon } from '../parts/Icon';
 import { Bones, Empty, Failure } from '../parts/Notice';
 import { Search } from '../parts/Search';
@@ -48,7 +48,7 @@ function Price({ moves, plan }: { moves: Moves; plan: ScheduleAnswer }) {
         {cost && <strong className={worse ? 'bad' : cost.change < -0.05 ? 'good' : 'muted'} data-tip={t('costAbout')}>{t('priceChange', signed(cost.change, 1))}</strong>}
       </p>
       {away && <p className="note warn"><Icon name="logout" size={13} /><span>{t('awayThen', who, clock(away.start, plan.zone), clock(away.end, plan.zone))}</span></p>}
-      {cost?.broken.map((each) => <p key={each.said} className="note warn"><Icon name="warning" size={13} /><span><strong>{t(each.hard ? 'breaksMust' : 'breaksWish')}</strong> {each.rule}: {each.said}</span></p>)}
+      {cost?.broken.map((each) => <p key={each.said} className="note warn"><Icon name="warning" size={13} /><span><strong>{t(each.hard ? 'breaksMust' : 'breaksWish')}</strong> {each.rule}: {each.said} · {t('priceIs', decimal(each.price, 1))}{each.hard ? `, ${t('priceHours', decimal(each.price / 4, 1))}` : ''}</span></p>)}
       {cost?.mended.map((each) => <p key={each.said} className="note"><Icon name="check" size={13} /><span>{t('mends')} {each.said}</span></p>)}
       {problem && <Trouble problem={problem} reload={moves.reload} />}
       <div className="row wrap"><button type="button" className="btn primary small-btn" disabled={busy || !cost} onClick={moves.keep}>{t('schedKeep')}</button><button type="button" className="btn small-btn" disabled={busy} onClick={moves.drop}>{t('schedRevert')}</button></div>

@@ -22,7 +22,7 @@ function Line({ broken }: { broken: BrokenRule }) {
     <li className="broken-line">
       <span className="row spread"><strong className="clip">{who}</strong><span className={`tag ${hard ? 'bad' : 'warn'}`} data-tip={t('priceAbout')}>{t(hard ? 'schedMust' : 'schedWish')} · {t('priceIs', decimal(price, 1))}</span></span>
       <span>{said}</span>
-      <span className="second">{rule}{times > 1 ? ` · ${t('brokenTimes', count(times))}` : ''}</span>
+      <span className="second">{rule}{times > 1 ? ` · ${t('brokenTimes', count(times))}` : ''}{hard ? ` · ${t('priceHours', decimal(price / 4, 1))}` : ''}</span>
     </li>
   );
 }

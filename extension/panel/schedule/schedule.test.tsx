@@ -142,6 +142,7 @@ test('a schedule says what it covers, which rules it breaks and at what price', 
   await open('#/schedule/1?tab=plan&plan=1');
   expect(await screen.findByText('Rules broken: 1 must, 1 if possible')).toBeTruthy();
   expect(screen.getByText(/costs 100\.0/)).toBeTruthy();
+  expect(screen.getByText(/as much as 25\.0 agent-hours short/)).toBeTruthy();
   expect(await screen.findByRole('slider', { name: 'Required and scheduled agents' })).toBeTruthy();
   const service = screen.getByRole('region', { name: 'Service in simulation' });
   expect(within(service).getByText('could go either way')).toBeTruthy();
