@@ -13,6 +13,8 @@ from backend.optimizer.roster.tours.solve import Search, Stop, solve
 
 USUAL_PRICES = ChangePrices()
 SHORT_SEARCH = Search(goal=0.002, attempts=2, climbs=80, nudges=10)
+FEW, SMALL_SEARCH = 30, Search(goal=0.0, attempts=6, climbs=80)
+"""Up to so many agents a search that nearly always finds the least repair takes no more than a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,15 @@ class Repair:
 
 def repair(
     problem: Problem, schedule: Schedule, absences: Sequence[Absence], *, prices: ChangePrices = USUAL_PRICES,
-    frozen_until: int = 0, stop: Stop = lambda _: False, seed: int = 0, search: Search = SHORT_SEARCH,
+    frozen_until: int = 0, stop: Stop = lambda _: False, seed: int = 0, search: Search | None = None,
     clock: Callable[[], float] = lambda: 0.0,
 ) -> Repair:  # fmt: skip
     """The cheapest repair of a schedule when some agents are away.
 
-    A changed shift or moved breaks cost `prices`; nothing that begins before interval `frozen_until` changes.
+    A changed shift or moved breaks cost `prices`; nothing that begins before interval `frozen_until` changes. Without a
+    `search` it is one that fits the number of agents.
     """
+    search = search or (SMALL_SEARCH if len(problem.agents) <= FEW else SHORT_SEARCH)
     kept = without(held(problem, schedule, prices, frozen_until), absences)
     begin = _absent(problem, schedule, absences)
     found = solve(kept, stop, seed, search=search, begin=as_held(kept, problem, begin), clock=clock)
