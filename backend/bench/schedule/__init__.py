@@ -1,5 +1,5 @@
 """The scheduler measured: certified gaps of named agents with floating breaks, repair, meetings, scaling,
-service goals kept in simulation with many skills, peers.
+service goals kept in simulation with many skills, what is waited for in the service, peers.
 
 Times are CPU seconds of one core with a warm compile cache, from the problem's data to the certificate.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 
 from backend.bench.figure import Figure
-from backend.bench.schedule import ours, parts, peers, skills
+from backend.bench.schedule import ours, parts, peers, service_rows, skills
 from backend.bench.schedule.instance import named
 
 
@@ -23,4 +23,5 @@ def run(seed: int) -> Iterable[Figure]:
     yield from ours.scaling(seed)
     yield from parts.run(seed)
     yield from skills.run(seed)
+    yield from service_rows.run(seed)
     yield from peers.run(seed, ours.to_gap(named(150, seed), seed, 0.0, 8.0))
