@@ -19,7 +19,7 @@ from backend.planning.engine import Made, make, staffed, with_service
 from backend.planning.files import read_scenario
 from backend.planning.requirement import needs
 from backend.planning.scenario import Scenario
-from backend.planning.simulated import centre
+from backend.planning.simulated import LAST, centre
 from backend.planning.timetable import Timetable
 from backend.planning.truth import service
 
@@ -198,6 +198,11 @@ def test_large_centres_are_told_about_how_many(monkeypatch: pytest.MonkeyPatch) 
     about = goals_of(with_service(scenario, made.timetable, 20_000))["Sales", "answered"].remedy
     assert about.startswith("About ")
     assert abs(int(about.split()[1]) - int(exact.split()[0])) <= 2
+
+
+def test_the_service_told_with_a_run_is_what_its_days_say_played_anew(blended: tuple[Scenario, Made]) -> None:
+    scenario, made = blended
+    assert with_service(scenario, made.timetable, LAST, 1).service == made.timetable.service
 
 
 def test_an_executor_shares_the_work() -> None:
