@@ -75,7 +75,12 @@ class Search(threading.Thread):
         """
         if stand_in is not None and not self.news.wait(max(left_s(), 0.0) * _PATIENCE):
             stand_in()
-        self.join(max(left_s(), 0.0) + _GRACE_S)
+        try:
+            self.join(max(left_s(), 0.0) + _GRACE_S)
+        except KeyboardInterrupt:
+            if self.answer is None:
+                raise
+            sys.stderr.write("Stopped; this is the best found until then.\n")
         if self.answer is None:
             self.news.wait()
         if self.answer is None:
@@ -87,9 +92,15 @@ class Search(threading.Thread):
 
 
 def solve_file(family: str, file: Path, limit_s: float, seed: int) -> Answer:
-    """Reads and solves one instance; the limit counts from the start of this process. Raises ValueError, OSError."""
+    """Reads and solves one instance; the limit counts from the start of this process. Raises ValueError, OSError.
+
+    Ctrl-C ends it with the best found so far.
+    """
     end = time.monotonic() - _age_s() + limit_s
-    text = file.read_text(encoding="utf-8")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ValueError("The file is no text (UTF-8); give an instance as it was published.") from None
 
     def left_s() -> float:
         return end - _WRITING_S - time.monotonic()
@@ -163,7 +174,8 @@ def solve_activity(text: str, left_s: SecondsLeft, seed: int, tell: Tell) -> Ans
         missing = result.missing * QUARTER_MIN
         return {"objective": result.objective, "bound": result.bound, "missing_minutes": missing, "shifts": shifts}
 
-    return answer(solve(problem, left_s, seed, lambda result: tell(answer(result))))
+    with ThreadPoolExecutor(_THREADS) as executor:
+        return answer(solve(problem, left_s, seed, lambda result: tell(answer(result)), executor, _THREADS))
 
 
 FAMILIES: dict[str, Callable[[str, SecondsLeft, int, Tell], Answer]] = {

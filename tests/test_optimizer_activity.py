@@ -6,6 +6,7 @@ The published instances are read from ../shared/data beside the repository; with
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -33,6 +34,8 @@ from backend.optimizer.roster.activity import (
 )
 from backend.optimizer.roster.activity.path import NEVER, STARTS, cheapest_roster, desk_for
 from backend.optimizer.roster.activity.problem import DAY, FIRST
+from backend.optimizer.roster.activity.regroup import Table, rank_of, regroup
+from backend.optimizer.roster.activity.respond import best_responses, empty_plan, floor_of, shifts_of
 from backend.optimizer.roster.activity.solve import bound_of
 from backend.solving import solve_file
 
@@ -148,6 +151,44 @@ def test_answers_cover_what_is_needed_and_keep_every_rule_as_separate_code_reads
 def test_the_same_seed_gives_the_same_answer() -> None:
     problem = read_problem(small_text())
     assert solve(problem, Countdown(60), 5).shifts == solve(problem, Countdown(60), 5).shifts
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_groups_that_choose_anew_never_make_it_worse_and_keep_every_rule(threads: int) -> None:
+    text = small_text(days=5)
+    problem = read_problem(text)
+    floor, plan, rng = floor_of(problem, 100), empty_plan(problem), np.random.default_rng(3)
+    desks = [desk_for(problem.days, len(problem.tasks), int(problem.most.max()) + 1) for _ in range(threads)]
+    best_responses(floor, plan, desks[0], np.arange(len(problem.employees)), 1.0)
+    before, told = rank_of(floor, plan.cover), list[tuple[int, int]]()
+    table = Table(floor, plan, lambda found: told.append(rank_of(floor, found.cover)))
+    with ThreadPoolExecutor(threads) as executor:
+        regroup(table, desks, rng.spawn(threads), Countdown(1500), 0, executor)
+    shifts = shifts_of(plan)
+    assert (cover_of(problem, shifts) == plan.cover).all()
+    assert table.rank == (missing_of(problem, shifts), cost_of(problem, shifts)) == told[-1] < before
+    assert told == sorted(set(told), reverse=True)
+    assert broken_rules(problem, shifts) == []
+    assert check_multi_activity(text, words_of(problem, tuple(shifts)))[0] == cost_of(problem, shifts)
+
+
+def test_what_two_must_do_at_once_is_found() -> None:
+    """A's 7 hours leave an end of the day uncovered, B's 8 are too many by night: only if both change is all right."""
+    wide = np.zeros((DAY, 1), dtype=np.int64)
+    need = wide.copy()
+    need[8:40], need[60:88] = 1, 1  # 08:00-16:00 and 21:00-04:00
+    problem = Problem(("A", "B"), ("1",), np.array([28, 32]), np.array([28, 32]), need, need)
+    floor, plan = floor_of(problem, 100), empty_plan(problem)
+    desk = desk_for(1, 1, 41)
+    for e, (start, length) in enumerate([(10, 28), (56, 32)]):  # A is short by day, B too long by night
+        plan.task[e, start : start + length] = 0
+        plan.start[e, 0], plan.length[e, 0] = int(np.searchsorted(STARTS, start + FIRST)), length
+        plan.cover[start : start + length, 0] += 1
+    best_responses(floor, plan, desk, np.array([0, 1]), 0.0)
+    assert rank_of(floor, plan.cover) > (0, 0)
+    table = Table(floor, plan, lambda _: None)
+    regroup(table, [desk], [np.random.default_rng(1)], Countdown(500), 0, None)
+    assert table.rank == (0, 0)
 
 
 def test_separate_code_sees_what_is_broken() -> None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import NDArray
 
 from backend.optimizer.roster.activity.path import NEVER, STARTS, Desk, cheapest_roster
@@ -21,6 +22,9 @@ Ints = NDArray[np.int64]
 
 SCALE = 64
 """Whole numbers for one unit of cost."""
+
+_TIES = 8
+"""Noise on each of them: too little to outweigh a unit over one shift's worth of differences."""
 
 
 class Floor(NamedTuple):
@@ -89,9 +93,13 @@ def margins(floor: Floor, cover: Small, softness: float, at: tuple[Ints, Ints] |
 
 
 def best_responses(
-    floor: Floor, plan: Plan, desk: Desk, order: Ints, softness: float, left_s: Callable[[], float] | None = None
-) -> bool:
-    """Lets each employee of `order` choose in turn; False if time ran out (then the others keep what they have)."""
+    floor: Floor, plan: Plan, desk: Desk, order: Ints, softness: float, left_s: Callable[[], float] | None = None,
+    luck: Generator | None = None,
+) -> bool:  # fmt: skip
+    """Lets each employee of `order` choose in turn; False if time ran out (then the others keep what they have).
+
+    With `luck` rosters of equal cost are chosen from at random.
+    """
     cost = margins(floor, plan.cover, softness)
     for e in order.tolist():
         if left_s is not None and left_s() <= 0:
@@ -100,7 +108,8 @@ def best_responses(
         count(floor, plan, old, -1, softness, cost)
         fresh, starts, lengths = np.empty_like(old), np.empty_like(plan.start[e]), np.empty_like(plan.length[e])
         limits = int(floor.least[e]), int(floor.most[e])
-        if cheapest_roster(cost, limits, _course(floor, plan, e), desk, starts, lengths, fresh) < NEVER:
+        seen = cost if luck is None else cost + luck.integers(0, _TIES, cost.shape, dtype=np.int32)
+        if cheapest_roster(seen, limits, _course(floor, plan, e), desk, starts, lengths, fresh) < NEVER:
             plan.task[e], plan.start[e], plan.length[e] = fresh, starts, lengths
         count(floor, plan, plan.task[e], 1, softness, cost)
     return True
