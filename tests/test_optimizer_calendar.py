@@ -8,8 +8,11 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import os
+import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -185,11 +188,35 @@ def test_both_readings_of_the_rules_agree_on_any_roster(seed: int) -> None:
         ("A,2\n", "A,9\n", "Line 14: 9 .a day. must lie between 0 and 6"),
         ("0,E,1,50,3", "0,E,1,50", "SECTION_COVER wants 5 values"),
         ("SECTION_COVER", "SECTION_COVERS", "the section SECTION_COVERS is unknown"),
+        (SMALL[SMALL.index("SECTION_COVER") :], "", "SECTION_COVER is missing or empty"),
+        (SMALL[SMALL.index("SECTION_COVER") :], "SECTION_COVER\n", "SECTION_COVER is missing or empty"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_line(old: str, new: str, words: str) -> None:
     with pytest.raises(BadProblem, match=words):
         read_problem(SMALL.replace(old, new, 1))
+
+
+def test_bytes_that_are_no_text_are_refused_in_words(tmp_path: Path) -> None:
+    file = tmp_path / "small.txt"
+    file.write_bytes(SMALL.encode("utf-16"))
+    with pytest.raises(ValueError, match="The file is no text"):
+        solve_file("curtis-qu", file, 1.0, 1)
+
+
+def test_ctrl_c_ends_a_search_with_the_best_so_far() -> None:
+    over = threading.Event()
+
+    def work(tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+        tell({"objective": 3})
+        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+        over.wait(10)
+        return {"objective": 2}
+
+    search = Search(work)
+    search.start()
+    assert search.result(lambda: 9.0) == {"objective": 3}
+    over.set()
 
 
 def test_rules_that_nobody_can_keep_are_said_to_be_so() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from backend.planning.files import BadFile, read_file
 from backend.planning.hiring import hiring_plan
 from backend.planning.local import zones_of
 from backend.planning.meetings import places
+from backend.planning.outputs import Output, Seconds, check, ctrl_c, make_folder, write
 from backend.planning.paper import as_pdf
 from backend.planning.requirement import QueueNeed, needs
 from backend.planning.scenario import Scenario
@@ -26,6 +28,7 @@ from backend.planning.timetable import Timetable, intervals
 WIDE = 0.1
 """A wider gap than this says little about how good a timetable is."""
 
+SEED = click.IntRange(0, 2**31 - 1)
 FILE = click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 
 
@@ -45,6 +48,7 @@ def load(file: Path) -> Scenario:
 def staff(file: Path, out: Path | None) -> None:
     """How many agents a scenario's queues need, interval by interval, and which goals cannot be kept."""
     scenario = load(file)
+    check(file, out)
     try:
         found = needs(scenario)
     except BadGoal as error:
@@ -58,8 +62,7 @@ def staff(file: Path, out: Path | None) -> None:
         for said in need.unmet:
             click.echo(f"  {said}")
     if out is not None:
-        out.write_text(_table(scenario, found), encoding="utf-8")
-        click.echo(f"Written to {out}.")
+        write([(out, lambda: _table(scenario, found).encode())])
 
 
 def _table(scenario: Scenario, found: list[QueueNeed]) -> str:
@@ -75,9 +78,9 @@ def _table(scenario: Scenario, found: list[QueueNeed]) -> str:
 
 @click.command()
 @FILE
-@click.option("--limit-s", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Stop after so long.")
+@click.option("--limit-s", type=Seconds(0.1), default=30.0, show_default=True, help="Stop after so long.")
 @click.option("--until-stopped", is_flag=True, help="Go on improving until the limit or Ctrl-C, which keeps the best.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Another number, another search.")
 @click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the timetable as CSV.")
 @click.option("--xml", "xml_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it as XML.")
 @click.option("--pdf", "pdf_file", type=click.Path(dir_okay=False, path_type=Path), help="Write it on paper (PDF).")
@@ -89,41 +92,43 @@ def schedule(
 ) -> None:  # fmt: skip
     """Make a week's timetable of a scenario file, telling of each better one as it is found."""
     scenario = load(file)
+    if ics_folder is not None:
+        make_folder(ics_folder)
+    check(file, csv_file, xml_file, json_file, pdf_file, ics_folder)
     made = _search(scenario, limit_s, seed, until_stopped=until_stopped)
     _report(scenario, made)
-    _write(scenario, made.timetable, csv_file, xml_file, ics_folder, json_file)
-    if pdf_file is not None:
-        pdf_file.write_bytes(as_pdf(scenario, made.timetable, made.built.needs))
+    outputs: list[tuple[Path | None, Callable[[], bytes]]] = [
+        (csv_file, lambda: as_csv(made.timetable, zones_of(scenario)).encode()),
+        (xml_file, lambda: as_xml(made.timetable, zones_of(scenario)).encode()),
+        (json_file, lambda: (made.timetable.model_dump_json(indent=1) + "\n").encode()),
+        (pdf_file, lambda: as_pdf(scenario, made.timetable, made.built.needs)),
+    ]
+    calendars = [] if ics_folder is None else list(_calendars(scenario, made.timetable, ics_folder))
+    write([*((place, text) for place, text in outputs if place is not None), *calendars])
 
 
 def _search(scenario: Scenario, limit_s: float, seed: int, *, until_stopped: bool) -> Made:
     """The search; Ctrl-C ends it and keeps the best timetable so far."""
-    began, interrupted = time.monotonic(), False
-
-    def stop(_: Progress) -> bool:
-        return interrupted or time.monotonic() - began >= limit_s
+    began = time.monotonic()
 
     def told(progress: Progress) -> None:
-        nonlocal interrupted
         gap = "" if progress.gap == float("inf") else f", at most {100 * progress.gap:.2f} % above the best possible"
-        try:
-            click.echo(f"{progress.seconds:8.2f} s  cost {progress.objective:,.2f}{gap}")
-        except KeyboardInterrupt:
-            interrupted = True
+        click.echo(f"{progress.seconds:8.2f} s  cost {progress.objective:,.2f}{gap}")
 
-    try:
-        return make(
-            scenario, stop, lambda: time.monotonic() - began, seed, told, until_stopped=until_stopped,
-            made_at=int(time.time()),
-        )  # fmt: skip
-    except (BadProblem, BadGoal) as error:
-        raise click.ClickException(str(error)) from None
+    with ctrl_c() as pressed:
+        try:
+            return make(
+                scenario, lambda _: pressed.is_set() or time.monotonic() - began >= limit_s,
+                lambda: time.monotonic() - began, seed, told, until_stopped=until_stopped, made_at=int(time.time()),
+            )  # fmt: skip
+        except (BadProblem, BadGoal) as error:
+            raise click.ClickException(str(error)) from None
 
 
 @click.command()
 @FILE
-@click.option("--limit-s", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Of making the timetable.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--limit-s", type=Seconds(0.1), default=30.0, show_default=True, help="Of making the timetable.")
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Another number, another search.")
 def events(file: Path, limit_s: float, seed: int) -> None:
     """When the meetings of a scenario file do least harm: a timetable is made, and every beginning tried."""
     scenario = load(file)
@@ -145,14 +150,15 @@ def events(file: Path, limit_s: float, seed: int) -> None:
 @click.command()
 @FILE
 @click.option("--short-hour-cents", type=click.IntRange(1), help="What an agent-hour short costs (default: 3 wages).")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=SEED, default=0, show_default=True, help="Another number, another search.")
 def plan(file: Path, short_hour_cents: int | None, seed: int) -> None:
     """How many to hire of each profile of a scenario file, within its budget."""
     scenario = load(file)
-    try:
-        found = hiring_plan(scenario, short_hour_cents, seed)
-    except (BadProblem, BadGoal) as error:
-        raise click.ClickException(str(error)) from None
+    with ctrl_c() as pressed:
+        try:
+            found = hiring_plan(scenario, short_hour_cents, seed, stop=pressed.is_set)
+        except (BadProblem, BadGoal) as error:
+            raise click.ClickException(str(error)) from None
     for one in found.hires:
         click.echo(
             f"{one.profile}: hire {one.count} at ${one.wage_cents / 100:,.2f}; one more would save "
@@ -200,19 +206,13 @@ def _report(scenario: Scenario, made: Made) -> None:
                 click.echo(f"  {goal.sentence} {goal.remedy}".rstrip())
 
 
-def _write(
-    scenario: Scenario, timetable: Timetable, csv_file: Path | None, xml_file: Path | None, ics_folder: Path | None,
-    json_file: Path | None,
-) -> None:  # fmt: skip
-    zones = zones_of(scenario)
-    if csv_file is not None:
-        csv_file.write_text(as_csv(timetable, zones), encoding="utf-8")
-    if xml_file is not None:
-        xml_file.write_text(as_xml(timetable, zones), encoding="utf-8")
-    if json_file is not None:
-        json_file.write_text(timetable.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    if ics_folder is not None:
-        ics_folder.mkdir(parents=True, exist_ok=True)
-        for agent in sorted({duty.agent for duty in timetable.duties}):
-            name = "".join(letter if letter.isalnum() else "-" for letter in agent)
-            (ics_folder / f"{name}.ics").write_text(as_ics(timetable, agent, zones), encoding="utf-8", newline="")
+def _calendars(scenario: Scenario, timetable: Timetable, folder: Path) -> Iterator[Output]:
+    """A calendar for each person who works; names that are one as a file's name get numbers."""
+    taken = set[str]()
+    for agent in sorted({duty.agent for duty in timetable.duties}):
+        name = plain = "".join(letter if letter.isalnum() else "-" for letter in agent)
+        while name.casefold() in taken:
+            name = f"{plain}-{len(taken)}"
+        taken.add(name.casefold())
+        text = as_ics(timetable, agent, zones_of(scenario))
+        yield folder / f"{name}.ics", text.encode

@@ -132,7 +132,7 @@ def _wishes(sections: Sections, names: _Names) -> tuple[np.ndarray[Any, np.dtype
 def _cover(sections: Sections, names: _Names) -> dict[str, Any]:
     wanted = {name: np.zeros((names.days, len(names.shifts)), dtype=np.int64) for name in ("need", "under", "over")}
     seen: set[tuple[int, int]] = set()
-    for line in sections.lines("SECTION_COVER", 5):
+    for line in sections.some("SECTION_COVER", 5):
         at = (names.day(line, 0), names.shift(line, 1))
         if at in seen:
             raise line.wrong("this day and shift has its cover given already")
