@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.planning.allowance import lost
 from backend.planning.engine import staffed
 from backend.planning.pace import half_width
 from backend.planning.requirement import SLOT_S, QueueNeed, day_starts
@@ -62,16 +63,16 @@ def campaigns(
     """
     heads = staffed(scenario, timetable, list(needs))
     rows = zip(scenario.queues, needs, heads, strict=True)
-    hours = [_hours(queue, need, np.array(there)) for queue, need, there in rows if queue.media == "outbound"]
+    hours = [_hours(scenario, queue, need, np.array(there)) for queue, need, there in rows if queue.media == "outbound"]
     return [
         _row(scenario, one) | _drops(one, drop_limit, dropped.get(one.queue.name))
         for one in hours if one.target.sum() > 0
     ]  # fmt: skip
 
 
-def _hours(queue: Queue, need: QueueNeed, heads: Floats) -> _Hours:
+def _hours(scenario: Scenario, queue: Queue, need: QueueNeed, heads: Floats) -> _Hours:
     idle = next((goal.share or 0.0 for goal in queue.goals if goal.kind == "idle"), 0.0)
-    there = heads * (1 - queue.shrinkage)
+    there = heads * (1 - lost(scenario, queue))
     can = there * SLOT_S * (1 - idle) * queue.concurrency / np.maximum(need.aht_s, 1.0)
     can = np.where(need.contacts > 0, can, 0.0)
     each = (_by_hour(values) for values in (need.contacts, can, heads / SLOTS, need.scheduled / SLOTS))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from backend.optimizer.roster.tours.promises import STEEPNESS, Kept, judged, log_odds
 from backend.optimizer.simulation import Group, Model, simulate
+from backend.planning import allowance
 from backend.planning.scenario import DEFERRED, Scenario
 from backend.planning.simulated import service_goals
 from backend.planning.timetable import Reached
@@ -47,7 +48,7 @@ def more_agents(scenario: Scenario, model: Model, q: int, seed: int, goals: Sequ
     needed = _about(model, q, open_, goals) if large else _least(scenario, model, q, open_, seed)
     if needed is None:
         return f"No number of agents at its hours would keep it.{away}"
-    hours = needed * open_.sum() / SLOTS_PER_HOUR / (1 - queue.shrinkage) / scenario.weeks
+    hours = needed * float((open_ / (1 - allowance.lost(scenario, queue))).sum()) / SLOTS_PER_HOUR / scenario.weeks
     people = "1 agent" if needed == 1 else f"{needed} agents"
     people = f"About {people}" if large else people
     said = f"{people} more for {queue.name} whenever it has contacts would keep it: {hours:,.0f} paid hours a week."

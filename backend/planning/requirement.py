@@ -23,6 +23,7 @@ from backend.optimizer.staffing import (
     first_shortfalls,
     requirement,
 )
+from backend.planning.allowance import lost
 from backend.planning.scenario import DEFERRED, SLOT_MIN, Goal, Queue, Scenario
 
 SLOT_S = 60 * SLOT_MIN
@@ -83,7 +84,7 @@ def with_margin(scenario: Scenario, queue: Queue, need: QueueNeed, margin: float
     else:
         load = volume(queue).load
         agents = np.where(need.agents > 0, np.maximum(need.agents + margin * np.sqrt(load), load), 0.0)
-    return replace(need, agents=agents, scheduled=agents / (1 - queue.shrinkage))
+    return replace(need, agents=agents, scheduled=agents / (1 - lost(scenario, queue)))
 
 
 def live_goals(queue: Queue) -> list[LiveGoal]:
@@ -110,25 +111,25 @@ def _goal(goal: Goal) -> LiveGoal:
 
 def _live_need(scenario: Scenario, queue: Queue) -> QueueNeed:
     if queue.media == "outbound" and [goal.kind for goal in queue.goals] == ["idle"]:
-        return _dialled_need(queue)
+        return _dialled_need(scenario, queue)
     offered, goals = volume(queue), live_goals(queue)
     found = requirement(offered, goals)
     agents = found.agents.astype(np.float64)
     decides = [str(goals[place]) if n > 0 else "" for place, n in zip(found.decides, found.agents, strict=True)]
     return QueueNeed(
         queue.name, queue.media, np.asarray(queue.demand.contacts) * queue.growth, np.asarray(queue.demand.aht_s),
-        agents, agents / (1 - queue.shrinkage), decides, _unmet(offered, goals, found),
+        agents, agents / (1 - lost(scenario, queue)), decides, _unmet(offered, goals, found),
     )  # fmt: skip
 
 
-def _dialled_need(queue: Queue) -> QueueNeed:
+def _dialled_need(scenario: Scenario, queue: Queue) -> QueueNeed:
     """Of calls the dialer places nobody waits for an agent: the work and the agents' idle share are all there is."""
     offered, idle = volume(queue), queue.goals[0].share or 0.0
     agents = offered.load / max(1 - idle, 0.01)
     said = f"at most {100 * idle:.3g} % idle"
     return QueueNeed(
         queue.name, queue.media, np.asarray(queue.demand.contacts) * queue.growth, np.asarray(queue.demand.aht_s),
-        agents, agents / (1 - queue.shrinkage), [said if n > 0 else "" for n in agents], [],
+        agents, agents / (1 - lost(scenario, queue)), [said if n > 0 else "" for n in agents], [],
     )  # fmt: skip
 
 
@@ -173,7 +174,7 @@ def _deferred_need(scenario: Scenario, queue: Queue, idle_h: Floats) -> QueueNee
     said = f"{100 * (goal.share or 1):g} % replied within {goal.within_h:g} h"
     return QueueNeed(
         queue.name, queue.media, np.asarray(queue.demand.contacts) * queue.growth, np.asarray(queue.demand.aht_s),
-        agents, agents / (1 - queue.shrinkage), [said if n else "" for n in agents], [],
+        agents, agents / (1 - lost(scenario, queue)), [said if n else "" for n in agents], [],
     )  # fmt: skip
 
 

@@ -115,10 +115,36 @@ class Pace(Part):
     weeks: int = Field(ge=1, le=2000)
 
 
+class Allowance(Part):
+    """The share of paid time lost to absence and training on some weekdays (none: all) between two clock times.
+
+    `end` 00:00 is midnight.
+    """
+
+    days: tuple[Weekday, ...] = ()
+    start: Clock = "00:00"
+    end: Clock = "00:00"
+    share: float = Field(ge=0, le=0.9)
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        for clock in (self.start, self.end):
+            if int(clock[3:]) % SLOT_MIN:
+                raise ValueError(f"allowances begin and end on quarter hours, not {clock}")
+        if self.end != "00:00" and self.end <= self.start:
+            raise ValueError(f"an allowance ends at {self.end}, not after its start {self.start}; split it at midnight")
+        return self
+
+    def holds(self, clock: str) -> bool:
+        """Whether a time of day lies within."""
+        return self.start <= clock and (self.end == "00:00" or clock < self.end)
+
+
 class Queue(Part):
     """A queue, its demand and its goals. `patience_s` is callers' mean patience, `concurrency` chats at a time.
 
-    `shrinkage` is the share of paid time lost to absence and training, `growth` multiplies the contacts.
+    `shrinkage` is the share of paid time lost to absence and training where no allowance says otherwise, see
+    allowance.py; `growth` multiplies the contacts.
     """
 
     name: Name
@@ -128,6 +154,7 @@ class Queue(Part):
     patience_s: float | None = Field(None, gt=0, le=36_000)
     concurrency: int = Field(1, ge=1, le=20)
     shrinkage: float = Field(0.0, ge=0, lt=1)
+    allowances: tuple[Allowance, ...] = Field((), max_length=100)
     growth: float = Field(1.0, gt=0, le=20)
     pace: Pace | None = None
 

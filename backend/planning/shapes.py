@@ -9,6 +9,7 @@ import numpy as np
 
 from backend.optimizer.staffing import reached
 from backend.planning import sentences
+from backend.planning.allowance import lost
 from backend.planning.broken import Broken
 from backend.planning.build import Built
 from backend.planning.changes import price
@@ -73,7 +74,7 @@ def coverage(scenario: Scenario, timetable: Timetable, needs: list[QueueNeed]) -
     out = []
     for queue, need, have in zip(scenario.queues, needs, staffed(scenario, timetable, needs), strict=True):
         people = np.asarray(have, dtype=np.float64)
-        answered, overall = _answered(queue, people)
+        answered, overall = _answered(scenario, queue, people)
         out.append({
             "queue": need.name, "required": np.round(need.scheduled, 3).tolist(), "scheduled": have,
             "short_h": round(float(np.maximum(need.scheduled - people, 0).sum()) / 4, 2),
@@ -83,12 +84,14 @@ def coverage(scenario: Scenario, timetable: Timetable, needs: list[QueueNeed]) -
     return out
 
 
-def _answered(queue: Queue, people: np.ndarray[Any, Any]) -> tuple[list[float | None], float | None]:
+def _answered(
+    scenario: Scenario, queue: Queue, people: np.ndarray[Any, Any]
+) -> tuple[list[float | None], float | None]:
     """Share of contacts answered in the goal's time by those scheduled, less the share lost to absence."""
     goal = next((goal for goal in queue.goals if goal.kind == "answered"), None)
     if goal is None or queue.media in DEFERRED:
         return [None] * len(people), None
-    working = np.floor(people * (1 - queue.shrinkage) + 1e-9).astype(np.int64)
+    working = np.floor(people * (1 - lost(scenario, queue)) + 1e-9).astype(np.int64)
     shares = np.nan_to_num(reached(volume(queue), working, goal.within_s or 0.0).answered, nan=0.0)
     contacts = np.asarray(queue.demand.contacts)
     out = [round(min(max(float(s), 0.0), 1.0), 4) if n > 0 else None for s, n in zip(shares, contacts, strict=True)]

@@ -17,6 +17,7 @@ from backend.optimizer.roster.tours.promises import ServiceGoal
 from backend.optimizer.simulation import Group, Model, Patience, Queue
 from backend.optimizer.simulation.model import Medium
 from backend.optimizer.staffing import Answered, Idle, Replied
+from backend.planning.allowance import lost
 from backend.planning.requirement import SLOT_S, day_starts, live_goals
 from backend.planning.scenario import DEFERRED, Agent, Scenario
 from backend.planning.scenario import Queue as Asked
@@ -96,6 +97,7 @@ def _there(scenario: Scenario, duties: Iterable[Duty]) -> dict[Skills, Floats]:
     begins, intervals = day_bounds(scenario.days[0], scenario.zone)[0], day_starts(scenario)[-1]
     people, shifts = {agent.name: agent for agent in scenario.agents}, shifts_by_name(scenario)
     place = {queue.name: number for number, queue in enumerate(scenario.queues)}
+    kept = {queue.name: 1 - lost(scenario, queue) for queue in scenario.queues}
     out: dict[Skills, Floats] = {}
     for duty in duties:
         shift = shifts.get(duty.shift)
@@ -104,7 +106,8 @@ def _there(scenario: Scenario, duties: Iterable[Duty]) -> dict[Skills, Floats]:
             queue = scenario.queues[place[one.queue]]
             if is_simulated(queue) and skills:
                 here = out.setdefault(skills, np.zeros(intervals))
-                here[(one.start - begins) // SLOT_S : (one.end - begins) // SLOT_S] += 1 - queue.shrinkage
+                inside = slice((one.start - begins) // SLOT_S, (one.end - begins) // SLOT_S)
+                here[inside] += kept[queue.name][inside]
     return out
 
 

@@ -8,11 +8,13 @@ from typing import Literal
 
 import numpy as np
 
+from backend.clock import day_bounds
 from backend.optimizer.roster.tours.promises import Kept, ServiceGoal, judged
 from backend.optimizer.simulation import BadModel, Model, Outcome, Range, simulate
 from backend.optimizer.simulation.outcome import ratio_range
 from backend.optimizer.simulation.parts import BUSY, GHOSTS, HERE, OFFERED
 from backend.optimizer.staffing import Abandoned, Answered, Idle, MeanWait, Replied
+from backend.planning.allowance import lost
 from backend.planning.remedies import State, fill, more_agents, state_of
 from backend.planning.requirement import SLOT_S, day_starts, live_goals
 from backend.planning.scenario import DEFERRED, Queue, Scenario
@@ -152,10 +154,12 @@ def _idle(played: _Played, q: int, goal: Idle) -> Reached:
 def _dialled(played: _Played, queue: Queue) -> tuple[Reached, ...]:
     """Idle time of those counted for a dialled campaign, by its load alone."""
     goals = [goal for goal in live_goals(queue) if isinstance(goal, Idle)]
-    seconds = sum(
-        one.end - one.start for duty in played.timetable.duties for one in duty.queues if one.queue == queue.name
-    )
-    there = seconds * (1 - queue.shrinkage)
+    begins = day_bounds(played.scenario.days[0], played.scenario.zone)[0]
+    kept = 1 - lost(played.scenario, queue)
+    there = SLOT_S * sum(
+        float(kept[(one.start - begins) // SLOT_S : (one.end - begins) // SLOT_S].sum())
+        for duty in played.timetable.duties for one in duty.queues if one.queue == queue.name
+    )  # fmt: skip
     if not goals or not there:
         return ()
     demand = zip(queue.demand.contacts, queue.demand.aht_s, strict=True)

@@ -5,8 +5,9 @@ import { percent } from '../format';
 import { NumberField } from '../settings/fields';
 import { t } from '../t';
 import type { Problem, ScenarioAnswer } from '../types';
+import { Allowances, isAllowance } from './Allowances';
 import { saveScenario } from './api';
-import { withQueue, type Document, type Goal, type QueuePart } from './edit';
+import { withQueue, type AllowancePart, type Document, type Goal, type QueuePart } from './edit';
 import { Trouble } from './parts';
 
 /** A goal in words. */
@@ -63,25 +64,26 @@ const complete = ({ kind, share, within_s: s, within_h: h }: Goal): boolean =>
   (kind === 'asa' || (share != null && share > 0 && share <= 1)) && (!['answered', 'asa'].includes(kind) || (s != null && s > 0)) && (kind !== 'replied' || (h != null && h > 0));
 
 /** What is saved: goals without empty fields, patience where a goal needs it. */
-export function queueChange(queue: QueuePart, goals: readonly Goal[], growth: number, shrinkage: number): Partial<QueuePart> {
+export function queueChange(queue: QueuePart, goals: readonly Goal[], growth: number, shrinkage: number, allowances: readonly AllowancePart[] = []): Partial<QueuePart> {
   const patience = goals.some(({ kind }) => kind === 'abandoned') && queue.patience_s == null ? { patience_s: 180 } : {};
-  return { goals: goals.map((goal) => Object.fromEntries(Object.entries(goal).filter(([, value]) => value != null)) as unknown as Goal), growth, shrinkage, ...patience };
+  return { goals: goals.map((goal) => Object.fromEntries(Object.entries(goal).filter(([, value]) => value != null)) as unknown as Goal), growth, shrinkage, ...patience, ...(allowances.length > 0 || queue.allowances ? { allowances: [...allowances] } : {}) };
 }
 
 function Editor({ scenario, document, queue, reload }: { scenario: ScenarioAnswer; document: Document; queue: QueuePart; reload: () => void }) {
   const [goals, setGoals] = useState<readonly Goal[]>(queue.goals);
   const [growth, setGrowth] = useState<number | null>((queue.growth ?? 1) - 1);
   const [off, setOff] = useState<number | null>(queue.shrinkage ?? 0);
+  const [allowances, setAllowances] = useState<readonly AllowancePart[]>(queue.allowances ?? []);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const valid = goals.length > 0 && goals.every(complete) && growth !== null && growth > -1 && growth <= 19 && off !== null && off >= 0 && off < 1;
+  const valid = goals.length > 0 && goals.every(complete) && growth !== null && growth > -1 && growth <= 19 && off !== null && off >= 0 && off < 1 && allowances.every(isAllowance);
   const missing = missingKinds({ ...queue, goals: [...goals] });
   const presets = presetsFor({ ...queue, goals: [...goals] });
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (!valid || busy) return;
     setBusy(true);
-    const change = queueChange(queue, goals, Math.round((1 + growth) * 1e6) / 1e6, off);
+    const change = queueChange(queue, goals, Math.round((1 + growth) * 1e6) / 1e6, off, allowances);
     const answer = await saveScenario(scenario.scenario_id, scenario.newest, withQueue(document, queue.name, change));
     setBusy(false);
     setProblem(answer.ok ? null : answer.problem);
@@ -100,6 +102,7 @@ function Editor({ scenario, document, queue, reload }: { scenario: ScenarioAnswe
         <NumberField label={t('schedGrowth')} unit="%" value={growth} scale={0.01} onChange={setGrowth} />
         <NumberField label={t('schedOffPhones')} unit="%" value={off} scale={0.01} onChange={setOff} />
       </div>
+      <Allowances allowances={allowances} set={setAllowances} />
       {!valid && <p className="bad" role="alert">{t('schedFormWrong')}</p>}
       {problem && <Trouble problem={problem} reload={reload} />}
       <button type="submit" className="btn" disabled={!valid || busy}>{t(busy ? 'schedSaving' : 'schedSaveGoals')}</button>

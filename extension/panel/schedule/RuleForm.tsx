@@ -13,7 +13,7 @@ const PERIOD_LABELS: Record<(typeof PERIODS)[number], Key> = { 'a day': 'periodD
 const AMOUNTS = [['at most', 'amountMost'], ['at least', 'amountLeast'], ['exactly', 'amountExactly']] as const;
 
 /** Monday's date stands for the weekday's name in the language in force. */
-const weekdayName = (place: number): string => dayWords(plusDays('2026-11-30', place), 'weekday');
+export const weekdayName = (place: number): string => dayWords(plusDays('2026-11-30', place), 'weekday');
 
 function Who({ people, who, set }: { people: readonly string[]; who: readonly string[]; set: (who: string[]) => void }) {
   const rest = people.filter((each) => !who.includes(each));
@@ -27,7 +27,8 @@ function Who({ people, who, set }: { people: readonly string[]; who: readonly st
   );
 }
 
-function Weekdays({ days, set }: { days: readonly Weekday[]; set: (days: Weekday[]) => void }) {
+/** Weekdays to tick. */
+export function Weekdays({ days, set }: { days: readonly Weekday[]; set: (days: Weekday[]) => void }) {
   return (
     <fieldset className="pills"><legend className="sr">{t('schedWeekdays')}</legend>
       {WEEKDAYS.map((each, i) => <label key={each} className="pill"><input type="checkbox" checked={days.includes(each)} onChange={() => set(days.includes(each) ? days.filter((one) => one !== each) : [...days, each])} />{weekdayName(i)}</label>)}

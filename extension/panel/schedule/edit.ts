@@ -1,5 +1,7 @@
 /** Changes of a scenario's document: rules, goals, growth; pure. Everything the panel does not know stays as it is. */
 
+import type { Weekday } from './compose';
+
 /** What callers shall find, as in a scenario's document. */
 export interface Goal {
   kind: 'answered' | 'asa' | 'abandoned' | 'idle' | 'replied';
@@ -8,12 +10,21 @@ export interface Goal {
   within_h?: number | null;
 }
 
+/** A share of paid time off the phones at some weekdays (none: all) and times; the end 00:00 is midnight. */
+export interface AllowancePart {
+  days?: Weekday[];
+  start?: string;
+  end?: string;
+  share: number | null;
+}
+
 export interface QueuePart {
   name: string;
   media?: 'phone' | 'chat' | 'email' | 'fax' | 'outbound';
   goals: Goal[];
   growth?: number;
   shrinkage?: number;
+  allowances?: AllowancePart[];
   patience_s?: number | null;
   /** Per interval of the whole span, before growth. */
   demand?: { contacts: number[]; aht_s: number[]; [more: string]: unknown };

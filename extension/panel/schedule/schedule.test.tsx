@@ -452,6 +452,22 @@ test('usual goals are put in with one press, in the place of the one of their ki
   expect(goals.filter(({ kind }) => kind === 'abandoned')).toEqual([{ kind: 'abandoned', share: 0.05 }]);
 });
 
+test('paid time off the phones is said for a weekday and part of the day, and saved with the campaign', async () => {
+  const { sent } = await open('#/schedule/1?queue=Solar+East');
+  fireEvent.click(await screen.findByRole('button', { name: 'Another share at some times' }));
+  const row = screen.getByRole('group', { name: /every day 12:00–17:00: 10\s%/ });
+  fireEvent.click(within(row).getByRole('checkbox', { name: 'Fri' }));
+  fireEvent.change(within(row).getByLabelText('Paid time off the phones (%)'), { target: { value: '95' } });
+  expect((screen.getByRole('button', { name: 'Save and work out anew' }) as HTMLButtonElement).disabled).toBe(true);
+  fireEvent.change(within(row).getByLabelText('Paid time off the phones (%)'), { target: { value: '25' } });
+  expect(row.textContent).toMatch(/Fri 12:00–17:00: 25\s%/);
+  fireEvent.click(screen.getByRole('button', { name: 'Save and work out anew' }));
+  await waitFor(() => expect(posted(sent, '/v1/scenarios/1')).toHaveLength(1));
+  const [body] = posted(sent, '/v1/scenarios/1') as { document: string }[];
+  const { queues } = JSON.parse(body?.document ?? '{}') as { queues: { allowances?: unknown }[] };
+  expect(queues.map(({ allowances }) => allowances)).toEqual([[{ days: ['Friday'], start: '12:00', end: '17:00', share: 0.25 }], undefined, undefined]);
+});
+
 test('an interval chosen in the chart says what it needs, what it costs and who is off the phones', async () => {
   await open('#/schedule/1?tab=plan&plan=1');
   const chart = await screen.findByRole('slider', { name: 'Required and scheduled agents' });
