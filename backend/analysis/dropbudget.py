@@ -11,7 +11,7 @@ from math import floor
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from backend.analysis.campaigns import DROP_DAYS
 from backend.analysis.dropforecast import Rest
@@ -180,5 +180,5 @@ def front_loaded(past: Floats, today: Floats, done: Floats) -> Front | None:
     if answered <= 0 or late[0] <= 0 or done[first].mean() < HALF:
         return None
     usual, now = late[0] / late[1], dropped / answered
-    lucky = float(stats.poisson.sf(dropped - 1, usual * answered))
+    lucky = float(special.pdtrc(dropped - 1, usual * answered))
     return Front(now, usual, round(answered)) if now >= FRONT * usual and lucky < BY_LUCK else None

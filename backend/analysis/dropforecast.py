@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from backend.analysis.dayforecast.day import DayForecast
 from backend.analysis.estimates import Floats, quotient
@@ -91,7 +91,7 @@ def _with_outbreak(rng: np.random.Generator, per_answer: Floats, today: Floats, 
     lately = slice(max(over - LATELY, 0), over)
     dropped, answered = float(today[DROPS][lately].sum()), float(today[ANSWERS][lately].sum())
     expected = float(per_answer.mean()) * answered
-    if answered <= 0 or dropped <= expected or stats.poisson.sf(dropped - 1, expected) > BY_LUCK:
+    if answered <= 0 or dropped <= expected or special.pdtrc(dropped - 1, expected) > BY_LUCK:
         return per_answer
     goes_on = np.arange(len(per_answer)) % 2 == 0
     return np.where(goes_on, rng.gamma(dropped + 0.5, 1 / answered, len(per_answer)), per_answer)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from backend.analysis.estimates import Floats, Ints
 
@@ -38,7 +38,7 @@ def find_peaks(surprise: Floats, *, df: float = np.inf) -> list[Peak]:
     if not len(looked):
         return []
     each = 1 - (1 - CHANCE) ** (1 / len(looked))
-    limit = float(stats.t.isf(each / 2, df)) if np.isfinite(df) else float(stats.norm.isf(each / 2))
+    limit = -float(special.stdtrit(df, each / 2) if np.isfinite(df) else special.ndtri(each / 2))
     far = looked[np.abs(surprise[looked]) > limit]
     marks: list[Peak] = []
     for at in far.tolist():

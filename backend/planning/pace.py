@@ -15,7 +15,7 @@ from datetime import date
 from math import log, sqrt
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from backend.planning.scenario import Pace
 from backend.planning.spread import COVERAGE
@@ -63,4 +63,4 @@ def half_width(pace: Pace, hours: Sequence[float]) -> float:
         return 0.0
     parts = of_weeks**2 / max(pace.weeks - 1, 1) + of_days**2 / max(pace.days - pace.weeks, 1)
     freedom = (of_weeks + of_days) ** 2 / parts
-    return float(stats.t.ppf(0.5 + COVERAGE / 2, freedom) * sqrt(of_weeks + of_days))
+    return float(special.stdtrit(freedom, 0.5 + COVERAGE / 2) * sqrt(of_weeks + of_days))

@@ -22,7 +22,6 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
@@ -136,6 +135,8 @@ def day_range(spread: Spread, mean: float, weights: Floats) -> tuple[float, floa
 
 def interval_ranges(spread: Spread, means: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """The ranges of a day's intervals, whole contacts; 0 to 0 where none is expected."""
+    from scipy import stats  # half a second that only those who plan should wait for
+
     low, high = np.zeros(len(means)), np.zeros(len(means))
     some = means > 0
     mean = means[some]

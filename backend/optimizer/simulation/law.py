@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -58,9 +58,9 @@ class Law:
 def _gamma(spread: float, x: Floats) -> Floats:
     """By the upper tail, which stays exact where 1 - e^-x does not."""
     shape = 1 / spread**2
-    return np.asarray(stats.gamma(shape, scale=1 / shape).isf(np.exp(-x)))
+    return np.asarray(special.gammainccinv(shape, np.exp(-x)) / shape)
 
 
 def _lognormal(spread: float, x: Floats) -> Floats:
     sigma = np.sqrt(np.log1p(spread**2))
-    return np.asarray(stats.lognorm(sigma, scale=np.exp(-(sigma**2) / 2)).isf(np.exp(-x)))
+    return np.asarray(np.exp(-sigma * special.ndtri(np.exp(-x)) - sigma**2 / 2))

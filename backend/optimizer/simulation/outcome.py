@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from backend.optimizer.simulation.law import Floats
 from backend.optimizer.simulation.parts import (
@@ -120,7 +120,7 @@ class Outcome:
 def mean_range(values: Floats, level: float = 0.95) -> Range:
     """The mean of days that are alike and do not depend on each other (Student)."""
     value, n = float(values.mean()), len(values)
-    half = float(stats.t.ppf((1 + level) / 2, n - 1) * values.std(ddof=1) / np.sqrt(n)) if n > 1 else float("inf")
+    half = float(special.stdtrit(n - 1, (1 + level) / 2) * values.std(ddof=1) / np.sqrt(n)) if n > 1 else float("inf")
     return Range(value, value - half, value + half, level)
 
 
@@ -133,5 +133,5 @@ def ratio_range(above: Floats, below: Floats, level: float = 0.95) -> Range:
     if n < 2:
         return Range(value, -float("inf"), float("inf"), level)
     spread = (above - value * below).std(ddof=1) / (total / n)
-    half = float(stats.norm.ppf((1 + level) / 2) * spread / np.sqrt(n))
+    half = float(special.ndtri((1 + level) / 2) * spread / np.sqrt(n))
     return Range(value, value - half, value + half, level)

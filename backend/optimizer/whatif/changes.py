@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from backend.optimizer.whatif.doubt import Numbers, without_luck
 from backend.optimizer.whatif.drawing import Question
@@ -69,6 +69,8 @@ def answer(
 
 
 def _figures(played: Played, c: int, campaign: CampaignModel, rng: np.random.Generator) -> _Figures:
+    from scipy import stats  # half a second that only those who ask should wait for
+
     counts = played.counts[..., c, :]
     means: dict[Figure, Floats] = {
         "calls": counts[..., CALLS], "contacts": counts[..., CONTACTS], "conversions": counts[..., CONVERSIONS],
@@ -85,7 +87,7 @@ def _figures(played: Played, c: int, campaign: CampaignModel, rng: np.random.Gen
     return _Figures(played.numbers, means, totals, counts[..., WAIT_S], counts[..., DRY].mean(axis=0))
 
 
-def _lucky(law: stats.rv_discrete, rng: np.random.Generator, *parameters: Floats) -> Floats:
+def _lucky(law: Any, rng: np.random.Generator, *parameters: Floats) -> Floats:
     """Counts by chance (draws, 2), with the same chance before and after."""
     chance = rng.random((len(parameters[0]), 1))
     return np.asarray(law.ppf(chance, *parameters), dtype=np.float64)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from backend.optimizer.whatif.drawing import Question
 from backend.optimizer.whatif.parts import LONGER_S, LUCKIER, NEVER, Floats, Records
@@ -130,4 +130,5 @@ def _certainly(seen: float, error: float, most: float) -> float:
     if error <= 0:
         return min(max(seen, 0.0), most)
     far = seen / error
-    return float(min(error * (far + np.exp(stats.norm.logpdf(far) - stats.norm.logcdf(far))), most))
+    hazard = np.exp(-(far**2) / 2 - special.log_ndtr(far)) / np.sqrt(2 * np.pi)
+    return float(min(error * (far + hazard), most))
