@@ -447,7 +447,7 @@ class Planner:
         best = min(rows, key=lambda row: (row["hard_broken"], row["short_h"], row["paid_h"]))
         said = (
             f"“{best['scenario']}” (schedule {best['schedule_id']}) breaks {best['hard_broken']} hard rules and leaves "
-            f"{best['short_h']:g} agent-hours short: the least of {len(rows)}."
+            f"{best['short_h']:,.1f} agent-hours short: the least of {len(rows)}."
         )
         return _head(asked) | {"schedules": rows, "sentence": said if len(rows) > 1 else ""}
 

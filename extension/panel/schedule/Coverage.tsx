@@ -7,7 +7,7 @@ import type { RequirementAnswer, ScheduleAnswer, ServiceTruth } from '../types';
 import { answeredLikely, basisOf, busySpan, coverOf, sumsOf, weighted, withSimulated, type Basis, type Cover } from './covers';
 import { Days, QueueChoice } from './Days';
 import { Interval } from './Interval';
-import { AsTable, Figure, indices } from './parts';
+import { AsTable, Figure, indices, type TableColumn } from './parts';
 import { scenarioHref } from './route';
 import type { ScenarioPlace } from './ScenarioPage';
 import { Service, useService } from './Service';
@@ -49,6 +49,9 @@ function Figures({ basis, cover, contacts, span, service, queue, day }: Shown & 
   );
 }
 
+/** Nothing where nobody waits to be answered. */
+const answeredColumn = (basis: Basis, { answered }: Cover, cell: (row: number) => string): TableColumn[] => (answered.some((each) => each !== null) ? [{ label: answeredAs(basis), numeric: true, cell }] : []);
+
 function DayTable({ basis, cover, contacts, days }: Shown) {
   const list = [...days];
   const of = (row: number): Span => list[row]?.[1] ?? { from: 0, to: 0 };
@@ -56,7 +59,7 @@ function DayTable({ basis, cover, contacts, days }: Shown) {
     <AsTable label={t('schedTableDays')} rows={list.map((_, i) => i)} columns={[
       { label: t('schedDay'), cell: (row) => dayWords(list[row]?.[0] ?? '', 'long') }, { label: t('coverRequired'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).requiredH, 1) },
       { label: t('coverScheduled'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).scheduledH, 1) }, { label: t('schedTooFew'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).shortH, 1) },
-      { label: t('schedTooMany'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).overH, 1) }, { label: answeredAs(basis), numeric: true, cell: (row) => percent(weighted(cover.answered, contacts, of(row)), 1) },
+      { label: t('schedTooMany'), numeric: true, cell: (row) => decimal(sumsOf(cover, of(row)).overH, 1) }, ...answeredColumn(basis, cover, (row) => percent(weighted(cover.answered, contacts, of(row)), 1)),
     ]} />
   );
 }
@@ -66,7 +69,7 @@ function IntervalTable({ basis, cover, span, plan }: Shown) {
     <AsTable label={t('schedTableIntervals')} rows={indices(busySpan([cover.required, cover.scheduled], span))} columns={[
       { label: t('schedFrom'), cell: (i) => clock(plan.starts[i], plan.zone) }, { label: t('coverRequired'), numeric: true, cell: (i) => decimal(cover.required[i], 1) },
       { label: t('coverScheduled'), numeric: true, cell: (i) => count(cover.scheduled[i]) }, { label: t('schedTooFew'), numeric: true, cell: (i) => decimal(cover.short[i], 1) },
-      { label: t('schedTooMany'), numeric: true, cell: (i) => decimal(cover.over[i], 1) }, { label: answeredAs(basis), numeric: true, cell: (i) => percent(cover.answered[i], 0) },
+      { label: t('schedTooMany'), numeric: true, cell: (i) => decimal(cover.over[i], 1) }, ...answeredColumn(basis, cover, (i) => percent(cover.answered[i], 0)),
     ]} />
   );
 }

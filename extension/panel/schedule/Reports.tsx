@@ -21,15 +21,15 @@ import { reportsHref, type Place } from './route';
 
 type ReportsPlace = Extract<Place, { at: 'reports' }>;
 
-/** Text longer than this needs a wide column. */
-const LONG = 40;
+/** Text longer than this needs a wide column, or a wider one; what may be cut off is told by a tip. */
+const [LONG, MIDDLE] = [40, 24];
 
 function Cell({ column, row }: { column: ShownColumn; row: number }) {
   const value = column.values[row];
   const why = column.why(row);
   const text = column.text(row);
   if (why) return <span className="thin">{why}</span>;
-  if (column.unit === 'text') return <span className="report-text" data-tip={text.length > LONG ? text : undefined}>{text}</span>;
+  if (column.unit === 'text') return <span className="report-text" data-tip={text.length > MIDDLE ? text : undefined}>{text}</span>;
   if (column.unit !== 'share' || column.key === 'off' || typeof value !== 'number') return <>{text}</>;
   return <span className="two"><span>{text}</span><span className="share-bar" aria-hidden="true"><span style={{ width: `${Math.min(100, Math.max(0, 100 * value))}%` }} /></span></span>;
 }
@@ -37,7 +37,8 @@ function Cell({ column, row }: { column: ShownColumn; row: number }) {
 function widthOf({ unit, values }: ShownColumn): string {
   if (unit === 'time') return 'minmax(128px, 1fr)';
   if (unit !== 'text') return 'minmax(84px, 1fr)';
-  return values.some((each) => typeof each === 'string' && each.length > LONG) ? 'minmax(230px, 3fr)' : 'minmax(104px, 1.3fr)';
+  const longest = Math.max(0, ...values.map((each) => (typeof each === 'string' ? each.length : 0)));
+  return longest > LONG ? 'minmax(230px, 3fr)' : longest > MIDDLE ? 'minmax(136px, 1.6fr)' : 'minmax(104px, 1.3fr)';
 }
 
 /** The first column stays in view when the others are scrolled: the table knows it by this key. */

@@ -47,6 +47,14 @@ test('where there is not enough the reason stands in place of the figure', () =>
   expect([share?.text(0), share?.why(0), share?.why(1)]).toEqual(['–', 'not enough: 90 scheduled minutes', '']);
 });
 
+test('figures that nobody has are left out, unless it is told why', () => {
+  const { columns } = tableOf('coverage', 'coverage_queues');
+  const keys = (answered: number | null) => columnsOf({ columns, rows: [['A', 100, 90, 0.9, 10, 0, null], ['B', 50, 50, 1, 0, 0, answered]] }, ZONE).map(({ key }) => key);
+  expect([keys(null).includes('answered'), keys(0.8).includes('answered')]).toEqual([false, true]);
+  const thin = tableOf('adherence', 'adherence_agents');
+  expect(columnsOf({ columns: thin.columns, rows: thin.rows.slice(0, 1) }, ZONE).map(({ key }) => key)).toContain('adherence');
+});
+
 test('rows with units of their own show them', () => {
   const before = columnsOf(tableOf('before_after', 'before_after'), ZONE).find(({ key }) => key === 'before');
   expect([0, 1, 3, 4].map((row) => before?.text(row).replaceAll('\u202f', ' '))).toEqual(['6.1 %', '24.6 s', '$21.40', '–']);

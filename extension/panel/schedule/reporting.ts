@@ -72,7 +72,7 @@ export interface ShownColumn {
 /** Columns that others take up: a range is one, a row's unit is in its figures, `said` stands where a figure is missing. */
 const TAKEN_UP = new Set(['high', 'unit', 'said']);
 
-/** A table's columns as they are shown. */
+/** A table's columns as they are shown; figures that no row has, nor a reason for, are left out. */
 export function columnsOf({ columns, rows }: Pick<ReportTable, 'columns' | 'rows'>, zone: string): ShownColumn[] {
   const placeOf = (key: string) => columns.findIndex((each) => each.key === key);
   const all = (place: number): Value[] => rows.map((row) => row[place] ?? null);
@@ -83,13 +83,15 @@ export function columnsOf({ columns, rows }: Pick<ReportTable, 'columns' | 'rows
   return columns.flatMap(({ key, unit }, place) => {
     if (TAKEN_UP.has(key)) return [];
     const values = all(place);
+    const numeric = !WORDS.has(unit);
+    if (numeric && rows.length > 0 && values.every((each, row) => each === null && !said[row])) return [];
     const text = (row: number): string => {
       const value = values[row] ?? null;
       if (key === 'low') return typeof value === 'number' && typeof highs[row] === 'number' ? fromTo(value, highs[row]) : NONE;
       return unit === 'own' ? ownShown(value, units[row] ?? null, zone) : shown(value, unit, zone);
     };
     const why = (row: number): string => (lacks(row) === place ? String(said[row] ?? '') : '');
-    return [{ key, label: columnName(key, unit), about: columnAbout(key), numeric: !WORDS.has(unit), unit, values, text, why }];
+    return [{ key, label: columnName(key, unit), about: columnAbout(key), numeric, unit, values, text, why }];
   });
 }
 
