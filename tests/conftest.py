@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url
 
 from backend.store import Store, open_store
-from tests import postgres
+from tests import copied, postgres
 
 settings.register_profile(
     "steady", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -67,7 +67,7 @@ def new_database(server_url: str, template: str = "template1") -> Iterator[str]:
 @pytest.fixture
 def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     """An empty SQLite store."""
-    store = open_store(f"sqlite:///{tmp_path}/data/floor.db")
+    store = open_store(copied.put(tmp_path / "data" / "floor.db"))
     yield store
     store.close()
 

@@ -18,6 +18,7 @@ from backend.poller import Coordinator, FloorState
 from backend.simulator import Simulation
 from backend.simulator.server import running
 from backend.store import Columns, Store, open_store, read, write
+from tests import copied
 
 ZONE = "America/Los_Angeles"
 SMALL: dict[str, Any] = {
@@ -70,7 +71,7 @@ class Polled:
         self.sim = Simulation(seed, dict(scenario), at(THURSDAY) if start is None else start, 0, variants)
         self.centre = centre or Centre(1, "Floor", excluded_names=())
         self.history_days, self.deadline_s = history_days, deadline_s
-        self.store_url = store_url or f"sqlite:///{folder}/data/floor.db"
+        self.store_url = store_url or copied.put(folder / "data" / "floor.db")
         self.states: list[FloorState] = []
         self._stack = ExitStack()
 

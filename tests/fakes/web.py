@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from backend.poller import FloorState
 from backend.snapshot import Pictures
 from backend.store import Store, open_store
 from backend.vault import Vault
+from tests import copied
 from tests.fakes.small_floor import NOW, fill
 
 PORT = 8137
@@ -60,14 +62,21 @@ class Web:
             self.pictures.rebuild(self.store, floor.centre, floor.settings, shown, at)
 
 
+@lru_cache
+def _filled(centres: int) -> bytes:
+    def every_one(store: Store) -> None:
+        for centre_id in range(1, centres + 1):
+            fill(store, centre_id)
+
+    return copied.contents(every_one)
+
+
 @contextmanager
 def web(folder: Path, *, centres: int = 1) -> Iterator[Web]:
     """The interface over `centres` small floors."""
     settings = load(data_dir=folder)
-    store = open_store(settings.store_url)
+    store = open_store(copied.put(settings.folder / settings.store_file, _filled(centres)))
     try:
-        for centre_id in range(1, centres + 1):
-            fill(store, centre_id)
         pictures = Pictures()
         floors = Floors(settings, store, pictures)
         floors.open({})
