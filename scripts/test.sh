@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .setup
+# Some fifty processes load the product: each would compile all of it anew where the environment forbids to keep that.
+unset PYTHONDONTWRITEBYTECODE
 # The browser tests wait most of the time, for polls and for a history to be read, so they run beside the others;
 # what their backends compile is there for the others too.
 # A test that fails once and then passes is listed as rerun in the summary: threads, processes and a browser on a

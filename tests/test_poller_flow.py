@@ -188,7 +188,7 @@ def test_a_call_that_never_ends_does_not_keep_others_from_becoming_final(tmp_pat
         p.store.write(lambda conn: write.set_cursor(conn, 1, "log", {**cursor, "open": {**cursor["open"], **ghosts}}))
         agent = p.sim.agent_id(p.sim.floor.people[0].name)
         p.sim.script(agent, [{"status": "SALE", "talk_s": 1500, "wait_s": 5, "wrap_s": 5}])
-        p.poll(64)
+        p.poll(32, every_s=60)
         with p.store.read() as conn:
             sales = read.calls(conn, 1, *p.today(), agent_id=agent, min_talk_s=1400)
         assert sales["status"].tolist() == ["SALE"]
@@ -212,7 +212,7 @@ def test_live_rows_become_final_even_when_the_call_lasted_longer_than_the_overla
         agent = p.sim.agent_id(p.sim.floor.people[0].name)
         p.sim.script(agent, [{"status": "SALE", "talk_s": 1500, "wait_s": 5, "wrap_s": 5}])
         p.poll(6)
-        p.poll(60)
+        p.poll(30, every_s=60)
         with p.store.read() as conn:
             sales = read.calls(conn, 1, *p.today(), agent_id=agent, min_talk_s=1400)
         assert sales["status"].tolist() == ["SALE"]
