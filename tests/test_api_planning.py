@@ -174,6 +174,20 @@ def test_files_that_make_no_sense_say_why(floor: Web, text: str, kind: str, said
     assert said in answer.json["message"]
 
 
+def test_what_nobody_can_mean_is_refused_in_words_and_never_a_mistake_of_the_program(floor: Web, mine: Any):
+    copied = floor.post("/v1/scenarios", json={"origin": "copy", "first": "2100-12-31"})
+    assert copied.status_code == 422
+    assert "must be at most 2100-01-01." in copied.json["message"]
+    deep = floor.post("/v1/scenarios", data=b"[" * 200_000, content_type="application/json")
+    assert deep.status_code == 400
+    wanted = {"version": 1, "agent": "Ben Ode", "day": "2026-11-16", "to_start": 2**40}
+    moved = floor.post(f"/v1/schedules/{mine['schedule_id']}/move", json=wanted)
+    assert moved.status_code == 422
+    assert "outside the schedule" in moved.json["message"]
+    gone = floor.get("/v1/jobs/999999")
+    assert "If the backend was restarted since, that interrupted it" in gone.json["message"]
+
+
 def test_the_newest_week_is_moved_on_with_one_click(floor: Web, scenario: Any):
     copy = created(floor, origin="next_week", scenario_id=scenario["scenario_id"])
     before, after = json.loads(scenario["document"]), json.loads(copy["document"])

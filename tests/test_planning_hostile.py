@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from backend.optimizer.roster.tours import BadProblem
 from backend.planning import json_text
+from backend.planning.engine import make
 from backend.planning.files import BadFile, Kind, read_file, read_scenario
 
 DAY = [0.0] * 32 + [4.0] * 40 + [0.0] * 24
@@ -195,3 +197,9 @@ def test_lines_of_json_are_those_of_the_text() -> None:
     assert json_text.lines(text) == {
         (): 1, ("a",): 2, ("a", 0): 2, ("a", 1): 3, ("a", 1, "b"): 3, ("a", 2): 4, ("c",): 6,
     }  # fmt: skip
+
+
+def test_more_contacts_than_can_be_played_are_told_before_the_work_begins() -> None:
+    text = json.dumps(queue(demand={"contacts": [1e6] * 672, "aht_s": [300.0] * 672}))
+    with pytest.raises(BadProblem, match="672,000,000 contacts are more than the 2,000,000 .* most of them of Sales"):
+        make(read_scenario(text, "json"), lambda _: True, lambda: 0.0)

@@ -58,11 +58,15 @@ def _answer_errors(app: APIFlask) -> None:
                 answer.headers[name] = str(worth)
         return answer
 
+    def too_deep(_: RecursionError) -> Response:
+        return problem(HTTPError(400))
+
     def crash(error: Exception) -> Response:
         log.error("request_failed", path=request.path, exc_info=error)
         return _json(CRASHED, 500)
 
     app.error_processor(problem)
+    app.register_error_handler(RecursionError, too_deep)  # brackets within brackets, thousands of them
     app.register_error_handler(Exception, crash)
 
 

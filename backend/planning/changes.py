@@ -157,9 +157,10 @@ def _new(scenario: Scenario, move: Move, old: Duty | None) -> Duty:
     if shift is None:
         raise BadPlan(f"There is no shift {name} any more.", "Say which shift it shall become.")
     start = _start(scenario, move, old, shift)
+    first, last = scenario.days[0], scenario.days[-1]
+    if not day_bounds(first, scenario.zone)[0] <= start < day_bounds(last, scenario.zone)[1]:
+        raise BadPlan("That beginning lies outside the schedule.", f"Choose {first} to {last}.")
     day = local_date(start, scenario.zone)
-    if not scenario.days[0] <= day <= scenario.days[-1]:
-        raise BadPlan(f"{day} lies outside the schedule.", f"Choose {scenario.days[0]} to {scenario.days[-1]}.")
     if start % SLOT_S:
         raise BadPlan("Shifts begin on quarter hours.", "Move it to a quarter hour.")
     if old is not None and old.shift == name:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from pydantic import ValidationError
+
 from backend.lookout import Asked
 from backend.planning.carried import counted
 from backend.planning.copying import forecast_again
 from backend.planning.errors import BadPlan
+from backend.planning.explained import explain
 from backend.planning.files import BadFile, read_scenario
 from backend.planning.history import Wanted, from_history, moved
 from backend.planning.plans import scenario_of, whole
@@ -38,6 +41,8 @@ def new_scenario(asked: Asked, wanted: NewScenarioRequest) -> tuple[Scenario, li
         return _copied(asked, wanted)
     except BadFile as error:
         raise BadPlan(str(error), "Correct the file and load it again.") from None
+    except ValidationError as error:
+        raise BadPlan(f"No scenario can be made of this: {explain(error, {}, lambda _: '')}") from None
     except ValueError as error:
         raise BadPlan(f"No scenario can be made of this: {str(error)[:300]}") from None
 

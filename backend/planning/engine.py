@@ -23,7 +23,7 @@ from backend.planning.meetings import places, put_in, together
 from backend.planning.requirement import QueueNeed, needs, with_margin
 from backend.planning.rules import Fair
 from backend.planning.scenario import Event, Scenario
-from backend.planning.simulated import ENOUGH, LAST, ROUND_WEEKS, centre, horizons, service_goals
+from backend.planning.simulated import ENOUGH, LAST, ROUND_WEEKS, centre, check_size, horizons, service_goals
 from backend.planning.timetable import Duty, Meeting, Pause, Stretch, Timetable
 from backend.planning.truth import parts_of, service
 
@@ -54,6 +54,7 @@ def make(
     Where the goals cannot be held, the timetable that misses them least. An `executor` of `concurrent.futures`, or
     Dask's `Client.get_executor()`, shares the work. Raises BadProblem or BadGoal with what to change.
     """
+    check_size(scenario)
     built = build(scenario)
     alike = _alike(scenario, built, stop, clock, seed, told, search)
     if alike is not None:

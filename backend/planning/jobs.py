@@ -139,7 +139,8 @@ class Jobs:
         with self._lock:
             run = self._runs.get(job_id)
         if run is None or run.centre_id != centre_id:
-            raise LookupError(f"There is no run {job_id}; runs are forgotten when the backend restarts.")
+            said = "If the backend was restarted since, that interrupted it: begin it again"
+            raise LookupError(f"There is no run {job_id}. {said}; schedules stored before are kept.")
         return run
 
     def stop(self, centre_id: int, job_id: int) -> Run:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.clock import day_bounds
+from backend.optimizer.roster.tours.coverage import BadProblem
 from backend.optimizer.roster.tours.promises import ServiceGoal
 from backend.optimizer.simulation import Group, Model, Patience, Queue
 from backend.optimizer.simulation.model import Medium
@@ -28,6 +29,9 @@ Floats = NDArray[np.float64]
 ENOUGH, LAST = 200_000, 600_000
 """Contacts played in a round of a run, and for the last word: a few tenths of a second and about one."""
 
+MOST_PLAYED = 2_000_000
+"""Contacts of a scenario: it is played at least LEAST_WEEKS times, which then takes close to a gigabyte."""
+
 LEAST_WEEKS, MOST_WEEKS, ROUND_WEEKS = 4, 40, 16
 
 
@@ -41,6 +45,17 @@ def horizons(scenario: Scenario, contacts: int, most: int = MOST_WEEKS, least: i
     """How many times the scenario's weeks are played for so many contacts."""
     expected = sum(sum(queue.demand.contacts) * queue.growth for queue in scenario.queues if is_simulated(queue))
     return int(min(max(contacts / max(expected, 1.0), least), most))
+
+
+def check_size(scenario: Scenario) -> None:
+    """Raises BadProblem where more contacts come than can be played."""
+    each = {queue.name: sum(queue.demand.contacts) * queue.growth for queue in scenario.queues if is_simulated(queue)}
+    if sum(each.values()) > MOST_PLAYED:
+        most = max(each, key=lambda name: each[name])
+        raise BadProblem(
+            f"{sum(each.values()):,.0f} contacts are more than the {MOST_PLAYED:,} that can be simulated, most of them "
+            f"of {most}. Contacts are those of a quarter hour: correct them, or plan fewer queues or weeks at once."
+        )
 
 
 def is_simulated(queue: Asked) -> bool:

@@ -75,7 +75,8 @@ def _filled(centres: int) -> bytes:
 def web(folder: Path, *, centres: int = 1) -> Iterator[Web]:
     """The interface over `centres` small floors."""
     settings = load(data_dir=folder)
-    store = open_store(copied.put(settings.folder / settings.store_file, _filled(centres)))
+    file = settings.folder / settings.store_file
+    store = open_store(f"sqlite:///{file}" if file.exists() else copied.put(file, _filled(centres)))
     try:
         pictures = Pictures()
         floors = Floors(settings, store, pictures)
