@@ -26,8 +26,8 @@ Tell = Callable[[Answer], None]
 
 _THREADS = min(os.cpu_count() or 1, 8)
 
-_WRITING_S = 0.5
-"""Kept back from the limit for writing the answer and leaving."""
+_WRITING_S, _WRITING_SHARE, _LONGEST_WRITING_S = 0.5, 0.008, 1.0
+"""Kept back from the limit for writing the answer and leaving: more of longer limits, which large answers have."""
 
 _GRACE_S = 0.1
 """How long a search that is over by its own clock may take to hand over its last answer."""
@@ -97,13 +97,14 @@ def solve_file(family: str, file: Path, limit_s: float, seed: int) -> Answer:
     Ctrl-C ends it with the best found so far.
     """
     end = time.monotonic() - _age_s() + limit_s
+    writing_s = min(_WRITING_S + _WRITING_SHARE * limit_s, _LONGEST_WRITING_S)
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise ValueError("The file is no text (UTF-8); give an instance as it was published.") from None
 
     def left_s() -> float:
-        return end - _WRITING_S - time.monotonic()
+        return end - writing_s - time.monotonic()
 
     search = Search(lambda tell: FAMILIES[family](text, left_s, seed, tell))
     search.start()
