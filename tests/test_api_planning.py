@@ -606,6 +606,25 @@ def test_service_with_few_and_many_contacts_is_told_or_why_not(floor: Web, mine:
     assert all((one["cases"] is None) == bool(one["why"]) for one in found)
 
 
+def test_a_learned_range_gives_the_three_cases_also_after_a_change_by_hand(floor: Web) -> None:
+    document = week("2026-11-30")
+    [queue] = document["queues"]
+    days = [{"expected": 360.0, "least": 270.0, "most": 480.0, "weeks": 6}] * 7
+    queue["demand"] |= {"likely": {"calls": 5000, "low": [0.0] * 672, "high": [20.0] * 672, "days": days}}
+    made = created(floor, origin="file", kind="json", text=json.dumps(document))
+    job = finished(floor, run(floor, made["scenario_id"], seconds=1.0))
+    [sales] = _robust(floor, job)["queues"]
+    low, middle, high = (sales["cases"][case] for case in ("low", "middle", "high"))
+    assert low["value"] > middle["value"] > high["value"]
+    assert [round(one["contacts"] / 360, 1) for one in (low, middle, high)] == [0.8, 1.0, 1.3]
+    plan = asked(floor, job["schedule_id"])
+    row = next(one for one in plan["agents"] if one["duties"])
+    off = {"version": 1, "agent": row["agent"], "day": row["duties"][0]["day"], "off": True, "apply": True}
+    done(floor.post(f"/v1/schedules/{job['schedule_id']}/move", json=off), shapes.MoveAnswer)
+    worse = _robust(floor, job)
+    assert (worse["version"], worse["queues"][0]["cases"]["high"]["value"] < high["value"]) == (2, True)
+
+
 def _robust(floor: Web, of: Any) -> Any:
     return done(floor.get(f"/v1/schedules/{of['schedule_id']}/robustness"), shapes.RobustnessAnswer)
 
