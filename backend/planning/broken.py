@@ -11,6 +11,7 @@ from backend.clock import day_bounds
 from backend.optimizer.roster.tours import Prices
 from backend.planning import sentences
 from backend.planning.carried import ROW, SINCE, before, spans
+from backend.planning.contradictions import against
 from backend.planning.rules import WEEKS, AnyRule, Available, Fair, Limit, Off, Pattern, Rest
 from backend.planning.scenario import DEFERRED, SLOT_MIN, Agent, Scenario, Shift, rules_of
 from backend.planning.timetable import Duty, Timetable, is_at_night, minute_of, shifts_by_name
@@ -48,6 +49,8 @@ def broken(scenario: Scenario, timetable: Timetable, only: Collection[str] | Non
             said, days = _check(rule, scenario, agent, duties)
             if days:
                 priced = _priced(rule, scenario, duties, days) if rule.hard else None
+                if other := against(rule, scenario, agent):
+                    said = f"{said}; contradicts {other}, change one of the two"
                 found.append(Broken(sentences.write(rule), agent.name, said, rule.rank, days, priced))
     found += _fairness(scenario, timetable)
     return _in_order(found)
