@@ -16,6 +16,8 @@ from backend.optimizer.roster.tours.schedule import Schedule
 from backend.optimizer.roster.tours.solve import Search, solve
 
 SHORT_SEARCH = Search(goal=0.002, attempts=3, climbs=80)
+_FIRST_LOOK, _SECOND_LOOKS = Search(attempts=1, climbs=0), 2
+"""Every beginning gets a first look: the schedule settles around it. So many of the best are searched."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +85,12 @@ def meet_joint(
         judged = judged.only(allowed)
     tries = [int(first) for first in judged.best(candidates) if np.isfinite(judged.harm[first])]
     tries += [first for first in _roomy(problem, attendees, length, judged, candidates) if first not in tries]
-    found = [_met(free, known, attendees, first, length, seed, search, judged) for first in tries]
-    best = min((each for each in found if each is not None), key=lambda each: each.objective, default=None)
+    seen = [_met(free, known, attendees, first, length, seed, _FIRST_LOOK, judged) for first in tries]
+    found = sorted((each for each in seen if each is not None), key=lambda each: each.objective)
+    for each in found[:_SECOND_LOOKS]:
+        again = _met(free, each.schedule, attendees, each.first, length, seed, search, judged, met=True)
+        found += [again] if again is not None else []
+    best = min(found, key=lambda each: each.objective, default=None)
     if best is None:
         raise BadProblem("There is no time at which all attendees can be at work together; leave somebody out.")
     return best if prices is None else replace(best, schedule=as_plain(free, problem, best.schedule))
@@ -92,15 +98,18 @@ def meet_joint(
 
 def _met(
     problem: Problem, schedule: Schedule, attendees: Sequence[int], first: int, length: int, seed: int, search: Search,
-    judged: Slots,
+    judged: Slots, *, met: bool = False,
 ) -> Meeting | None:  # fmt: skip
-    """The schedule rearranged around a meeting; begun from the meeting put into it as it is where all can attend."""
+    """The schedule rearranged around a meeting; begun from the meeting put into it as it is where all can attend.
+
+    `met` says that the schedule has the meeting already.
+    """
     try:
         asked = with_meeting(problem, attendees, first, length)
     except BadProblem:
         return None
-    begin = None
-    if judged.missing[first] == 0:
+    begin = schedule if met else None
+    if judged.missing[first] == 0 and not met:
         queue = schedule.queue.copy()
         queue[np.array(attendees), first : first + length] = -1
         begin = replace(schedule, queue=queue)
