@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -50,15 +50,13 @@ def test_a_process_pool_makes_the_schedules_of_a_thread_pool(by_threads: r.Resul
 @contextmanager
 def dask_cluster() -> Iterator[Any]:
     distributed = pytest.importorskip("distributed", reason="dask and distributed are not installed")
-    with (
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
-        distributed.Client(cluster) as client,
-    ):
+    alone = {"threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with distributed.LocalCluster(n_workers=2, **alone) as cluster, distributed.Client(cluster) as client:
         yield client
 
 
 def test_dask_makes_the_schedules_of_a_thread_pool(by_threads: r.Result) -> None:
-    with dask_cluster() as client, closing(client.get_executor()) as executor:
+    with dask_cluster() as client, client.get_executor() as executor:
         assert workers(executor) == 2
         assert same(searched(executor), by_threads)
 
