@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -80,6 +81,7 @@ def serve_until_stopped(application: Callable[..., Any], taken: socket.socket) -
     """Answer requests until SIGTERM, SIGINT or Ctrl-C."""
     server = make_server(application, taken)
     end_on_signals()
+    gc.freeze()  # modules stay for good: looking for waste in them holds up an answer now and then
     try:
         server.run()
     finally:

@@ -6,6 +6,7 @@ fails or is killed stores nothing, so the schedules before it stay as they are.
 
 from __future__ import annotations
 
+import gc
 import queue
 import threading
 import time
@@ -93,6 +94,7 @@ class Jobs:
         self._lines: dict[int, queue.SimpleQueue[Run]] = {}
         self._lock = threading.Lock()
         self._next = 1
+        self._frozen = False
 
     def add(
         self, centre_id: int, scenario_id: int, scenario: Scenario, limit_s: float, until_stopped: bool, seed: int,
@@ -170,7 +172,14 @@ class Jobs:
                 run.state, run.message = "stopped", "Stopped before it began."
             else:
                 _do(run)
+                self._freeze()
             run.ended.set()
+
+    def _freeze(self) -> None:
+        """What the first run has loaded stays for good: looking for waste in it would hold up answers now and then."""
+        if not self._frozen:
+            gc.freeze()
+            self._frozen = True
 
 
 def _do(run: Run) -> None:
