@@ -84,3 +84,19 @@ def test_people_whose_names_are_one_file_name_have_a_calendar_each(tmp_path: Pat
     ran = CliRunner().invoke(commands.schedule, [str(file), "--limit-s", "5", "--ics", str(tmp_path / "all")])
     assert ran.exit_code == 0, ran.output
     assert len(list((tmp_path / "all").iterdir())) == 2
+
+
+def test_what_is_printed_says_what_it_is_and_what_to_do_next(tmp_path: Path, scenario: Path) -> None:
+    said = CliRunner().invoke(commands.schedule, [str(scenario), "--limit-s", "5"]).output
+    assert said.startswith("Cost: 1 for each quarter hour with an agent short")
+    assert "under these rules it is the best there is." in said
+    assert "Nothing was written; keep a timetable with --csv" in said
+    file = tmp_path / "odd.json"
+    night = {"name": "Talk", "minutes": 60, "who": ["Ann"], "first": "2026-11-30", "last": "2026-12-04"}
+    file.write_text(json.dumps(week(events=[night | {"start": "01:00", "end": "04:00"}])), encoding="utf-8")
+    said = CliRunner().invoke(commands.schedule, [str(file), "--limit-s", "5"]).output
+    assert "Meeting: Talk has no time at which its people are at work" in said
+    profile = {"name": "Seller", "skills": ["Sales"], "hours": 40, "cost_cents": 1500}
+    file.write_text(json.dumps(week(agents=[], profiles=[profile])), encoding="utf-8")
+    said = CliRunner().invoke(commands.schedule, [str(file)]).output
+    assert "`plan` says how many to hire" in said

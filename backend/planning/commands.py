@@ -12,13 +12,14 @@ import numpy as np
 from backend.clock import utc_to_wall
 from backend.optimizer.roster.tours import BadProblem, Progress
 from backend.optimizer.staffing import BadGoal
+from backend.planning.build import OVER, SHORT
 from backend.planning.changes import as_schedule, price
 from backend.planning.engine import Made, make, staffed
 from backend.planning.exports import as_csv, as_ics, as_xml
 from backend.planning.files import BadFile, read_file
 from backend.planning.hiring import hiring_plan
 from backend.planning.local import zones_of
-from backend.planning.meetings import places
+from backend.planning.meetings import left_out, places
 from backend.planning.outputs import Output, Seconds, check, ctrl_c, make_folder, write
 from backend.planning.paper import as_pdf
 from backend.planning.requirement import QueueNeed, needs
@@ -29,6 +30,9 @@ WIDE = 0.1
 """A wider gap than this says little about how good a timetable is."""
 
 SEED = click.IntRange(0, 2**31 - 1)
+EXACT = 5e-5
+"""A gap that rounds to 0.00 %."""
+
 FILE = click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
 
 
@@ -104,16 +108,27 @@ def schedule(
         (pdf_file, lambda: as_pdf(scenario, made.timetable, made.built.needs)),
     ]
     calendars = [] if ics_folder is None else list(_calendars(scenario, made.timetable, ics_folder))
-    write([*((place, text) for place, text in outputs if place is not None), *calendars])
+    chosen = [*((place, text) for place, text in outputs if place is not None), *calendars]
+    write(chosen)
+    if not chosen:
+        click.echo("Nothing was written; keep a timetable with --csv, --xml, --json, --pdf or --ics.")
 
 
 def _search(scenario: Scenario, limit_s: float, seed: int, *, until_stopped: bool) -> Made:
     """The search; Ctrl-C ends it and keeps the best timetable so far."""
-    began = time.monotonic()
+    if not scenario.agents and scenario.profiles:
+        said = "There is nobody to schedule: add agents. `plan` says how many to hire of the scenario's profiles."
+        raise click.ClickException(said)
+    began, last = time.monotonic(), float("inf")
+    click.echo(f"Cost: {SHORT:g} for each quarter hour with an agent short, {OVER:g} with one too many, rules on top.")
 
     def told(progress: Progress) -> None:
+        nonlocal last
+        if progress.objective > last + 1e-6:
+            click.echo("Planned again with the agents that simulated contacts ask for:")
+        last = progress.objective
         gap = "" if progress.gap == float("inf") else f", at most {100 * progress.gap:.2f} % above the best possible"
-        click.echo(f"{progress.seconds:8.2f} s  cost {progress.objective:,.2f}{gap}")
+        click.echo(f"{time.monotonic() - began:8.2f} s  cost {progress.objective:,.2f}{gap}")
 
     with ctrl_c() as pressed:
         try:
@@ -138,7 +153,8 @@ def events(file: Path, limit_s: float, seed: int) -> None:
     made = _search(free, limit_s, seed, until_stopped=False)
     schedule = as_schedule(free, made.built, made.timetable)
     for event in scenario.events:
-        click.echo(f"{event.name} ({event.minutes} min, {len(event.who)} people):")
+        people = "1 person" if len(event.who) == 1 else f"{len(event.who)} people"
+        click.echo(f"{event.name} ({event.minutes} min, {people}):")
         try:
             for one in places(free, made.built, schedule, event)[:5]:
                 missing = f", {one.missing} of them not at work throughout" if one.missing else ", everybody is there"
@@ -161,16 +177,18 @@ def plan(file: Path, short_hour_cents: int | None, seed: int) -> None:
             raise click.ClickException(str(error)) from None
     for one in found.hires:
         click.echo(
-            f"{one.profile}: hire {one.count} at ${one.wage_cents / 100:,.2f}; one more would save "
-            f"${one.worth_cents / 100:,.2f} of coverage."
+            f"{one.profile}: hire {one.count} at ${one.wage_cents / 100:,.2f} a week each; one more would save "
+            f"${one.worth_cents / 100:,.2f} a week of agents short."
         )
     for skill in found.skills:
         worth = f"${skill.worth_cents / 100:,.2f} a week"
         click.echo(f"{skill.skill} as a further skill of {skill.profile} would be worth {worth}.")
-    budget = "" if found.budget_cents is None else f" of ${found.budget_cents / 100:,.2f} a week"
+    budget = "" if found.budget_cents is None else f" of a budget of ${found.budget_cents / 100:,.2f}"
     gap = "" if found.gap is None else f" At most {100 * found.gap:.2f} % above the best possible plan."
+    if found.gap is not None and found.gap < EXACT:
+        gap = " No plan costs less, wages and agents short together."
     click.echo(
-        f"Wages ${found.wages_cents / 100:,.2f}{budget}, with an agent-hour short taken for "
+        f"Wages ${found.wages_cents / 100:,.2f} a week{budget}, with an agent-hour short taken for "
         f"${found.short_hour_cents / 100:,.2f}.{gap}"
     )
 
@@ -189,9 +207,14 @@ def _report(scenario: Scenario, made: Made) -> None:
         least = f"No timetable can cost less than {timetable.bound:,.2f}"
         hours = (timetable.objective - (timetable.bound or 0.0)) / 4
         said = f"this one is at most {100 * gap:.2f} % above, as much as {hours:,.1f} agent-hours short"
-        click.echo(
-            f"{least}: {said} of {want.sum() / 4:,.1f}." if gap < WIDE else f"{least}, which says little: {said}."
-        )
+        if gap < EXACT:
+            click.echo(f"{least}, which is what this one costs: under these rules it is the best there is.")
+        else:
+            click.echo(
+                f"{least}: {said} of {want.sum() / 4:,.1f}." if gap < WIDE else f"{least}, which says little: {said}."
+            )
+    for said in left_out(scenario, timetable):
+        click.echo(f"Meeting: {said}")
     for one in made.broken[:20]:
         cost = f"costs {price(one):g}, as much as {price(one) / 4:,.1f} agent-hours short"
         click.echo(f"{'Broken' if one.rank is None else 'Not met'}: {one.who}: {one.rule} ({one.said}; {cost})")

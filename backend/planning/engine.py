@@ -89,13 +89,14 @@ def make(
 def _with_the_rest(
     scenario: Scenario, built: Built, timetable: Timetable, schedule: Schedule, left: Sequence[Event]
 ) -> Timetable:
-    """Events that not everybody can attend, each where most can and it does least harm; where none can be, left out."""
+    """Events that not everybody can attend, each where most can and it does least harm; where nobody can, left out."""
     for event in left:
         try:
             best = places(scenario, built, schedule, event)[0]
         except BadProblem:
             continue
-        timetable = put_in(timetable, event, best.start)
+        if best.missing < len(event.who):
+            timetable = put_in(timetable, event, best.start)
     if not left:
         return timetable
     have = np.array(staffed(scenario, timetable, built.needs), dtype=np.int64)

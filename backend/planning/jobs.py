@@ -24,6 +24,7 @@ from backend.planning.changes import price
 from backend.planning.engine import Made, make
 from backend.planning.errors import BadPlan
 from backend.planning.hiring import hiring_plan, hiring_row, sentence_of
+from backend.planning.meetings import left_out
 from backend.planning.scenario import Scenario
 from backend.store import StoreError
 
@@ -208,7 +209,7 @@ def _search(run: Run, keep: Keep) -> str:
     run.progress = Progress(made.result.runtime_s, made.result.objective, made.result.lower_bound, attempts)
     run.message = "Storing the schedule."
     run.schedule_id = keep(made)
-    return _found(made)
+    return _found(run.scenario, made)
 
 
 def _hire(run: Run, short_hour_cents: int | None) -> str:
@@ -245,13 +246,14 @@ def _made(run: Run) -> Made:
     )  # fmt: skip
 
 
-def _found(made: Made) -> str:
+def _found(scenario: Scenario, made: Made) -> str:
     hard = [price(one) for one in made.broken if one.rank is None]
     gap = made.timetable.gap
     near = "" if gap is None else f", at most {100 * gap:.2f} % above the best possible"
     wrong = f"; {_unkept(hard)}, see the list" if hard else ""
     service = f" {made.timetable.service.sentence}" if made.timetable.service is not None else ""
-    return f"{len(made.timetable.duties)} shifts, cost {made.timetable.objective:,.2f}{near}{wrong}.{service}"
+    left = "".join(f" {said}" for said in left_out(scenario, made.timetable))
+    return f"{len(made.timetable.duties)} shifts, cost {made.timetable.objective:,.2f}{near}{wrong}.{left}{service}"
 
 
 def _unkept(prices: Sequence[float]) -> str:

@@ -52,6 +52,19 @@ def put_in(timetable: Timetable, event: Event, start: int) -> Timetable:
     return timetable.model_copy(update={"duties": duties, "meetings": (*timetable.meetings, met)})
 
 
+def left_out(scenario: Scenario, timetable: Timetable) -> list[str]:
+    """What is to be said of the scenario's events that have no time, or not everybody."""
+    met = {one.name: set(one.who) for one in timetable.meetings}
+    said = []
+    for event in scenario.events:
+        absent = [name for name in event.who if name not in met.get(event.name, ())]
+        if len(absent) == len(event.who):
+            said.append(f"{event.name} has no time at which its people are at work; widen its days and hours.")
+        elif absent:
+            said.append(f"{event.name} is without {', '.join(absent[:5])}{' and others' * (len(absent) > 5)}.")
+    return said
+
+
 def around(
     scenario: Scenario, built: Built, schedule: Schedule, event: Event, starts: Sequence[int], *, published: bool
 ) -> tuple[Meeting, Schedule]:
