@@ -108,7 +108,8 @@ def _lead(here: Floats, rested: Floats, lead: Floats, rest: int, price: float) -
 
     `rested` is the cheapest over ends up to a slot, `lead` that with short rests at their price.
     """
-    least, ends = here[0], here.size
+    least: float = here[0]
+    ends = here.size
     for e in range(ends):
         least = here[e] if here[e] < least else least
         rested[e] = least
