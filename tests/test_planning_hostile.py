@@ -12,7 +12,9 @@ import yaml
 from backend.optimizer.roster.tours import BadProblem
 from backend.planning import json_text
 from backend.planning.engine import make
+from backend.planning.errors import BadPlan
 from backend.planning.files import BadFile, Kind, read_file, read_scenario
+from backend.planning.people_csv import read_people
 
 DAY = [0.0] * 32 + [4.0] * 40 + [0.0] * 24
 QUEUE = {
@@ -190,6 +192,8 @@ def test_what_is_stored_already_is_read_although_a_file_would_be_refused() -> No
     text = json.dumps(week(agents=[{"name": "Ann", "skills": []}, {"name": "ann"}]))
     assert [agent.name for agent in read_scenario(text, "json", stored=True).agents] == ["Ann", "ann"]
     assert "ann and Ann are the same" in said(text, "json")
+    with pytest.raises(BadPlan, match="Ann and ann are the same but for capitals"):  # a table would lose one of them
+        read_people("name,hours_most\nAnn,30\n", read_scenario(text, "json", stored=True))
 
 
 def test_lines_of_json_are_those_of_the_text() -> None:

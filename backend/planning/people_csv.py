@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 
+from backend.planning.errors import BadPlan
 from backend.planning.scenario import Agent, Scenario
 from backend.planning.tables import Fault, Faults, Row, number_of, read_table, unknown_columns
 
@@ -56,7 +57,12 @@ def read_people(text: str, scenario: Scenario) -> PeopleRead:
     """What a table makes of a scenario's agents; raises BadPlan where it is no table of agents."""
     rows = read_table(text, COLUMNS, ["name"])
     faults = Faults()
-    known = {same(one.name): one for one in scenario.agents}
+    known: dict[str, Agent] = {}
+    for one in scenario.agents:
+        if same(one.name) in known:
+            said = f"The agents {known[same(one.name)].name} and {one.name} are the same but for capitals or spaces."
+            raise BadPlan(said, "Rename one of them, then load the table.")
+        known[same(one.name)] = one
     queues = {same(queue.name): queue.name for queue in scenario.queues}
     made: dict[str, Agent] = {}
     for row in rows:
