@@ -1,4 +1,4 @@
-"""Which rules a timetable breaks, counted from the timetable alone: of the solver, only its prices are used here."""
+"""Which rules a timetable breaks, counted from the timetable alone: nothing of the solver is used here."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from datetime import timedelta
 from itertools import pairwise
 
 from backend.clock import day_bounds
-from backend.optimizer.roster.tours import Prices
 from backend.planning import sentences
 from backend.planning.carried import ROW, SINCE, before, spans
 from backend.planning.contradictions import against
 from backend.planning.rules import WEEKS, AnyRule, Available, Fair, Limit, Off, Pattern, Rest
-from backend.planning.scenario import DEFERRED, SLOT_MIN, Agent, Scenario, Shift, rules_of
+from backend.planning.scenario import DEFERRED, Agent, Scenario, Shift, rules_of
 from backend.planning.timetable import Duty, Timetable, is_at_night, minute_of, shifts_by_name
 
 
@@ -21,7 +20,7 @@ from backend.planning.timetable import Duty, Timetable, is_at_night, minute_of, 
 class Broken:
     """One rule that one person's week breaks; `rank` is None for a hard one. `days` says how many times.
 
-    `priced` is what the solver takes for it, where that is not the price of so many wrong days.
+    `beyond_h` are the paid hours too few or many where it is about the hours of all weeks; `rest` marks short rests.
     """
 
     rule: str
@@ -29,7 +28,8 @@ class Broken:
     said: str
     rank: int | None = None
     days: int = 1
-    priced: float | None = None
+    beyond_h: float | None = None
+    rest: bool = False
 
 
 def broken(scenario: Scenario, timetable: Timetable, only: Collection[str] | None = None) -> list[Broken]:
@@ -48,10 +48,11 @@ def broken(scenario: Scenario, timetable: Timetable, only: Collection[str] | Non
         for rule in rules_of(scenario, agent.name):
             said, days = _check(rule, scenario, agent, duties)
             if days:
-                priced = _priced(rule, scenario, duties, days) if rule.hard else None
+                beyond_h = _beyond_h(rule, scenario, duties) if rule.hard else None
                 if other := against(rule, scenario, agent):
                     said = f"{said}; contradicts {other}, change one of the two"
-                found.append(Broken(sentences.write(rule), agent.name, said, rule.rank, days, priced))
+                text, rest = sentences.write(rule), isinstance(rule, Rest)
+                found.append(Broken(text, agent.name, said, rule.rank, days, beyond_h, rest))
     found += _fairness(scenario, timetable)
     return _in_order(found)
 
@@ -116,7 +117,7 @@ def _contract(scenario: Scenario, agent: Agent, duties: Sequence[Duty]) -> Itera
     least, most = agent.least_h * scenario.weeks, agent.most_h * scenario.weeks
     if not least - 1e-9 <= hours <= most + 1e-9:
         said = f"{hours:g} paid hours, agreed are {least:g} to {most:g}"
-        yield Broken("Contract", agent.name, said, priced=_of_hours(max(least - hours, hours - most)))
+        yield Broken("Contract", agent.name, said, beyond_h=max(least - hours, hours - most))
 
 
 def _met(timetable: Timetable, agent: Agent, duties: Sequence[Duty]) -> Iterator[Broken]:
@@ -129,19 +130,12 @@ def _met(timetable: Timetable, agent: Agent, duties: Sequence[Duty]) -> Iterator
             yield Broken(f"Meeting {one.name}", agent.name, "has a break or a queue then")
 
 
-def _of_hours(beyond: float) -> float:
-    """What the solver takes for paid hours too few or many."""
-    return round(Prices().paid * beyond * 60 / SLOT_MIN, 6)
-
-
-def _priced(rule: AnyRule, scenario: Scenario, duties: Sequence[Duty], times: int) -> float | None:
-    """What the solver takes for a hard rule broken so many times; None where that is the price of a wrong day each."""
-    if isinstance(rule, Rest):
-        return Prices().rest * times
+def _beyond_h(rule: AnyRule, scenario: Scenario, duties: Sequence[Duty]) -> float | None:
+    """Paid hours too few or many; None for what is not about the hours of just these weeks."""
     if not isinstance(rule, Limit) or rule.thing != "hours" or WEEKS.get(rule.period or "", 0.0) != scenario.weeks:
         return None
     hours = amount(rule, scenario, duties)
-    return _of_hours(max((rule.least or 0.0) - hours, hours - (hours if rule.most is None else rule.most)))
+    return max((rule.least or 0.0) - hours, hours - (hours if rule.most is None else rule.most))
 
 
 Check = Callable[..., tuple[str, int]]

@@ -22,7 +22,7 @@ from backend.planning.broken import Broken, broken_anew
 from backend.planning.build import SLOT_S, SOFT, Built, duty_wish
 from backend.planning.engine import staffed
 from backend.planning.errors import BadPlan
-from backend.planning.scenario import DEFERRED, Scenario, Shift
+from backend.planning.scenario import DEFERRED, SLOT_MIN, Scenario, Shift
 from backend.planning.timetable import Duty, Meeting, Pause, Stretch, Timetable, minute_of, shifts_by_name
 
 
@@ -112,10 +112,12 @@ def rescored(
 
 
 def price(one: Broken) -> float:
-    """What a broken rule adds to the cost, in agents short for one interval."""
-    if one.priced is not None:
-        return one.priced
-    return (Prices().day if one.rank is None else SOFT[one.rank - 1]) * one.days
+    """What the solver takes for a broken rule, in agents short for one interval."""
+    if one.rank is not None:
+        return SOFT[one.rank - 1] * one.days
+    if one.beyond_h is not None:
+        return round(Prices().paid * one.beyond_h * 60 / SLOT_MIN, 6)
+    return (Prices().rest if one.rest else Prices().day) * one.days
 
 
 def _hard(found: Sequence[Broken]) -> float:
