@@ -19,7 +19,7 @@ run:
 	@scripts/run.sh
 
 test:
-	@scripts/setup.sh test
+	@COMPILE=beside scripts/setup.sh test
 	@scripts/test.sh
 
 bench:
