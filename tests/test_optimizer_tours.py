@@ -321,6 +321,14 @@ def test_a_small_centre_is_certified_and_the_trace_only_improves() -> None:
     assert not r.broken_rules(problem, found.schedule)
 
 
+@pytest.mark.parametrize("climbs", [0, 80])
+def test_the_trace_ends_where_the_search_does(climbs: int) -> None:
+    """Also where the bound begins as high as it gets."""
+    found = r.solve(small_centre(), seed=1, search=r.Search(goal=0.02, attempts=2, climbs=climbs))
+    assert found.gap < float("inf")
+    assert found.trace[-1].gap == pytest.approx(found.gap)
+
+
 def test_the_same_seed_gives_the_same_schedule() -> None:
     problem = small_centre(15)
     a, b, c = (r.solve(problem, seed=seed, search=r.Search(goal=0.0, attempts=3)) for seed in (4, 4, 5))

@@ -177,6 +177,7 @@ class _Run:
             prices = self._known_prices()
             near = prices_at(self.tables, self.best.plan.counts) if prices is None else prices
             self.bundle = Bundle(self.tables, self.size, near)
+            self.trace.append(self.progress())
             self.climb(self.search.climbs)
 
     def _known_prices(self) -> Floats | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numba as nb
 
+from backend.optimizer.compiled import BARE
 from backend.optimizer.roster.tours.compiled import Tables
 from backend.optimizer.roster.tours.patterns import NEVER
 
@@ -21,7 +22,7 @@ _OFF = -1
 FAST = {"nnan", "ninf", "nsz"}
 
 
-@nb.njit(cache=True, nogil=True, fastmath=FAST)
+@nb.njit(**BARE, fastmath=FAST)
 def end_of(tables: Tables, i: int, days: int) -> int:
     """The last state of agent i's automaton."""
     end: int = tables.root[i]
@@ -30,7 +31,7 @@ def end_of(tables: Tables, i: int, days: int) -> int:
     return end
 
 
-@nb.njit(cache=True, nogil=True, fastmath=FAST)
+@nb.njit(**BARE, fastmath=FAST)
 def dearest_units(tables: Tables, i: int, day: int, days: int) -> int:
     """The most paid units of a shift on a day; 0 where they are not followed."""
     row, most = i * days + day, 0
@@ -40,7 +41,7 @@ def dearest_units(tables: Tables, i: int, day: int, days: int) -> int:
     return most
 
 
-@nb.njit(cache=True, nogil=True, fastmath=FAST)
+@nb.njit(**BARE, fastmath=FAST)
 def plain_week(tables: Tables, desk: Desk, i: int) -> float:
     """The cheapest week where every agent's shift leaves enough rest; writes kind and start of each day."""
     cost, way_state, way_window = desk.cost, desk.way_state, desk.way_window
@@ -93,7 +94,7 @@ def plain_week(tables: Tables, desk: Desk, i: int) -> float:
     return best
 
 
-@nb.njit(cache=True, nogil=True, fastmath=FAST)
+@nb.njit(**BARE, fastmath=FAST)
 def cheapest_end(tables: Tables, desk: Desk, i: int, s: int, hours: int) -> tuple[float, int]:
     """The cost of the cheapest week and its paid units, from all ways to the last state `s`."""
     if tables.contract[i] < 0:
