@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-BARE: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
-"""Options of numba's njit for functions that make no arrays of their own: references to arrays are not counted.
+import numba as nb
 
-Else each function counts, atomically, those of every array in every tuple it is handed: three quarters of a
-simulation's time. Whoever calls from Python holds the arrays meanwhile.
-"""
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def bare(**more: Any) -> Callable[[_Function], _Function]:
+    """Compiles (njit) a function that makes no arrays of its own, without counting references to arrays.
+
+    Else each function counts, atomically, those of every array in every tuple it is handed: three quarters of a
+    simulation's time. Whoever calls from Python holds the arrays meanwhile. `more` are further options of njit.
+    """
+
+    options: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False, **more}
+
+    def compiled(function: _Function) -> _Function:
+        made: _Function = nb.njit(**options)(function)
+        return made
+
+    return compiled

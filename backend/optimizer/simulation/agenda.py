@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numba as nb
-
-from backend.optimizer.compiled import BARE
+from backend.optimizer.compiled import bare
 from backend.optimizer.simulation.model import Ints
 from backend.optimizer.simulation.parts import HOLE, SIZE, Records
 
 
-@nb.njit(**BARE)
+@bare()
 def plan(agenda: Records, counts: Ints, at: float, what: int, who: int, stamp: int) -> None:
     """Adds an event; most events follow from one just taken, whose place at the top is then free."""
     if counts[HOLE]:
@@ -27,7 +25,7 @@ def plan(agenda: Records, counts: Ints, at: float, what: int, who: int, stamp: i
     _put(agenda, i, at, what, who, stamp)
 
 
-@nb.njit(**BARE)
+@bare()
 def close_hole(agenda: Records, counts: Ints) -> None:
     """Fills the hole of the event taken last, if nothing has."""
     if counts[HOLE]:
@@ -39,7 +37,7 @@ def close_hole(agenda: Records, counts: Ints) -> None:
             _sink(agenda, last, event.at, event.what, event.who, event.stamp)
 
 
-@nb.njit(**BARE)
+@bare()
 def _sink(agenda: Records, size: int, at: float, what: int, who: int, stamp: int) -> None:
     """Puts an event at the top and lets it sink to its place."""
     i, below = 0, 1
@@ -53,13 +51,13 @@ def _sink(agenda: Records, size: int, at: float, what: int, who: int, stamp: int
     _put(agenda, i, at, what, who, stamp)
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def _move(agenda: Records, source: int, to: int) -> None:
     a, b = agenda[to], agenda[source]
     a.at, a.what, a.who, a.stamp = b.at, b.what, b.who, b.stamp
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def _put(agenda: Records, i: int, at: float, what: int, who: int, stamp: int) -> None:
     event = agenda[i]
     event.at, event.what, event.who, event.stamp = at, what, who, stamp

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numba as nb
 import numpy as np
 
-from backend.optimizer.compiled import BARE
+from backend.optimizer.compiled import bare
 from backend.optimizer.simulation.agenda import close_hole, plan
 from backend.optimizer.simulation.draws import BALKS, COMES, REACHED, WAITS, WORKS, shaped, uniform, waiting
 from backend.optimizer.simulation.law import Floats
@@ -58,7 +57,7 @@ from backend.optimizer.whatif.chance import stream
 _DIALER_STREAM, _BUSY_STREAM = 1_000_000, 1_000_001
 
 
-@nb.njit(**BARE)
+@bare()
 def play(tables: Tables, floor: Floor, seed: int, day: int, out: Floats, staff: Floats) -> None:
     """Plays a day and adds its figures to `out` (queues, intervals + 1, figures) and `staff` (groups, ...)."""
     busy = _open(tables, floor, seed, day)
@@ -103,7 +102,7 @@ def play(tables: Tables, floor: Floor, seed: int, day: int, out: Floats, staff: 
         send_away(tables, floor, q, max(now, out.shape[1] * tables.numbers[SPAN]), out)
 
 
-@nb.njit(**BARE)
+@bare()
 def _open(tables: Tables, floor: Floor, seed: int, day: int) -> float:
     """The floor of a new day; returns the factor of all its contacts."""
     counts = floor.counts
@@ -133,7 +132,7 @@ def _open(tables: Tables, floor: Floor, seed: int, day: int) -> float:
     return busy
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def _plan_next(tables: Tables, floor: Floor, q: int, now: float, busy: float) -> None:
     """Plans the queue's next contact: that of its trace, or where the summed rate has grown by a unit exponential."""
     queue = floor.queues[q]
@@ -155,7 +154,7 @@ def _plan_next(tables: Tables, floor: Floor, q: int, now: float, busy: float) ->
         at = i * span
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def _arrive(tables: Tables, floor: Floor, now: float, q: int, busy: float, out: Floats, staff: Floats) -> None:
     """A contact comes, and the next one of its queue is planned."""
     queue = floor.queues[q]
@@ -173,7 +172,7 @@ def _arrive(tables: Tables, floor: Floor, now: float, q: int, busy: float, out: 
     offer(tables, floor, now, q, interval, work, _patience(tables, floor, q, interval, number), 0.0, out, staff)
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def _patience(tables: Tables, floor: Floor, q: int, interval: int, number: int) -> float:
     queue = floor.queues[q]
     if not queue.patient:
@@ -184,7 +183,7 @@ def _patience(tables: Tables, floor: Floor, q: int, interval: int, number: int) 
     return float(tables.times[PATIENCE, q, interval] * shaped(tables.laws, queue.patience_law, x))
 
 
-@nb.njit(**BARE)
+@bare()
 def _come_again(tables: Tables, floor: Floor, now: float, c: int, out: Floats, staff: Floats) -> None:
     """Somebody who gave up contacts again, with the same matter and the same patience."""
     contact = floor.contacts[c]
@@ -196,7 +195,7 @@ def _come_again(tables: Tables, floor: Floor, now: float, c: int, out: Floats, s
     )  # fmt: skip
 
 
-@nb.njit(**BARE)
+@bare()
 def _change(tables: Tables, floor: Floor, now: float, interval: int, out: Floats, staff: Floats) -> None:
     """Another interval: other agents are at work. After the last one the crew stays until all is done."""
     last = tables.times.shape[2]
@@ -216,7 +215,7 @@ def _change(tables: Tables, floor: Floor, now: float, interval: int, out: Floats
         take_next(tables, floor, g, now, out, staff)
 
 
-@nb.njit(**BARE)
+@bare()
 def _clear(tables: Tables, floor: Floor, now: float, out: Floats) -> None:
     """Sends away who waits where nobody who could help is at work; e-mail waits for the next day."""
     for q in range(floor.queues.size):
@@ -229,7 +228,7 @@ def _clear(tables: Tables, floor: Floor, now: float, out: Floats) -> None:
             send_away(tables, floor, q, now, out)
 
 
-@nb.njit(**BARE)
+@bare()
 def _dial(tables: Tables, floor: Floor, now: float, key: np.uint64, out: Floats, staff: Floats) -> None:
     """Dials for the agents who are free, if enough are."""
     if not tables.numbers[DIAL_FROM] <= now < tables.numbers[DIAL_UNTIL]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numba as nb
 import numpy as np
 
-from backend.optimizer.compiled import BARE
+from backend.optimizer.compiled import bare
 from backend.optimizer.simulation.law import STEPS, TOP, Floats
 from backend.optimizer.whatif.chance import STEP, unit
 
@@ -20,19 +19,19 @@ COMES, WORKS, WAITS, BALKS, RETRIES, PICKED, REACHED = range(7)
 """Purposes of draws."""
 
 
-@nb.njit(**BARE)
+@bare()
 def uniform(key: Any, number: int, purpose: int) -> float:
     """A number in [0, 1) for the n-th contact of a stream and a purpose."""
     return unit(key + np.uint64(8 * number + purpose) * STEP)
 
 
-@nb.njit(**BARE)
+@bare()
 def waiting(key: Any, number: int, purpose: int) -> float:
     """A unit exponential number."""
     return -math.log(1.0 - uniform(key, number, purpose))
 
 
-@nb.njit(**BARE)
+@bare()
 def shaped(laws: Floats, law: int, x: float) -> float:
     """The time of mean 1 at a unit exponential number."""
     if law < 0:

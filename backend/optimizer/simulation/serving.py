@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numba as nb
-
-from backend.optimizer.compiled import BARE
+from backend.optimizer.compiled import bare
 from backend.optimizer.simulation.agenda import plan
 from backend.optimizer.simulation.draws import PICKED, uniform
 from backend.optimizer.simulation.law import Floats
@@ -50,7 +48,7 @@ from backend.optimizer.simulation.waiting import (
 )
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def measure(groups: Records, counts: Ints, g: int, now: float, staff: Floats) -> None:
     """Adds up a group's seconds since the last look, before anything about it changes."""
     group = groups[g]
@@ -63,7 +61,7 @@ def measure(groups: Records, counts: Ints, g: int, now: float, staff: Floats) ->
     group.since = now
 
 
-@nb.njit(**BARE)
+@bare()
 def offer(
     tables: Tables, floor: Floor, now: float, q: int, interval: int, work: float, patience: float, waited: float,
     out: Floats, staff: Floats,
@@ -96,7 +94,7 @@ def offer(
             line_up(floor, c)
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def _taker(tables: Tables, floor: Floor, q: int, now: float, staff: Floats) -> int:
     """The group that takes a new contact at once, an e-mail put aside if need be; -1 if none."""
     queue, groups, order = floor.queues[q], floor.groups, tables.lists[ORDER]
@@ -118,7 +116,7 @@ def _taker(tables: Tables, floor: Floor, q: int, now: float, staff: Floats) -> i
     return -1
 
 
-@nb.njit(**BARE)
+@bare()
 def _any_free(tables: Tables, floor: Floor, q: int) -> int:
     """The group of one free agent taken at random among all who could."""
     queue, groups, total = floor.queues[q], floor.groups, 0
@@ -137,7 +135,7 @@ def _any_free(tables: Tables, floor: Floor, q: int) -> int:
     return -1
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def _begin(floor: Floor, g: int, q: int, now: float, work: float, staff: Floats) -> None:
     """An agent of the group begins a call or a chat."""
     group = floor.groups[g]
@@ -149,7 +147,7 @@ def _begin(floor: Floor, g: int, q: int, now: float, work: float, staff: Floats)
     plan(floor.agenda, floor.counts, now + work, END, g, 0)
 
 
-@nb.njit(**BARE)
+@bare()
 def _chat_seat(groups: Records, chats: Ints, g: int) -> int:
     """An agent of the group who chats already and could take one chat more, the least busy first; -1 if none."""
     group, best, fewest = groups[g], -1, groups[g].chats
@@ -162,7 +160,7 @@ def _chat_seat(groups: Records, chats: Ints, g: int) -> int:
     return best
 
 
-@nb.njit(**BARE)
+@bare()
 def _begin_chat(floor: Floor, g: int, now: float, work: float, staff: Floats) -> None:
     """A chat goes to a free agent, else to the least busy of those who chat; each makes new ones slower."""
     group, seat = floor.groups[g], -1
@@ -180,7 +178,7 @@ def _begin_chat(floor: Floor, g: int, now: float, work: float, staff: Floats) ->
     plan(floor.agenda, floor.counts, now + work * slower, CHAT_END, g, seat)
 
 
-@nb.njit(**BARE)
+@bare()
 def _work_mail(floor: Floor, g: int, c: int, now: float, staff: Floats) -> None:
     """An agent of the group takes up an e-mail."""
     group, contact = floor.groups[g], floor.contacts[c]
@@ -194,7 +192,7 @@ def _work_mail(floor: Floor, g: int, c: int, now: float, staff: Floats) -> None:
     plan(floor.agenda, floor.counts, now + contact.work, MAIL_END, c, contact.stamp)
 
 
-@nb.njit(**BARE)
+@bare()
 def _drop_mail(floor: Floor, c: int, now: float, staff: Floats) -> None:
     """The e-mail is no longer in work."""
     contact = floor.contacts[c]
@@ -209,7 +207,7 @@ def _drop_mail(floor: Floor, c: int, now: float, staff: Floats) -> None:
     contact.stamp += 1
 
 
-@nb.njit(**BARE)
+@bare()
 def put_aside(floor: Floor, g: int, now: float, staff: Floats) -> bool:
     """An agent of the group puts the e-mail begun last aside; False where none may be."""
     for k in range(floor.groups[g].mail_top - 1, -1, -1):
@@ -223,7 +221,7 @@ def put_aside(floor: Floor, g: int, now: float, staff: Floats) -> bool:
     return False
 
 
-@nb.njit(**BARE)
+@bare()
 def end_mail(tables: Tables, floor: Floor, c: int, now: float, out: Floats, staff: Floats) -> int:
     """An e-mail is handled; returns the group of the agent who is free now."""
     contact = floor.contacts[c]
@@ -235,7 +233,7 @@ def end_mail(tables: Tables, floor: Floor, c: int, now: float, out: Floats, staf
     return int(g)
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def end_call(groups: Records, counts: Ints, g: int, now: float, staff: Floats) -> None:
     """A call ends."""
     measure(groups, counts, g, now, staff)
@@ -243,7 +241,7 @@ def end_call(groups: Records, counts: Ints, g: int, now: float, staff: Floats) -
     counts[LINES_USED] -= 1
 
 
-@nb.njit(**BARE)
+@bare()
 def end_chat(floor: Floor, g: int, seat: int, now: float, staff: Floats) -> None:
     """A chat ends; its agent is free when it was the last one."""
     floor.chats[g, seat] -= 1
@@ -253,7 +251,7 @@ def end_chat(floor: Floor, g: int, seat: int, now: float, staff: Floats) -> None
         floor.groups[g].busy -= 1
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def take_next(tables: Tables, floor: Floor, g: int, now: float, out: Floats, staff: Floats) -> None:
     """Free agents of a group take what waits for them, as long as there is both."""
     group = floor.groups[g]
@@ -274,7 +272,7 @@ def take_next(tables: Tables, floor: Floor, g: int, now: float, out: Floats, sta
         _begin(floor, g, q, now, work, staff)
 
 
-@nb.njit(**BARE, inline="always")
+@bare(inline="always")
 def _next_for(tables: Tables, floor: Floor, g: int, now: float, out: Floats, free: bool) -> int:
     """The longest waiting contact of the first tier that has one; e-mail only while enough agents stay free."""
     group = floor.groups[g]

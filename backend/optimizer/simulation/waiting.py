@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numba as nb
-
-from backend.optimizer.compiled import BARE
+from backend.optimizer.compiled import bare
 from backend.optimizer.simulation.agenda import plan
 from backend.optimizer.simulation.draws import RETRIES, uniform
 from backend.optimizer.simulation.law import Floats
@@ -34,7 +32,7 @@ from backend.optimizer.simulation.parts import (
 )
 
 
-@nb.njit(**BARE)
+@bare()
 def new_contact(floor: Floor, q: int, interval: int, came: float, work: float, patience: float, waited: float) -> int:
     """A record for a contact that must be remembered; -1 when there is no room left."""
     counts = floor.counts
@@ -55,7 +53,7 @@ def new_contact(floor: Floor, q: int, interval: int, came: float, work: float, p
     return c
 
 
-@nb.njit(**BARE)
+@bare()
 def forget(contacts: Records, counts: Ints, c: int) -> None:
     """Gives a record back."""
     contact = contacts[c]
@@ -65,7 +63,7 @@ def forget(contacts: Records, counts: Ints, c: int) -> None:
     counts[FREE] = c
 
 
-@nb.njit(**BARE)
+@bare()
 def line_up(floor: Floor, c: int) -> None:
     """A contact joins the end of its queue."""
     contact = floor.contacts[c]
@@ -82,7 +80,7 @@ def line_up(floor: Floor, c: int) -> None:
         plan(floor.agenda, floor.counts, contact.gives_up, GIVES_UP, c, contact.stamp)
 
 
-@nb.njit(**BARE)
+@bare()
 def back_to_front(floor: Floor, c: int) -> None:
     """An e-mail put aside is the next to be taken up."""
     contact = floor.contacts[c]
@@ -95,7 +93,7 @@ def back_to_front(floor: Floor, c: int) -> None:
     floor.counts[WAITING_NOW] += 1
 
 
-@nb.njit(**BARE)
+@bare()
 def first_waiting(tables: Tables, floor: Floor, q: int, now: float, out: Floats) -> int:
     """The contact of a queue that waits longest; those who have given up before it are counted and forgotten."""
     queue = floor.queues[q]
@@ -115,7 +113,7 @@ def first_waiting(tables: Tables, floor: Floor, q: int, now: float, out: Floats)
     return -1
 
 
-@nb.njit(**BARE)
+@bare()
 def take_first(queues: Records, contacts: Records, counts: Ints, q: int) -> None:
     """The first of a queue leaves it for an agent."""
     queue = queues[q]
@@ -126,13 +124,13 @@ def take_first(queues: Records, contacts: Records, counts: Ints, q: int) -> None
     counts[WAITING_NOW] -= 1
 
 
-@nb.njit(**BARE)
+@bare()
 def _left_count(floor: Floor, q: int) -> None:
     floor.queues[q].waiting -= 1
     floor.counts[WAITING_NOW] -= 1
 
 
-@nb.njit(**BARE)
+@bare()
 def give_up_now(tables: Tables, floor: Floor, c: int, out: Floats) -> None:
     """A contact whose giving up is an event: it stays in its place in the queue as a shadow, which nobody counts."""
     contact = floor.contacts[c]
@@ -141,7 +139,7 @@ def give_up_now(tables: Tables, floor: Floor, c: int, out: Floats) -> None:
     contact.alive = 0
 
 
-@nb.njit(**BARE)
+@bare()
 def gave_up(tables: Tables, floor: Floor, c: int, at: float, out: Floats) -> None:
     """Counts a contact that gave up, and plans its coming again."""
     contact = floor.contacts[c]
@@ -159,7 +157,7 @@ def gave_up(tables: Tables, floor: Floor, c: int, at: float, out: Floats) -> Non
                 plan(floor.agenda, floor.counts, at + queue.retry_after, RETRY, again, floor.contacts[again].stamp)
 
 
-@nb.njit(**BARE)
+@bare()
 def leave(out: Floats, q: int, interval: int, wait: float, soon: bool) -> None:
     """Counts of one who gave up after `wait` seconds."""
     row = out[q, interval]
@@ -169,7 +167,7 @@ def leave(out: Floats, q: int, interval: int, wait: float, soon: bool) -> None:
     row[WAIT_ALL] += wait
 
 
-@nb.njit(**BARE)
+@bare()
 def answer(queues: Records, out: Floats, q: int, interval: int, wait: float) -> None:
     """Counts of one who is answered after `wait` seconds (an e-mail: handled)."""
     row = out[q, interval]
@@ -180,7 +178,7 @@ def answer(queues: Records, out: Floats, q: int, interval: int, wait: float) -> 
     row[WAIT_ALL] += wait
 
 
-@nb.njit(**BARE)
+@bare()
 def send_away(tables: Tables, floor: Floor, q: int, now: float, out: Floats) -> None:
     """Everybody who still waits in a queue is sent away."""
     c = first_waiting(tables, floor, q, now, out)
@@ -196,7 +194,7 @@ def send_away(tables: Tables, floor: Floor, q: int, now: float, out: Floats) -> 
         c = first_waiting(tables, floor, q, now, out)
 
 
-@nb.njit(**BARE)
+@bare()
 def queue_area(span: float, out: Floats, q: int, came: float, left: float) -> None:
     """Seconds one contact was in its queue, by interval of the clock: summed, they are the queue's mean length."""
     last = out.shape[1] - 1

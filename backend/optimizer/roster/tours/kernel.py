@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 
-from backend.optimizer.compiled import BARE
+from backend.optimizer.compiled import bare
 from backend.optimizer.roster.tours.arrays import Floats, Ints
 from backend.optimizer.roster.tours.compiled import Sizes, Tables
 from backend.optimizer.roster.tours.patterns import NEVER
@@ -81,7 +80,7 @@ def _whole_numbers(*shape: int) -> Ints:
     return np.zeros(shape, dtype=np.int64)
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def respond(tables: Tables, desk: Desk, i: int) -> float:
     """The cheapest week of agent i at the desk's prices, left on the desk; returns its cost, wishes and rules in it."""
     sums, shift, run, other = desk.sums, desk.shift, desk.run, desk.other
@@ -106,14 +105,14 @@ def respond(tables: Tables, desk: Desk, i: int) -> float:
     return total
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _meet(price: Floats, first: Ints, length: Ints, low: int, high: int) -> None:
     """Nobody is on the phones in a meeting."""
     for b in range(low, high):
         price[first[b] : min(first[b] + length[b], price.size)] = 0.0
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _no_break_in(sums: Floats, first: Ints, length: Ints, low: int, high: int) -> None:
     """A break that touches a meeting is dear."""
     for b in range(low, high):
@@ -122,7 +121,7 @@ def _no_break_in(sums: Floats, first: Ints, length: Ints, low: int, high: int) -
                 sums[size, t] -= MISSED
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _sum_up(price: Floats, prefix: Floats, sums: Floats) -> None:
     """Prefix sums, and sums of every break's length from every interval.
 
@@ -142,7 +141,7 @@ def _sum_up(price: Floats, prefix: Floats, sums: Floats) -> None:
             now[t] = before[t] + next_[t]
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _whole(prefix: Floats, shift: Floats, length: int, first: int, last: int) -> None:
     """Cost of a shift without breaks at every beginning."""
     n = last - first + 1
@@ -151,7 +150,7 @@ def _whole(prefix: Floats, shift: Floats, length: int, first: int, last: int) ->
         out[s] = ends[s] - begins[s]
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _less_break(
     run: Floats, other: Floats, shift: Floats, sums: Floats, early: int, places: int, first: int, last: int
 ) -> None:
@@ -172,7 +171,7 @@ def _less_break(
         out[s] -= a[s] if a[s] > b[s] else b[s]
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _less_breaks(tables: Tables, desk: Desk, kind: int, first: int, last: int) -> None:
     """The same where breaks must keep their order and gap: the best of the earlier ones is carried along."""
     run, gap, n = desk.run, tables.gap[kind], last - first + 1
@@ -201,13 +200,13 @@ def _less_breaks(tables: Tables, desk: Desk, kind: int, first: int, last: int) -
         out[s] -= run[s]
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _greater(run: Floats, other: Floats, n: int) -> None:
     for s in range(n):
         run[s] = run[s] if run[s] > other[s] else other[s]
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _value_windows(tables: Tables, desk: Desk, i: int, kind: int) -> None:
     """The cheapest beginning in each window of a kind, wishes included; all beginnings where rest binds."""
     shift, best, best_start, value = desk.shift, desk.best, desk.best_start, desk.value
@@ -230,7 +229,7 @@ def _value_windows(tables: Tables, desk: Desk, i: int, kind: int) -> None:
             best[day, slot], best_start[day, slot] = least, at
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _place_all(tables: Tables, desk: Desk) -> None:
     """Breaks of every shift on the desk, at their dearest places."""
     length, early, late = tables.break_length, tables.break_early, tables.break_late
@@ -253,7 +252,7 @@ def _place_all(tables: Tables, desk: Desk) -> None:
             breaks[day, b - begin] = first + at
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def place_breaks(tables: Tables, desk: Desk, day: int) -> None:
     """The dearest places of breaks that must keep their order and gap, for the shift on the desk's `day`."""
     kind, start = desk.kind[day], desk.start[day]

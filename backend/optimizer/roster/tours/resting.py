@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numba as nb
-
-from backend.optimizer.compiled import BARE
+from backend.optimizer.compiled import bare
 from backend.optimizer.roster.tours.arrays import Floats, Ints
 from backend.optimizer.roster.tours.compiled import Tables
 from backend.optimizer.roster.tours.patterns import NEVER
@@ -24,7 +22,7 @@ _HALF = NEVER / 2
 _OFF = -1
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def resting_week(tables: Tables, desk: Desk, i: int) -> float:
     """The cheapest week; writes kind and start of each day."""
     cost = desk.cost
@@ -44,7 +42,7 @@ def resting_week(tables: Tables, desk: Desk, i: int) -> float:
     return best
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _look_at_windows(tables: Tables, desk: Desk, i: int, days: int, ends: int) -> None:
     """Where a window's pieces begin, and in each window the cheapest beginning at which nothing binds.
 
@@ -69,7 +67,7 @@ def _look_at_windows(tables: Tables, desk: Desk, i: int, days: int, ends: int) -
             desk.middle[day, slot], desk.middle_start[day, slot] = least, at
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _go_forward(tables: Tables, desk: Desk, i: int, root: int, end: int, hours: int) -> None:
     """The cheapest way to every state with every number of paid units and every end.
 
@@ -103,7 +101,7 @@ def _go_forward(tables: Tables, desk: Desk, i: int, root: int, end: int, hours: 
                     )  # fmt: skip
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _lead(here: Floats, rested: Floats, lead: Floats, rest: int, price: float) -> float:
     """The cheapest way to a state for a shift that begins g intervals after the first that may; the least of all.
 
@@ -126,7 +124,7 @@ def _lead(here: Floats, rested: Floats, lead: Floats, rest: int, price: float) -
     return least
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _step_off(here: Floats, rested: Floats, there: Floats, left: int, more: float) -> None:
     """A day off, which shortens the rest that is left by so many slots."""
     if rested[left] + more < there[0]:
@@ -137,7 +135,7 @@ def _step_off(here: Floats, rested: Floats, there: Floats, left: int, more: floa
         after[e] = total if total < after[e] else after[e]
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _step_on(lead: Floats, values: Floats, there: Floats, piece: Ints, count: int, middle: float, more: float) -> None:
     """A shift of one window, begun at any of its beginnings."""
     a, b, early, late = piece[0], piece[1], piece[2], piece[3]
@@ -162,7 +160,7 @@ def _step_on(lead: Floats, values: Floats, there: Floats, piece: Ints, count: in
             after[k] = total if total < after[k] else after[k]
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _walk_back(tables: Tables, desk: Desk, i: int, root: int, end: int, h: int, days: int) -> None:
     """The days of the cheapest way to the last state, looked for again from its end."""
     cost, rested, lead, value, piece, middle = desk.cost, desk.rested, desk.lead, desk.value, desk.piece, desk.middle
@@ -207,7 +205,7 @@ def _walk_back(tables: Tables, desk: Desk, i: int, root: int, end: int, h: int, 
         target = state
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _end_before_off(here: Floats, e: int, left: int) -> int:
     """The slot before a day off that leads to slot `e`: the cheapest of those that shrink to 0; -1 without any."""
     if e > 0:
@@ -219,7 +217,7 @@ def _end_before_off(here: Floats, e: int, left: int) -> int:
     return at
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _way_on(
     lead: Floats, values: Floats, piece: Ints, count: int, middle: float, middle_start: int, e: int
 ) -> tuple[float, int]:  # fmt: skip
@@ -238,7 +236,7 @@ def _way_on(
     return best, start
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def _end_before(here: Floats, g: int, rest: int, price: float) -> int:
     """The slot before a shift that begins `g` intervals after the first that may."""
     last = here.size - 1

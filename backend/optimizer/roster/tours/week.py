@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numba as nb
-
-from backend.optimizer.compiled import BARE
+from backend.optimizer.compiled import bare
 from backend.optimizer.roster.tours.compiled import Tables
 from backend.optimizer.roster.tours.patterns import NEVER
 
@@ -22,7 +20,7 @@ _OFF = -1
 FAST = {"nnan", "ninf", "nsz"}
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def end_of(tables: Tables, i: int, days: int) -> int:
     """The last state of agent i's automaton."""
     end: int = tables.root[i]
@@ -31,7 +29,7 @@ def end_of(tables: Tables, i: int, days: int) -> int:
     return end
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def dearest_units(tables: Tables, i: int, day: int, days: int) -> int:
     """The most paid units of a shift on a day; 0 where they are not followed."""
     row, most = i * days + day, 0
@@ -41,7 +39,7 @@ def dearest_units(tables: Tables, i: int, day: int, days: int) -> int:
     return most
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def plain_week(tables: Tables, desk: Desk, i: int) -> float:
     """The cheapest week where every agent's shift leaves enough rest; writes kind and start of each day."""
     cost, way_state, way_window = desk.cost, desk.way_state, desk.way_window
@@ -94,7 +92,7 @@ def plain_week(tables: Tables, desk: Desk, i: int) -> float:
     return best
 
 
-@nb.njit(**BARE, fastmath=FAST)
+@bare(fastmath=FAST)
 def cheapest_end(tables: Tables, desk: Desk, i: int, s: int, hours: int) -> tuple[float, int]:
     """The cost of the cheapest week and its paid units, from all ways to the last state `s`."""
     if tables.contract[i] < 0:
