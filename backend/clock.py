@@ -33,6 +33,18 @@ def day_bounds(day: date, zone_name: str) -> tuple[int, int]:
     return start, end
 
 
+def days_from(first: date, days: int) -> list[date]:
+    """So many local dates in a row."""
+    return [first + timedelta(days=n) for n in range(days)]
+
+
+@lru_cache(maxsize=4096)
+def quarters(day: date, zone_name: str) -> tuple[int, ...]:
+    """Quarter hours of the clock, 0 to 95, in order of time: some twice or left out where the clock changes."""
+    walls = (datetime.fromtimestamp(at, zone(zone_name)) for at in range(*day_bounds(day, zone_name), 900))
+    return tuple(4 * wall.hour + wall.minute // 15 for wall in walls)
+
+
 def bucket(at: int) -> int:
     """Start of the five-minute bucket an instant lies in."""
     return at - at % BUCKET_S

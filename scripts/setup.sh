@@ -83,7 +83,7 @@ extension_part() {
 # since. So all of them are compiled anew when any file beside a compiled one has changed.
 compiled_part() {
   local folders stamp
-  folders=$(grep -rlE --include='*.py' 'njit|^@(bare|inner|step)' backend | xargs -n1 dirname | sort -u)
+  folders=$(grep -rlE --include='*.py' 'njit|^@(bare|inner)' backend | xargs -n1 dirname | sort -u)
   stamp=$(for folder in $folders; do find "$folder" -maxdepth 1 -name '*.py'; done | sort | xargs sha256sum | sha256sum | cut -d' ' -f1)
   done_already compiled "$stamp" && return
   find backend -name '*.nbi' -delete -o -name '*.nbc' -delete

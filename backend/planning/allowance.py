@@ -6,13 +6,14 @@ day; of several for one interval the last holds. Times are the centre's clock.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.clock import day_bounds, utc_to_wall
+from backend.clock import day_bounds, days_from, quarters
+from backend.planning.rules import WEEKDAYS
 from backend.planning.scenario import SLOT_MIN, Allowance, Queue, Scenario
 
 Floats = NDArray[np.float64]
@@ -26,16 +27,15 @@ def lost(scenario: Scenario, queue: Queue) -> Floats:
 
 @lru_cache(maxsize=256)
 def _lost(first: date, weeks: int, zone: str, usual: float, allowances: tuple[Allowance, ...]) -> Floats:
-    days = [first + timedelta(days=n) for n in range(7 * weeks)]
+    days = days_from(first, 7 * weeks)
     out = np.full((day_bounds(days[-1], zone)[1] - day_bounds(first, zone)[0]) // SLOT_S, usual)
     at = 0
     for day in days:
-        start, end = day_bounds(day, zone)
-        clocks = [utc_to_wall(moment, zone)[11:16] for moment in range(start, end, SLOT_S)] if allowances else ()
+        clock = quarters(day, zone)
         for one in allowances:
-            if not one.days or day.strftime("%A") in one.days:
-                inside = [one.holds(clock) for clock in clocks]
+            if not one.days or WEEKDAYS[day.weekday()] in one.days:
+                inside = [slot in one.slots for slot in clock]
                 out[at : at + len(inside)][inside] = one.share
-        at += (end - start) // SLOT_S
+        at += len(clock)
     out.flags.writeable = False
     return out

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from backend.clock import day_bounds, utc_to_wall
+from backend.clock import quarters
 from backend.planning.people_csv import same
 from backend.planning.scenario import SLOT_MIN, Demand, Queue, Scenario
 from backend.planning.tables import Fault, Faults, Row, number_of, read_table
@@ -195,9 +195,8 @@ def _minutes(row: Row, faults: Faults) -> int | None:
 def _slots(scenario: Scenario, day: date) -> Mapping[int, Sequence[int]]:
     """By minute of the clock: the intervals of the day that begin then, none or two on nights the clock changes."""
     out: dict[int, list[int]] = defaultdict(list)
-    for place, at in enumerate(range(*day_bounds(day, scenario.zone), 60 * SLOT_MIN)):
-        wall = utc_to_wall(at, scenario.zone)
-        out[60 * int(wall[11:13]) + int(wall[14:16])].append(place)
+    for place, slot in enumerate(quarters(day, scenario.zone)):
+        out[SLOT_MIN * slot].append(place)
     return out
 
 

@@ -8,12 +8,12 @@ as sentences. Whatever contradicts itself is refused with the place and what to 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from backend.clock import day_bounds
+from backend.clock import day_bounds, days_from
 from backend.planning import sentences
 from backend.planning.rules import AnyRule, Clock, Name, Weekday
 from backend.planning.similar import near
@@ -115,29 +115,35 @@ class Pace(Part):
     weeks: int = Field(ge=1, le=2000)
 
 
-class Allowance(Part):
-    """The share of paid time lost to absence and training on some weekdays (none: all) between two clock times.
+class Stretch(Part):
+    """Part of a day between two clock times on quarter hours; `end` 00:00 is midnight. Faults call it `NAME`."""
 
-    `end` 00:00 is midnight.
-    """
-
-    days: tuple[Weekday, ...] = ()
+    NAME: ClassVar[str] = "stretch"
     start: Clock = "00:00"
     end: Clock = "00:00"
-    share: float = Field(ge=0, le=0.9)
+
+    @property
+    def slots(self) -> range:
+        """Quarter hours of the clock that it covers, of 0 to 95."""
+        return range(_slot(self.start), _slot(self.end) or DAY_SLOTS)
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        for clock in (self.start, self.end):
-            if int(clock[3:]) % SLOT_MIN:
-                raise ValueError(f"allowances begin and end on quarter hours, not {clock}")
-        if self.end != "00:00" and self.end <= self.start:
-            raise ValueError(f"an allowance ends at {self.end}, not after its start {self.start}; split it at midnight")
+        for time in (self.start, self.end):
+            if int(time[3:]) % SLOT_MIN:
+                raise ValueError(f"{self.NAME}s begin and end on quarter hours, not {time}")
+        if not self.slots:
+            said = f"the {self.NAME} ends at {self.end}, not after its start {self.start}"
+            raise ValueError(f"{said}; split it at midnight")
         return self
 
-    def holds(self, clock: str) -> bool:
-        """Whether a time of day lies within."""
-        return self.start <= clock and (self.end == "00:00" or clock < self.end)
+
+class Allowance(Stretch):
+    """The share of paid time lost to absence and training on some weekdays (none: all) between two clock times."""
+
+    NAME: ClassVar[str] = "allowance"
+    days: tuple[Weekday, ...] = ()
+    share: float = Field(ge=0, le=0.9)
 
 
 class Queue(Part):
@@ -284,7 +290,7 @@ class Scenario(Part):
     @property
     def days(self) -> list[date]:
         """The local days, in order."""
-        return [self.first + timedelta(days=n) for n in range(7 * self.weeks)]
+        return days_from(self.first, 7 * self.weeks)
 
     def slots_of(self, day: date) -> int:
         """Intervals of a local day: 96, on the nights the clock changes 92 or 100."""
@@ -321,6 +327,10 @@ def _check_likely(found: Likely | None, slots: int, days: int, where: str) -> No
     have = (0, 0, 0) if found is None else (len(found.low), len(found.high), len(found.days))
     if have not in ((0, 0, 0), (slots, slots, days)):
         raise ValueError(f"{where}: its likely range must have {slots} intervals and {days} days; leave it out")
+
+
+def _slot(time: str) -> int:
+    return (60 * int(time[:2]) + int(time[3:])) // SLOT_MIN
 
 
 def check_zone(zone: str, *place: str | int) -> None:

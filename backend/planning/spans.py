@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import groupby
-from typing import Any, Self
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from backend.clock import day_bounds
-from backend.planning.rules import WEEKDAYS, Clock, Weekday
-from backend.planning.scenario import DAY_SLOTS, SLOT_MIN, Demand, Part, Scenario, check_zone
+from backend.clock import days_from, quarters
+from backend.planning.rules import WEEKDAYS, Weekday
+from backend.planning.scenario import DAY_SLOTS, SLOT_MIN, Demand, Part, Scenario, Stretch, check_zone
 
 PER_HOUR = 60 // SLOT_MIN
 MOST_SPANS = 40
@@ -33,28 +32,13 @@ class BadSpan(ValueError):
         self.place = tuple(place)
 
 
-class Span(Part):
+class Span(Stretch):
     """Contacts an hour between two clock times, on weekdays or dates; `handle_s` where it is not the queue's."""
 
+    NAME: ClassVar[str] = "span"
     days: tuple[Weekday | date, ...] = ()
-    start: Clock = "00:00"
-    end: Clock = "00:00"
     per_hour: float = Field(ge=0, le=4e6)
     handle_s: float | None = Field(None, ge=0, le=36_000)
-
-    @property
-    def slots(self) -> range:
-        """Quarter hours of the clock that it covers."""
-        return range(_slot(self.start), _slot(self.end) or DAY_SLOTS)
-
-    @model_validator(mode="after")
-    def _order(self) -> Self:
-        for time in (self.start, self.end):
-            if int(time[3:]) % SLOT_MIN:
-                raise ValueError(f"spans begin and end on quarter hours, not {time}")
-        if not self.slots:
-            raise ValueError(f"the span ends at {self.end}, not after its start {self.start}; split it at midnight")
-        return self
 
 
 class Spans(Part):
@@ -79,7 +63,7 @@ class Head(Part, extra="ignore"):
     @property
     def days(self) -> list[date]:
         """The local days, in order."""
-        return [self.first + timedelta(days=n) for n in range(7 * self.weeks)]
+        return days_from(self.first, 7 * self.weeks)
 
 
 def expanded(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,7 +84,7 @@ def compact(scenario: Scenario, demand: Demand) -> dict[str, Any] | None:
     by_weekday: dict[int, tuple[tuple[Any, ...], ...]] = {}
     numbers = iter(zip(demand.contacts, demand.aht_s, strict=True))
     for day in head.days:
-        runs = tuple(_runs([(slot, *next(numbers)) for slot in _slots(day, head.zone)], usual))
+        runs = tuple(_runs([(slot, *next(numbers)) for slot in quarters(day, head.zone)], usual))
         if by_weekday.setdefault(day.weekday(), runs) != runs:
             return None
     spans = [
@@ -141,7 +125,7 @@ def _laid(spans: Spans, head: Head, where: Sequence[str | int]) -> dict[str, lis
     contacts, aht_s = [], []
     for day in head.days:
         laid = _of_day(spans, day, where)
-        for slot in _slots(day, head.zone):
+        for slot in quarters(day, head.zone):
             span = laid.get(slot)
             contacts.append(span.per_hour / PER_HOUR if span else 0.0)
             aht_s.append(span.handle_s if span and span.handle_s is not None else spans.handle_s)
@@ -171,13 +155,6 @@ def _of_day(spans: Spans, day: date, where: Sequence[str | int]) -> dict[int, Sp
     return laid
 
 
-def _slots(day: date, zone: str) -> Iterator[int]:
-    """The quarter hours of the clock, in order of time: some twice, or left out, where the clock changes."""
-    for at in range(*day_bounds(day, zone), 60 * SLOT_MIN):
-        wall = datetime.fromtimestamp(at, ZoneInfo(zone))
-        yield wall.hour * PER_HOUR + wall.minute // SLOT_MIN
-
-
 def _runs(day: list[tuple[int, float, float]], usual: float) -> Iterator[tuple[int, int, float, float]]:
     """Start, end, contacts and handling time of stretches that are the same throughout; silent ones are left out."""
     for (n, aht), found in groupby(day, key=lambda one: one[1:]):
@@ -192,10 +169,6 @@ def _written(days: list[Weekday], run: tuple[int, int, float, float], usual: flo
         **({"days": days} if len(days) < len(WEEKDAYS) else {}), "start": _clock(start), "end": _clock(end % DAY_SLOTS),
         "per_hour": contacts * PER_HOUR, **({"handle_s": aht} if aht != usual else {}),
     }  # fmt: skip
-
-
-def _slot(time: str) -> int:
-    return int(time[:2]) * PER_HOUR + int(time[3:]) // SLOT_MIN
 
 
 def _clock(slot: int) -> str:

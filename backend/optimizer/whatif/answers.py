@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from backend.optimizer.compiled import bare
 from backend.optimizer.whatif.chance import STEP, unit
 from backend.optimizer.whatif.desks import connect
 from backend.optimizer.whatif.lines import drop, pump
-from backend.optimizer.whatif.parts import PATIENCE_S, RING, Ints, Records, step
+from backend.optimizer.whatif.parts import PATIENCE_S, RING, Ints, Records
 
 EARLY_DROPS, IMPATIENT = 0.04, 0.06
 """Shares of answered calls without an agent: lost at once, hung up by the person after a second."""
 
 
-@step
+@bare()
 def serve(lines: Records, desks: Records, first: Ints, c: int, t: int) -> int:
     """Answers, dropped calls and free lines of one campaign in one second; returns how many answers there were."""
     line, slot = lines[c], t % RING
@@ -28,7 +29,7 @@ def serve(lines: Records, desks: Records, first: Ints, c: int, t: int) -> int:
     return int(answers)
 
 
-@step
+@bare()
 def _answered(lines: Records, desks: Records, first: Ints, c: int, t: int) -> None:
     line = lines[c]
     line.ringing -= 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.optimizer.whatif.parts import Ints, Records, step
+from backend.optimizer.compiled import bare
+from backend.optimizer.whatif.parts import Ints, Records
 
 
-@step
+@bare()
 def schedule(desks: Records, first: Ints, a: int, at: int) -> None:
     """The agent's next event is at second `at`, instead of any other; beyond the end there is none."""
     unschedule(desks, first, a)
@@ -20,7 +21,7 @@ def schedule(desks: Records, first: Ints, a: int, at: int) -> None:
     first[at] = a
 
 
-@step
+@bare()
 def unschedule(desks: Records, first: Ints, a: int) -> None:
     """The agent has no next event."""
     desk = desks[a]
@@ -35,7 +36,7 @@ def unschedule(desks: Records, first: Ints, a: int) -> None:
     desk.due = -1
 
 
-@step
+@bare()
 def queue(line: Any, desks: Records, a: int) -> None:
     """The agent waits for a call, behind all others."""
     last, desk = line.back, desks[a]
@@ -48,7 +49,7 @@ def queue(line: Any, desks: Records, a: int) -> None:
     line.ready += 1
 
 
-@step
+@bare()
 def unqueue(line: Any, desks: Records, a: int) -> None:
     """The agent waits no more."""
     ahead, behind = desks[a].ahead, desks[a].behind

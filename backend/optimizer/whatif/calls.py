@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from backend.optimizer.compiled import bare
 from backend.optimizer.whatif.chance import STEP, bells, unit
-from backend.optimizer.whatif.parts import QUARTER_S, step
+from backend.optimizer.whatif.parts import QUARTER_S
 
 MOST_CONTACT, MOST_CONVERSION = 0.98, 0.95
 LONGEST_TALK_S, LONGEST_WRAP_S = 7200, 1800
 
 
-@step
+@bare()
 def chances(line: Any, desk: Any, t: int) -> tuple[float, float]:
     """Probability of a contact, and of a conversion given one."""
     quarter = t // QUARTER_S
@@ -23,7 +24,7 @@ def chances(line: Any, desk: Any, t: int) -> tuple[float, float]:
     return contact, min(MOST_CONVERSION, success)
 
 
-@step
+@bare()
 def draw_call(line: Any, desk: Any, t: int) -> int:
     """Draws what the agent's next call becomes: keeps its wrap-up, returns its talk, seconds."""
     contact, success = chances(line, desk, t)
@@ -41,7 +42,7 @@ def draw_call(line: Any, desk: Any, t: int) -> int:
     return min(max(int(talk + 0.5), 1), LONGEST_TALK_S)
 
 
-@step
+@bare()
 def set_means(line: Any) -> None:
     """Mean seconds of each group of calls, from the kinds they may be of."""
     for group in range(3):
@@ -54,7 +55,7 @@ def set_means(line: Any) -> None:
             line.wrap_mean[group] += share * math.exp(line.wrap_mu[kind] + 0.5 * line.wrap_sd[kind] ** 2)
 
 
-@step
+@bare()
 def usual_s(line: Any, desk: Any, contact: float, success: float) -> float:
     """Mean seconds of talk and wrap-up of a call with these chances."""
     none, won = 1 - contact, contact * success

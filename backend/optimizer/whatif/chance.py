@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from backend.optimizer.whatif.parts import step
+from backend.optimizer.compiled import bare
 
 STEP = np.uint64(0x9E3779B97F4A7C15)
 """A stream's next word is this much further."""
@@ -20,7 +20,7 @@ _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 1.0 / 9007199254740992.0
 
 
-@step
+@bare()
 def mixed(word: np.uint64) -> np.uint64:
     """A word whose bits look random."""
     word = (word ^ (word >> _30)) * _FIRST
@@ -28,20 +28,20 @@ def mixed(word: np.uint64) -> np.uint64:
     return word ^ (word >> _31)
 
 
-@step
+@bare()
 def stream(seed: int, run: int, subject: int) -> np.uint64:
     """Where a subject's stream begins in a run."""
     root = mixed(mixed(np.uint64(seed) + STEP) + (np.uint64(run) + np.uint64(1)) * STEP)
     return mixed(root + np.uint64(subject + 1) * _FIRST)
 
 
-@step
+@bare()
 def unit(word: np.uint64) -> float:
     """A stream's word as a number in [0, 1)."""
     return float(mixed(word) >> _11) * _UNIT
 
 
-@step
+@bare()
 def bells(first: float, second: float) -> tuple[float, float]:
     """Two independent standard normal numbers from two uniform ones (Box & Muller 1958)."""
     reach = math.sqrt(-2.0 * math.log(1.0 - first))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backend.optimizer.compiled import bare
 from backend.optimizer.whatif.calendar import queue, schedule, unqueue, unschedule
 from backend.optimizer.whatif.calls import chances, draw_call, usual_s
 from backend.optimizer.whatif.chance import STEP, unit
@@ -27,7 +28,6 @@ from backend.optimizer.whatif.parts import (
     WRAP,
     Ints,
     Records,
-    step,
 )  # fmt: skip
 
 FORCED_PAUSE_S, FORCED_SPAN_S = 45, 120
@@ -36,7 +36,7 @@ _TRIES = 40
 _UNKNOWN_REST_S = 30
 
 
-@step
+@bare()
 def begin(lines: Records, desks: Records, first: Ints, a: int) -> None:
     """Puts the agent into the state they are in at the start."""
     desk = desks[a]
@@ -57,7 +57,7 @@ def begin(lines: Records, desks: Records, first: Ints, a: int) -> None:
         schedule(desks, first, a, _rest(line, desk))
 
 
-@step
+@bare()
 def _rest(line: Any, desk: Any) -> int:
     """Seconds what the agent is doing still lasts: calls are drawn until one fits what has passed already."""
     if desk.state == PAUSE:
@@ -70,7 +70,7 @@ def _rest(line: Any, desk: Any) -> int:
     return _UNKNOWN_REST_S
 
 
-@step
+@bare()
 def _until_called(desk: Any) -> int:
     """When a waiting agent stops waiting without a call: pause, move or end of work."""
     at = desk.leave
@@ -81,7 +81,7 @@ def _until_called(desk: Any) -> int:
     return int(max(at, 0))
 
 
-@step
+@bare()
 def act(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     """What an agent does whose time has come."""
     unschedule(desks, first, a)
@@ -99,7 +99,7 @@ def act(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
         _free(lines, desks, first, a, t)
 
 
-@step
+@bare()
 def _enter(lines: Records, desks: Records, first: Ints, a: int, state: int, t: int, until: int) -> None:
     """Ends the agent's state, begins the next one, and says when it ends."""
     desk = desks[a]
@@ -110,7 +110,7 @@ def _enter(lines: Records, desks: Records, first: Ints, a: int, state: int, t: i
     schedule(desks, first, a, until)
 
 
-@step
+@bare()
 def close_state(lines: Records, desks: Records, a: int, t: int) -> None:
     """Counts the seconds of the agent's state up to `t`."""
     desk = desks[a]
@@ -123,7 +123,7 @@ def close_state(lines: Records, desks: Records, a: int, t: int) -> None:
         counts[WAIT_S] += seconds
 
 
-@step
+@bare()
 def _after_wrap(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     desk = desks[a]
     forced_s = lines[desk.campaign].forced_s
@@ -134,7 +134,7 @@ def _after_wrap(lines: Records, desks: Records, first: Ints, a: int, t: int) -> 
         _free(lines, desks, first, a, t)
 
 
-@step
+@bare()
 def _arrive(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     """The agent logs in: at home, or where a move sent them meanwhile."""
     desk = desks[a]
@@ -147,7 +147,7 @@ def _arrive(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None
     _enter(lines, desks, first, a, ENTER, t, t + 2 + int(4 * unit(desk.stream)))
 
 
-@step
+@bare()
 def _free(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     """The agent has nothing to do: leaves, moves, pauses, takes a waiting call, or gets ready."""
     desk = desks[a]
@@ -171,13 +171,13 @@ def _free(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
         pump(line, t, False)
 
 
-@step
+@bare()
 def _log_out(lines: Records, desks: Records, first: Ints, a: int, t: int, back: int) -> None:
     lines[desks[a].campaign].staff -= 1
     _enter(lines, desks, first, a, OUT, t, back)
 
 
-@step
+@bare()
 def _dials_by_hand(line: Any, desk: Any) -> bool:
     if line.manual <= 0:
         return False
@@ -185,7 +185,7 @@ def _dials_by_hand(line: Any, desk: Any) -> bool:
     return bool(unit(desk.stream) < line.manual)
 
 
-@step
+@bare()
 def _take_waiting(line: Any, t: int) -> None:
     """One waiting call is taken: the one whose patience ends first."""
     line.waiting -= 1
@@ -196,7 +196,7 @@ def _take_waiting(line: Any, t: int) -> None:
             return
 
 
-@step
+@bare()
 def connect(lines: Records, desks: Records, first: Ints, a: int, t: int) -> None:
     """The agent gets an answered call; what it may bring is counted now."""
     desk = desks[a]

@@ -14,12 +14,13 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
+from backend.optimizer.compiled import bare
 from backend.optimizer.whatif.answers import serve
 from backend.optimizer.whatif.calls import set_means
 from backend.optimizer.whatif.chance import stream
 from backend.optimizer.whatif.desks import act, begin, close_state
 from backend.optimizer.whatif.lines import pump
-from backend.optimizer.whatif.parts import DRY, RING, Floats, Ints, Records, step
+from backend.optimizer.whatif.parts import DRY, RING, Floats, Ints, Records
 
 
 @nb.njit(cache=True, nogil=True)
@@ -54,7 +55,7 @@ def run_floor(lines: Records, desks: Records, seed: int, run: int, until: int, c
     return events
 
 
-@step
+@bare()
 def live(lines: Records, desks: Records, first: Ints, since: int, until: int) -> int:
     """Lives the seconds from `since` to `until`, returns how many events they held."""
     events, dialed = 0, 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from backend.optimizer.compiled import bare
 from backend.optimizer.whatif.chance import STEP, unit
-from backend.optimizer.whatif.parts import DIALS, DROPS, LUCKIER, QUARTER_S, RING, step
+from backend.optimizer.whatif.parts import DIALS, DROPS, LUCKIER, QUARTER_S, RING
 
 WARM_UP, WARM_BOLDNESS = 20, 0.6
 """Answered calls of the day before the drop guard acts, and how far it lets the dialer go until then."""
@@ -16,7 +17,7 @@ Line = Any
 """A LINE record."""
 
 
-@step
+@bare()
 def boldness(answered: int, dropped: int, limit: float) -> float:
     """1 while the day's drop share is well below the limit, 0 (one line per free agent) a little above it."""
     calls = answered + dropped
@@ -25,7 +26,7 @@ def boldness(answered: int, dropped: int, limit: float) -> float:
     return min(1.0, max(0.0, (1.3 * limit - dropped / calls) / (0.8 * limit)))
 
 
-@step
+@bare()
 def pump(line: Line, t: int, under_way: bool) -> None:
     """Dials as many lines as the level asks for the agents free now or soon.
 
@@ -47,7 +48,7 @@ def pump(line: Line, t: int, under_way: bool) -> None:
         line.pump_at = t + ahead
 
 
-@step
+@bare()
 def _dial(line: Line, t: int, under_way: bool) -> None:
     """Dials one lead: it is answered some seconds later, or the line is busy for a while."""
     line.dialed += 1
@@ -76,7 +77,7 @@ def _dial(line: Line, t: int, under_way: bool) -> None:
     line.ends[(t + min(seconds, RING - 1)) % RING] += 1
 
 
-@step
+@bare()
 def drop(line: Line, calls: int) -> None:
     """Answered calls nobody took."""
     line.dropped += calls

@@ -5,10 +5,8 @@ Records, because compiled functions then pass a pointer instead of dozens of arr
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,19 +14,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Records = NDArray[Any]
 """An array of DESK or LINE records."""
-
-Compiled = TypeVar("Compiled", bound=Callable[..., Any])
-
-
-def step(function: Compiled) -> Compiled:
-    """Compiles a piece of what a second of the floor consists of.
-
-    Such pieces allocate nothing, so nothing need be counted for being freed: without that every call would touch a
-    shared counter for each array passed and take half as long again.
-    """
-    options: dict[str, Any] = {"cache": True, "_nrt": False}
-    return cast(Compiled, nb.njit(**options)(function))
-
 
 OUT, READY, TALK, WRAP, PAUSE, ENTER = range(6)
 """States of an agent; ENTER is logging in."""

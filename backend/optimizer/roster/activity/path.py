@@ -17,6 +17,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.optimizer.compiled import inner
 from backend.optimizer.roster.activity.problem import (
     DAY,
     FIRST,
@@ -27,7 +28,6 @@ from backend.optimizer.roster.activity.problem import (
     SHORTEST,
     WINDOWS,
 )  # fmt: skip
-from backend.optimizer.roster.compiled import inner
 
 Costs = NDArray[np.int32]
 Small = NDArray[np.int32]

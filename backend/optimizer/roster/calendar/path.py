@@ -18,6 +18,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.optimizer.compiled import inner
 from backend.optimizer.roster.calendar.rules import (
     BASE,
     CAP,
@@ -35,7 +36,6 @@ from backend.optimizer.roster.calendar.rules import (
     WEEKENDS,
     Rules,
 )  # fmt: skip
-from backend.optimizer.roster.compiled import inner
 
 Costs = NDArray[np.int32]
 

@@ -6,11 +6,11 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.optimizer.compiled import inner
 from backend.optimizer.roster.calendar.blend import OPEN, PRICE, TOLL, VALUE, Blend
 from backend.optimizer.roster.calendar.floor import Floor
 from backend.optimizer.roster.calendar.path import NEVER, Desk, cheapest_roster
 from backend.optimizer.roster.calendar.rules import BASE, EXTRA, Rules
-from backend.optimizer.roster.compiled import inner
 
 Small = NDArray[np.int32]
 Floats = NDArray[np.float64]
